@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "alert/xg-rule.h"
+#include "grid/xg-alert.h"
+#include "grid/xg-broker.h"
+#include "grid/xg-item-list.h"
+#include "grid/xg-session.h"
+
+G_BEGIN_DECLS
+
+#define XG_TYPE_GRID (xg_grid_get_type ())
+G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
+
+/**
+ * XgGridEvents:
+ * @records: (element-type XgRecord): what became durable since the last call
+ *
+ * See "events".
+ */
+
+/*
+ * Everything that belongs to one profile: session, brokers, cache, rules, alerts. This is what the
+ * window and the headless program hold.
+ *
+ * Read-only properties with notification: ready (boolean: the cache is open and the tree of last
+ * time is there), problem (a sentence about the cache, NULL when all is well), n-received,
+ * n-stored, n-updated, n-duplicate, n-rejected (uint64, this session), rate (double, items/s over
+ * the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes).
+ *
+ * Signals, all on main:
+ *   "events" (GPtrArray of XgRecord): durable now, in order; at most once a frame in the window.
+ *   "alert" (XgAlert): a rule matched.
+ *   "open-item" (gint64 rowid): the person chose Open in a notification.
+ */
+XgGrid *xg_grid_new (XgProfile *profile, const char *data_dir, gboolean notifications);
+/* Opens the cache: DATA_DIR/<profile>.sqlite; with MEMORY TRUE keeps nothing on disk. */
+void xg_grid_open_async (XgGrid *self,
+                         gboolean memory,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error);
+void xg_grid_close (XgGrid *self); /* disconnects, writes what is queued; blocks at most a batch */
+
+XgProfile *xg_grid_get_profile (XgGrid *self);
+XgSession *xg_grid_get_session (XgGrid *self);
+GListModel *xg_grid_get_brokers (XgGrid *self); /* XgBroker */
+XgBroker *xg_grid_lookup_broker (XgGrid *self, const char *jid);
+const char *xg_grid_get_discovery_error (XgGrid *self); /* "no pubsub service" and the like; notifies
+                                                           as property discovery-error */
+
+/* @node NULL: the broker, @broker NULL: everything. A collection means the topics below it, also
+ * those that are attached later. */
+XgItemList *xg_grid_list_items (XgGrid *self,
+                                XgBroker *broker,
+                                XgNode *node,
+                                XgFilter *filter,
+                                gboolean include_old_versions);
+XgItem *xg_grid_get_item (XgGrid *self, gint64 rowid);
+GPtrArray *xg_grid_list_versions (XgGrid *self, gint64 rowid); /* XgItem, newest first */
+void xg_grid_load_payload_async (XgGrid *self,
+                                 gint64 rowid,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+char *xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **error);
+void xg_grid_mark_read (XgGrid *self, XgItem *item);
+void xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node); /* NULL: everything */
+
+GListModel *xg_grid_get_rules (XgGrid *self);  /* XgRule */
+void xg_grid_save_rule (XgGrid *self, XgRule *rule); /* adds it when its id is 0 */
+void xg_grid_delete_rule (XgGrid *self, XgRule *rule);
+GListModel *xg_grid_get_alerts (XgGrid *self); /* XgAlert, newest first */
+void xg_grid_set_alert_state (XgGrid *self, XgAlert *alert, XgAlertState state);
+
+G_END_DECLS

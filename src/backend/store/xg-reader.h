@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "store/xg-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XgStoreItem:
+ *
+ * One row for a list, without the payload. Owned strings.
+ */
+typedef struct
+{
+  gint64 rowid;
+  gint64 node_key;
+  XgRecordKind kind;
+  XgSeverity severity;
+  gint64 received;
+  char *broker;
+  char *node;
+  char *item_id;
+  char *publisher;
+  char *type;
+  char *summary;
+  char *incident;
+  guint version;
+  gboolean read;
+  gboolean retracted; /* retracted or purged at the broker, or its node deleted; still cached */
+  gboolean current;   /* FALSE: a newer version of the item id exists */
+  gboolean caught_up;
+} XgStoreItem;
+
+void xg_store_item_free (XgStoreItem *self);
+
+/**
+ * XgStoreQuery:
+ *
+ * What rows to list. grid/ fills it from a filter of query/.
+ */
+typedef struct
+{
+  const gint64 *node_keys; /* NULL: all */
+  guint n_node_keys;
+  const char *where;       /* extra SQL over the columns of "item", trusted, or NULL */
+  const char *match;       /* FTS5 MATCH expression, or NULL */
+  XgSeverity severity_min;
+  gboolean include_old_versions;
+} XgStoreQuery;
+
+typedef struct
+{
+  gint64 id;
+  gint64 rule_id;
+  gint64 rowid;
+  gint64 time; /* µs since the epoch */
+  int state;   /* XgAlertState of alert/ */
+} XgStoreAlert;
+
+typedef struct
+{
+  gint64 node_key; /* 0: the sum */
+  gint64 received, stored, updated, duplicate, rejected, caught_up;
+} XgStoreLedger;
+
+/**
+ * XgReader:
+ *
+ * A read-only connection. One belongs to main for rows by id (microseconds); everything that can
+ * take longer is *_async: it runs in a worker with a connection of its own.
+ */
+#define XG_TYPE_READER (xg_reader_get_type ())
+G_DECLARE_FINAL_TYPE (XgReader, xg_reader, XG, READER, GObject)
+
+XgReader *xg_reader_new (XgStore *store, GError **error);
+
+XgStoreItem *xg_reader_get_item (XgReader *self, gint64 rowid);
+char *xg_reader_get_payload (XgReader *self, gint64 rowid, gsize *length);
+void xg_reader_get_payload_async (XgReader *self,
+                                  gint64 rowid,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *xg_reader_get_payload_finish (XgReader *self, GAsyncResult *result, GError **error);
+
+/* Row ids that match, newest first, at most LIMIT (0: all) below BEFORE (0: from the newest). */
+void xg_reader_query_async (XgReader *self,
+                            const XgStoreQuery *query,
+                            gint64 before,
+                            guint limit,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+GArray * /* (element-type gint64) */
+xg_reader_query_finish (XgReader *self, GAsyncResult *result, GError **error);
+
+/* Blocking; for start-up workers, headless and tests. */
+GArray *xg_reader_query (XgReader *self,
+                         const XgStoreQuery *query,
+                         gint64 before,
+                         guint limit,
+                         GError **error);
+GPtrArray *xg_reader_list_nodes (XgReader *self, GError **error);  /* XgStoreNode */
+GHashTable *xg_reader_list_rules (XgReader *self, GError **error); /* gint64* id -> body */
+GArray *xg_reader_list_alerts (XgReader *self, guint limit, GError **error); /* XgStoreAlert, newest first */
+GPtrArray *xg_reader_list_versions (XgReader *self, gint64 rowid, GError **error); /* XgStoreItem, newest first */
+gboolean xg_reader_get_ledger (XgReader *self, gint64 node_key, XgStoreLedger *ledger, GError **error);
+gboolean xg_reader_has_item (XgReader *self, const char *broker, const char *node, const char *item_id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreNode, xg_store_node_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreItem, xg_store_item_free)
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/xg-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XG_STORE_ERROR:
+ *
+ * The message is a whole sentence for people, with the file's name.
+ */
+#define XG_STORE_ERROR (xg_store_error_quark ())
+GQuark xg_store_error_quark (void);
+
+typedef enum
+{
+  XG_STORE_ERROR_FAILED,
+  XG_STORE_ERROR_UNWRITABLE, /* directory or file can't be written */
+  XG_STORE_ERROR_FULL,       /* disk full */
+  XG_STORE_ERROR_CORRUPT,    /* and could not be set aside */
+  XG_STORE_ERROR_BUSY,       /* another process has it open */
+  XG_STORE_ERROR_NEWER,      /* made by a newer version of the program */
+} XgStoreError;
+
+#define XG_TYPE_STORE (xg_store_get_type ())
+G_DECLARE_FINAL_TYPE (XgStore, xg_store, XG, STORE, GObject)
+
+/**
+ * XgStoreCommitFunc:
+ * @records: (element-type XgRecord): what became durable in one transaction, in rowid order, with
+ *   outcome, rowid, node_key, version and replaced filled in; duplicates and rejected ones too
+ *
+ * Called on the store thread right after the transaction ended. Must be quick.
+ */
+typedef void (*XgStoreCommitFunc) (GPtrArray *records, gpointer user_data);
+
+/*
+ * Opens or makes the database PATH (":memory:" keeps nothing), mode 0600, WAL, migrated, checked;
+ * a damaged file is renamed aside (xg_store_get_set_aside()) and a new one begun. Starts the store
+ * thread. Must be called in a worker or before the main loop: it blocks.
+ */
+XgStore *xg_store_open (const char *path, GError **error);
+void xg_store_open_async (const char *path,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+XgStore *xg_store_open_finish (GAsyncResult *result, GError **error);
+void xg_store_close (XgStore *self); /* writes what is queued, joins the thread; blocks */
+const char *xg_store_get_path (XgStore *self);
+const char *xg_store_get_set_aside (XgStore *self);
+
+void xg_store_set_commit_func (XgStore *self,
+                               XgStoreCommitFunc func,
+                               gpointer user_data,
+                               GDestroyNotify destroy);
+
+/*
+ * The queue. push never fails and never drops; is_full says that the producer should stop for now;
+ * the space function is called (any thread) when there is room again. push_wait blocks while full:
+ * for workers only; FALSE when the store was closed.
+ */
+void xg_store_push (XgStore *self, XgRecord *record);
+gboolean xg_store_push_wait (XgStore *self, XgRecord *record, GCancellable *cancellable);
+gboolean xg_store_is_full (XgStore *self);
+void xg_store_set_space_func (XgStore *self,
+                              GFunc func, /* (gpointer store, gpointer user_data) */
+                              gpointer user_data);
+
+/* While the disk is full or the file can't be written: items stay queued, the writer tries again.
+ * "notify::problem" comes in the main context; NULL when all is well. */
+char *xg_store_dup_problem (XgStore *self);
+
+/* Small writes from main, queued in order with the items: none of these blocks. */
+void xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean read);
+void xg_store_mark_node_read (XgStore *self, gint64 node_key); /* 0: every node */
+void xg_store_forget_node (XgStore *self, const char *broker, const char *node);
+
+/**
+ * XgStoreNode:
+ *
+ * What is remembered of a node so that the tree is there before the broker answers. Owned strings.
+ */
+typedef struct
+{
+  gint64 key;
+  char *broker;
+  char *node;
+  char *name;    /* title or disco name; NULL: none */
+  int kind;      /* XgNodeKind of grid/ */
+  char *parents; /* node ids joined by U+001F; "" top level; NULL unknown */
+  gboolean subscribed;
+  gint64 unread; /* items not read */
+  gint64 last_activity; /* µs since the epoch; 0 never */
+} XgStoreNode;
+
+void xg_store_node_free (XgStoreNode *self);
+void xg_store_put_node (XgStore *self, const XgStoreNode *node); /* key, unread, last_activity ignored */
+
+/* Rules and alerts (owned by alert/, kept here). The rule body is alert/'s business: opaque text. */
+void xg_store_put_rule (XgStore *self, gint64 id, const char *body);
+void xg_store_delete_rule (XgStore *self, gint64 id);
+void xg_store_set_alert_state (XgStore *self, gint64 alert_id, int state);
+
+/* Waits until everything pushed so far is durable; for tests and quitting. Blocks. */
+void xg_store_flush (XgStore *self);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#define XG_NS_CLIENT "jabber:client"
+#define XG_NS_STREAMS "http://etherx.jabber.org/streams"
+#define XG_NS_TLS "urn:ietf:params:xml:ns:xmpp-tls"
+#define XG_NS_SASL "urn:ietf:params:xml:ns:xmpp-sasl"
+#define XG_NS_BIND "urn:ietf:params:xml:ns:xmpp-bind"
+#define XG_NS_STANZAS "urn:ietf:params:xml:ns:xmpp-stanzas"
+#define XG_NS_STREAM_ERRORS "urn:ietf:params:xml:ns:xmpp-streams"
+#define XG_NS_PING "urn:xmpp:ping"
+#define XG_NS_DELAY "urn:xmpp:delay"
+#define XG_NS_SHIM "http://jabber.org/protocol/shim"
+#define XG_NS_RSM "http://jabber.org/protocol/rsm"
+#define XG_NS_DATA "jabber:x:data"
+#define XG_NS_DISCO_INFO "http://jabber.org/protocol/disco#info"
+#define XG_NS_DISCO_ITEMS "http://jabber.org/protocol/disco#items"
+#define XG_NS_PUBSUB "http://jabber.org/protocol/pubsub"
+#define XG_NS_PUBSUB_EVENT "http://jabber.org/protocol/pubsub#event"
+#define XG_NS_PUBSUB_OWNER "http://jabber.org/protocol/pubsub#owner"
+#define XG_NS_PUBSUB_ERRORS "http://jabber.org/protocol/pubsub#errors"
+#define XG_NS_PUBSUB_META_DATA "http://jabber.org/protocol/pubsub#meta-data"
+#define XG_NS_VERSION "jabber:iq:version"
