@@ -19,8 +19,9 @@ XgLoadState xg_broker_get_state (XgBroker *self);
 const char *xg_broker_get_error_text (XgBroker *self);
 gint64 xg_broker_get_unread (XgBroker *self);
 gboolean xg_broker_get_loading (XgBroker *self);
-GListModel *xg_broker_get_roots (XgBroker *self);     /* XgNode: top level, sorted */
-GListModel *xg_broker_get_all_nodes (XgBroker *self); /* XgNode: every one known, sorted, for filters */
+GListModel *xg_broker_get_roots (XgBroker *self); /* XgNode: top level, sorted */
+GListModel *
+xg_broker_get_all_nodes (XgBroker *self); /* XgNode: every one known, sorted, for filters */
 XgNode *xg_broker_lookup_node (XgBroker *self, const char *id);
 gboolean xg_broker_has_feature (XgBroker *self, const char *feature);
 

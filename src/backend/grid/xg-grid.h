@@ -47,8 +47,8 @@ XgProfile *xg_grid_get_profile (XgGrid *self);
 XgSession *xg_grid_get_session (XgGrid *self);
 GListModel *xg_grid_get_brokers (XgGrid *self); /* XgBroker */
 XgBroker *xg_grid_lookup_broker (XgGrid *self, const char *jid);
-const char *xg_grid_get_discovery_error (XgGrid *self); /* "no pubsub service" and the like; notifies
-                                                           as property discovery-error */
+const char *xg_grid_get_discovery_error (XgGrid *self); /* "no pubsub service" and the like;
+                                                           notifies as property discovery-error */
 
 /* @node NULL: the broker, @broker NULL: everything. A collection means the topics below it, also
  * those that are attached later. */
@@ -68,7 +68,7 @@ char *xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **
 void xg_grid_mark_read (XgGrid *self, XgItem *item);
 void xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node); /* NULL: everything */
 
-GListModel *xg_grid_get_rules (XgGrid *self);  /* XgRule */
+GListModel *xg_grid_get_rules (XgGrid *self);        /* XgRule */
 void xg_grid_save_rule (XgGrid *self, XgRule *rule); /* adds it when its id is 0 */
 void xg_grid_delete_rule (XgGrid *self, XgRule *rule);
 GListModel *xg_grid_get_alerts (XgGrid *self); /* XgAlert, newest first */

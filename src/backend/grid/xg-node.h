@@ -16,10 +16,10 @@ typedef enum
 
 typedef enum
 {
-  XG_LOAD_NOT,     /* never asked */
+  XG_LOAD_NOT, /* never asked */
   XG_LOAD_RUNNING,
   XG_LOAD_DONE,
-  XG_LOAD_FAILED,  /* see the error */
+  XG_LOAD_FAILED, /* see the error */
 } XgLoadState;
 
 typedef struct _XgBroker XgBroker;

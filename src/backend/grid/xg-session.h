@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  XG_SESSION_OFFLINE,  /* nobody asked for a connection, or it was refused for good: see error */
+  XG_SESSION_OFFLINE, /* nobody asked for a connection, or it was refused for good: see error */
   XG_SESSION_CONNECTING,
   XG_SESSION_SECURING,
   XG_SESSION_AUTHENTICATING,
@@ -27,8 +27,8 @@ G_DECLARE_FINAL_TYPE (XgSession, xg_session, XG, SESSION, GObject)
  */
 XgSession *xg_session_new (XgProfile *profile, const XgStreamSink *sink);
 void xg_session_connect (XgSession *self, const char *password);
-void xg_session_disconnect (XgSession *self);  /* keeps the password in memory for reconnecting */
-void xg_session_log_out (XgSession *self);     /* wipes it */
+void xg_session_disconnect (XgSession *self); /* keeps the password in memory for reconnecting */
+void xg_session_log_out (XgSession *self);    /* wipes it */
 void xg_session_retry_now (XgSession *self);
 gboolean xg_session_has_password (XgSession *self);
 XgSessionState xg_session_get_state (XgSession *self);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-node-list.h"
+#include "grid/xg-node.h"
+
+G_BEGIN_DECLS
+
+/* What a broker tells about a node (disco#info with pubsub#meta-data). Borrowed strings. */
+typedef struct
+{
+  XgNodeKind kind;
+  const char *name;
+  const char *title;
+  const char *description;
+  const char *type;
+  const char *owner;
+  const char *created;
+  const char *access_model;
+  const char *publish_model;
+  gint64 n_subscribers; /* -1: unknown */
+} XgNodeInfo;
+
+XgNode *xg_node_new (XgBroker *broker, const char *id);
+int xg_node_compare (XgNode *a, XgNode *b);
+const char *xg_node_get_name (XgNode *self);
+void xg_node_set_name (XgNode *self, const char *name);
+void xg_node_set_kind (XgNode *self, XgNodeKind kind);
+void xg_node_set_info (XgNode *self, const XgNodeInfo *info);
+void xg_node_set_info_state (XgNode *self, XgLoadState state);
+void xg_node_set_children_state (XgNode *self, XgLoadState state);
+void xg_node_set_lock (XgNode *self, const char *reason, const char *detail);
+void xg_node_set_subscription (XgNode *self, XgSubscriptionState state, const char *subid);
+const char *xg_node_get_subid (XgNode *self);
+void xg_node_set_busy (XgNode *self, gboolean busy);
+void xg_node_set_n_items (XgNode *self, gint64 n_items);
+
+/* Own figures, and those shown (own plus what is below, summed by the broker). */
+gint64 xg_node_get_own_unread (XgNode *self);
+void xg_node_set_own_unread (XgNode *self, gint64 unread);
+gint64 xg_node_get_own_activity (XgNode *self);
+void xg_node_set_own_activity (XgNode *self, gint64 time);
+void xg_node_set_shown (XgNode *self, gint64 unread, gint64 activity);
+
+/* The store's number; 0 while none is known. */
+gint64 xg_node_get_key (XgNode *self);
+void xg_node_set_key (XgNode *self, gint64 key);
+
+XgNodeList *xg_node_get_child_list (XgNode *self);
+gboolean xg_node_has_parent (XgNode *self, XgNode *parent);
+void xg_node_link (XgNode *parent, GPtrArray *children);
+void xg_node_unlink (XgNode *parent, XgNode *child);
+void xg_node_unlink_all (XgNode *self);
+
+G_END_DECLS
