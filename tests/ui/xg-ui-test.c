@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "xg-ui-test.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xg-ui.h"
+
+static GtkApplication *application;
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* One turn of the main loop that never sleeps longer than 10 ms. */
+void
+xg_ui_test_iterate (void)
+{
+  guint source = g_timeout_add (10, tick_cb, NULL);
+  GSource *tick = g_main_context_find_source_by_id (NULL, source);
+
+  g_source_ref (tick);
+  g_main_context_iteration (NULL, TRUE);
+  if (!g_source_is_destroyed (tick))
+    g_source_destroy (tick);
+  g_source_unref (tick);
+}
+
+/* Lets layout, bindings and idle work finish. */
+void
+xg_ui_test_settle (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+
+  while (g_get_monotonic_time () < end)
+    xg_ui_test_iterate ();
+}
+
+GtkApplication *
+xg_ui_test_get_application (void)
+{
+  return application;
+}
+
+static gboolean
+run_cb (gpointer data)
+{
+  int *result = data;
+
+  *result = g_test_run ();
+  g_application_release (G_APPLICATION (application));
+  g_application_quit (G_APPLICATION (application));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+activate_cb (GApplication *app)
+{
+}
+
+/**
+ * xg_ui_test_main:
+ * @register_tests: calls g_test_add_func() and the like
+ *
+ * Runs window tests inside a running application with private directories. Without a display the
+ * whole program is skipped.
+ *
+ * Returns: what main() returns
+ */
+int
+xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests)
+{
+  int result = EXIT_FAILURE;
+
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return EXIT_SUCCESS;
+    }
+
+  /* Before the directories are isolated: the toolkit needs the system's schemas. */
+  adw_init ();
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_object_set (gtk_settings_get_default (),
+                "gtk-enable-animations",
+                FALSE,
+                "gtk-cursor-blink",
+                FALSE,
+                NULL);
+  xg_ui_init ();
+  register_tests ();
+
+  application = GTK_APPLICATION (g_object_new (ADW_TYPE_APPLICATION,
+                                               "application-id",
+                                               "org.xmppgrid.Test",
+                                               "flags",
+                                               G_APPLICATION_NON_UNIQUE,
+                                               "resource-base-path",
+                                               XG_RESOURCE_PATH,
+                                               NULL));
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
+  g_application_hold (G_APPLICATION (application));
+  g_idle_add (run_cb, &result);
+  g_application_run (G_APPLICATION (application), 1, argv);
+  g_clear_object (&application);
+
+  return result;
+}
+
+/**
+ * xg_ui_test_show:
+ * @child: (transfer floating): what to look at
+ *
+ * Returns: (transfer none): a window of the size, drawn once, with @child in it
+ */
+GtkWidget *
+xg_ui_test_show (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = adw_window_new ();
+
+  gtk_window_set_application (GTK_WINDOW (window), application);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  adw_window_set_content (ADW_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+
+  return window;
+}
+
+static void
+collect (GtkWidget *root, GType type, GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    g_ptr_array_add (found, root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+GPtrArray *
+xg_ui_test_find_all (GtkWidget *root, GType type)
+{
+  GPtrArray *found = g_ptr_array_new ();
+
+  collect (root, type, found);
+
+  return found;
+}
+
+GtkWidget *
+xg_ui_test_find_type (GtkWidget *root, GType type)
+{
+  g_autoptr (GPtrArray) found = xg_ui_test_find_all (root, type);
+
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
+static const char *
+get_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (GTK_IS_INSCRIPTION (widget))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  return NULL;
+}
+
+/* The first label or inscription that shows exactly TEXT and can be seen, or NULL. */
+GtkWidget *
+xg_ui_test_find_text (GtkWidget *root, const char *text)
+{
+  if (gtk_widget_get_mapped (root) && g_strcmp0 (get_text (root), text) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = xg_ui_test_find_text (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+shows_words (GtkWidget *widget)
+{
+  const char *text = get_text (widget);
+
+  if (text != NULL && *text != '\0')
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_words (child))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Every button that is only a picture must have a name for people who can't see it. Parts of the
+ * toolkit's own widgets (window buttons, the icons of entries) are named by the toolkit. */
+void
+xg_ui_test_check_names (GtkWidget *root)
+{
+  const char *type = G_OBJECT_TYPE_NAME (root);
+
+  if (g_str_equal (type, "GtkWindowControls") || g_str_equal (type, "GtkPasswordEntry") ||
+      g_str_equal (type, "AdwPasswordEntryRow") || g_str_equal (type, "AdwEntryRow"))
+    return;
+
+  if ((GTK_IS_BUTTON (root) || GTK_IS_MENU_BUTTON (root)) && !shows_words (root) &&
+      !g_str_equal (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)) ?: "", "internal"))
+    {
+      GtkWidget *parent = gtk_widget_get_parent (root);
+      gboolean part = parent != NULL && GTK_IS_MENU_BUTTON (parent);
+
+      if (!part &&
+          !gtk_test_accessible_has_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL))
+        g_error ("a %s below %s without words and without accessible label (%s)",
+                 type,
+                 parent != NULL ? G_OBJECT_TYPE_NAME (parent) : "nothing",
+                 gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)) ?: "no id");
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    xg_ui_test_check_names (child);
+}
+
+/* A PNG of WIDGET as it is drawn now; for looking at what a test saw. */
+gboolean
+xg_ui_test_save_picture (GtkWidget *widget, const char *path)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (native));
+  gdk_paintable_snapshot (paintable,
+                          snapshot,
+                          gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_to_node (snapshot);
+  if (node == NULL)
+    return FALSE;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node, NULL);
+
+  return gdk_texture_save_to_png (texture, path);
+}

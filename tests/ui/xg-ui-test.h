@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Runs the main loop until COND holds; the test fails when MS milliseconds pass first. */
+#define XG_WAIT(cond, ms)                                                                          \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 xg_deadline_ = g_get_monotonic_time () + (gint64) (ms) *1000;                           \
+    while (!(cond) && g_get_monotonic_time () < xg_deadline_)                                      \
+      xg_ui_test_iterate ();                                                                       \
+    if (!(cond))                                                                                   \
+      g_test_message ("still not after %d ms: %s", (int) (ms), #cond);                             \
+    g_assert_true (cond);                                                                          \
+  }                                                                                                \
+  G_STMT_END
+
+typedef void (*XgUiTestRegister) (void);
+
+int xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests);
+GtkApplication *xg_ui_test_get_application (void);
+void xg_ui_test_iterate (void);
+void xg_ui_test_settle (guint ms);
+
+GtkWidget *xg_ui_test_find_type (GtkWidget *root, GType type);
+GtkWidget *xg_ui_test_find_text (GtkWidget *root, const char *text);
+GPtrArray *xg_ui_test_find_all (GtkWidget *root, GType type);
+GtkWidget *xg_ui_test_show (GtkWidget *child, int width, int height);
+void xg_ui_test_check_names (GtkWidget *root);
+gboolean xg_ui_test_save_picture (GtkWidget *widget, const char *path);
+
+G_END_DECLS
