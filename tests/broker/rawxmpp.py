@@ -1,0 +1,1 @@
+../../data/demo/python/rawxmpp.py
