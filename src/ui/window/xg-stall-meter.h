@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Names the file that a run of the program is measured into; unset: nothing is measured. */
+#define XG_STALL_METER_ENV "XG_STALL_LOG"
+
+/**
+ * XgStallMeter:
+ *
+ * Measures how long an input event would have to wait for the main loop. A thread of its own posts
+ * a probe at the priority of input events every 5 ms and takes the time until it runs. The results
+ * go to a text file, a line each:
+ *
+ *   first-rows MS       since the process started
+ *   stall AT_US MS      a wait of 10 ms or more that began at AT_US (CLOCK_MONOTONIC)
+ *   samples N, max-ms MS, over-50ms N      the sum, when the meter is freed
+ */
+typedef struct _XgStallMeter XgStallMeter;
+
+XgStallMeter *xg_stall_meter_new (const char *path, GError **error);
+XgStallMeter *xg_stall_meter_new_from_environment (void);
+void xg_stall_meter_free (XgStallMeter *self);
+void xg_stall_meter_first_rows (XgStallMeter *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStallMeter, xg_stall_meter_free)
+
+G_END_DECLS
