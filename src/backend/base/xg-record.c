@@ -86,6 +86,7 @@ record_clear (gpointer data)
   g_free (self->incident);
   g_free (self->reject_reason);
   g_clear_pointer (&self->matches, g_array_unref);
+  g_clear_pointer (&self->alert_ids, g_array_unref);
 }
 
 /**

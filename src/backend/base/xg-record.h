@@ -82,6 +82,8 @@ typedef struct
   gint64 rowid;    /* > 0 once durable; rises with arrival */
   gint64 node_key; /* the store's number of (broker, node) */
   gint64 replaced; /* rowid of the version that this one replaces; 0 for none */
+  gboolean replaced_unread; /* that version had not been read: the node's unread count stays */
+  GArray *alert_ids; /* (element-type gint64): parallel to matches, when stored or updated */
   guint version;   /* 1 for the first */
 } XgRecord;
 

@@ -51,6 +51,9 @@ XgStore *xg_store_open_finish (GAsyncResult *result, GError **error);
 void xg_store_close (XgStore *self); /* writes what is queued, joins the thread; blocks */
 const char *xg_store_get_path (XgStore *self);
 const char *xg_store_get_set_aside (XgStore *self);
+/* Bytes of the database and its log, as of the last batch; cheap. After xg_store_close() this and all
+ * other calls do nothing. */
+gint64 xg_store_get_size (XgStore *self);
 
 void xg_store_set_commit_func (XgStore *self,
                                XgStoreCommitFunc func,
