@@ -84,8 +84,10 @@ xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests)
       return EXIT_SUCCESS;
     }
 
-  /* Before the directories are isolated: the toolkit needs the system's schemas. */
+  /* Before the directories are isolated: the toolkit needs the system's schemas, and the loader of
+   * SVG icons its types of files. */
   adw_init ();
+  g_free (g_content_type_guess ("icon.svg", NULL, 0, NULL));
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_object_set (gtk_settings_get_default (),
                 "gtk-enable-animations",

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "grid/xg-item.h"
+
+G_BEGIN_DECLS
+
+/* In the order of the screen. */
+typedef enum
+{
+  XG_FEED_COLUMN_TIME,
+  XG_FEED_COLUMN_SEVERITY,
+  XG_FEED_COLUMN_SUMMARY,
+  XG_FEED_COLUMN_TOPIC,
+  XG_FEED_COLUMN_PUBLISHER,
+  XG_FEED_COLUMN_TYPE,
+  XG_N_FEED_COLUMNS
+} XgFeedColumn;
+
+GtkColumnViewColumn *xg_feed_column_new (XgFeedColumn column);
+int xg_feed_column_get_room (XgFeedColumn column);
+XgItem *xg_feed_cell_get_item (GtkWidget *widget, guint *position);
+void xg_feed_cell_set_list_item (GtkWidget *child, GtkListItem *list_item);
+void xg_feed_style_summary (GtkInscription *inscription, XgItem *item);
+
+G_END_DECLS

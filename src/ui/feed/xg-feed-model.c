@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "feed/xg-feed-model.h"
+
+struct _XgFeedModel
+{
+  GObject parent_instance;
+
+  gboolean newest_first;
+  guint n_items;
+  guint selected; /* position in our order, GTK_INVALID_LIST_POSITION for none */
+
+  /* Owned */
+  GListModel *source;
+  XgItem *selected_item;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SOURCE,
+  PROP_NEWEST_FIRST,
+  PROP_SELECTED_ITEM,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return XG_TYPE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return XG_FEED_MODEL (list)->n_items;
+}
+
+static guint
+to_source (XgFeedModel *self, guint position)
+{
+  return self->newest_first ? position : self->n_items - 1 - position;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  XgFeedModel *self = XG_FEED_MODEL (list);
+
+  if (position >= self->n_items)
+    return NULL;
+  return g_list_model_get_item (self->source, to_source (self, position));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  return XG_FEED_MODEL (model)->selected == position && position != GTK_INVALID_LIST_POSITION;
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  XgFeedModel *self = XG_FEED_MODEL (model);
+  GtkBitset *result = gtk_bitset_new_empty ();
+
+  if (self->selected != GTK_INVALID_LIST_POSITION)
+    gtk_bitset_add (result, self->selected);
+  return result;
+}
+
+static void
+set_selected (XgFeedModel *self, guint position, XgItem *item)
+{
+  guint old = self->selected;
+  gboolean other = item != self->selected_item;
+
+  self->selected = position;
+  g_set_object (&self->selected_item, item);
+  if (old != position)
+    {
+      if (old == GTK_INVALID_LIST_POSITION)
+        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, 1);
+      else if (position == GTK_INVALID_LIST_POSITION)
+        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), old, 1);
+      else
+        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self),
+                                               MIN (old, position),
+                                               MAX (old, position) - MIN (old, position) + 1);
+    }
+  if (other)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  xg_feed_model_set_selected (XG_FEED_MODEL (model), position);
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  XgFeedModel *self = XG_FEED_MODEL (model);
+
+  if (self->selected == position)
+    set_selected (self, GTK_INVALID_LIST_POSITION, NULL);
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (XgFeedModel,
+                               xg_feed_model,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                        selection_model_init))
+
+/* Where in [start, end) of the source the row is: row ids fall with the index. */
+static gboolean
+bisect (XgFeedModel *self, gint64 rowid, guint start, guint end, guint *position)
+{
+  while (start < end)
+    {
+      guint middle = start + (end - start) / 2;
+      g_autoptr (XgItem) item = g_list_model_get_item (self->source, middle);
+      gint64 here = item != NULL ? xg_item_get_rowid (item) : 0;
+
+      if (here == rowid)
+        {
+          *position = middle;
+          return TRUE;
+        }
+      if (here > rowid)
+        start = middle + 1;
+      else
+        end = middle;
+    }
+  return FALSE;
+}
+
+static void
+source_items_changed_cb (GListModel *source,
+                         guint position,
+                         guint removed,
+                         guint added,
+                         XgFeedModel *self)
+{
+  guint old_selected = self->selected;
+  guint selected = GTK_INVALID_LIST_POSITION; /* in the source */
+  gboolean lost = FALSE;
+
+  g_assert (XG_IS_FEED_MODEL (self));
+
+  if (old_selected != GTK_INVALID_LIST_POSITION)
+    {
+      guint before = to_source (self, old_selected);
+
+      if (before < position)
+        selected = before;
+      else if (before >= position + removed)
+        selected = before + added - removed;
+      else
+        lost = !bisect (self,
+                        xg_item_get_rowid (self->selected_item),
+                        position,
+                        position + added,
+                        &selected);
+    }
+
+  if (!self->newest_first)
+    position = self->n_items - position - removed;
+  self->n_items += added - removed;
+  self->selected = GTK_INVALID_LIST_POSITION;
+  if (selected != GTK_INVALID_LIST_POSITION)
+    self->selected = to_source (self, selected);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+
+  if (lost)
+    {
+      g_clear_object (&self->selected_item);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+    }
+}
+
+static void
+xg_feed_model_dispose (GObject *object)
+{
+  XgFeedModel *self = XG_FEED_MODEL (object);
+
+  g_clear_object (&self->source);
+  g_clear_object (&self->selected_item);
+  self->n_items = 0;
+  self->selected = GTK_INVALID_LIST_POSITION;
+  G_OBJECT_CLASS (xg_feed_model_parent_class)->dispose (object);
+}
+
+static void
+xg_feed_model_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  XgFeedModel *self = XG_FEED_MODEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_SOURCE:
+      g_value_set_object (value, self->source);
+      break;
+    case PROP_NEWEST_FIRST:
+      g_value_set_boolean (value, self->newest_first);
+      break;
+    case PROP_SELECTED_ITEM:
+      g_value_set_object (value, self->selected_item);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_feed_model_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  XgFeedModel *self = XG_FEED_MODEL (object);
+
+  switch (prop_id)
+    {
+    case PROP_SOURCE:
+      xg_feed_model_set_source (self, g_value_get_object (value));
+      break;
+    case PROP_NEWEST_FIRST:
+      xg_feed_model_set_newest_first (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_feed_model_class_init (XgFeedModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = xg_feed_model_dispose;
+  object_class->get_property = xg_feed_model_get_property;
+  object_class->set_property = xg_feed_model_set_property;
+
+  properties[PROP_SOURCE] =
+    g_param_spec_object ("source",
+                         NULL,
+                         NULL,
+                         G_TYPE_LIST_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NEWEST_FIRST] =
+    g_param_spec_boolean ("newest-first",
+                          NULL,
+                          NULL,
+                          TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SELECTED_ITEM] =
+    g_param_spec_object ("selected-item",
+                         NULL,
+                         NULL,
+                         XG_TYPE_ITEM,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+xg_feed_model_init (XgFeedModel *self)
+{
+  self->newest_first = TRUE;
+  self->selected = GTK_INVALID_LIST_POSITION;
+}
+
+/**
+ * xg_feed_model_new:
+ *
+ * Returns: (transfer full): an empty model, newest first
+ */
+XgFeedModel *
+xg_feed_model_new (void)
+{
+  return g_object_new (XG_TYPE_FEED_MODEL, NULL);
+}
+
+/**
+ * xg_feed_model_get_source:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): the list of #XgItem behind it, newest first
+ */
+GListModel *
+xg_feed_model_get_source (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), NULL);
+  return self->source;
+}
+
+/**
+ * xg_feed_model_set_source:
+ * @self: a model
+ * @source: (nullable): a list of #XgItem, newest first, of falling row ids
+ *
+ * Shows another set. The selected row stays selected when it is in the new set too.
+ */
+void
+xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
+{
+  guint removed;
+  guint found;
+  gboolean lost = FALSE;
+
+  g_return_if_fail (XG_IS_FEED_MODEL (self));
+  g_return_if_fail (source == NULL || G_IS_LIST_MODEL (source));
+
+  if (self->source == source)
+    return;
+
+  if (self->source != NULL)
+    g_signal_handlers_disconnect_by_func (self->source, source_items_changed_cb, self);
+  g_set_object (&self->source, source);
+  removed = self->n_items;
+  self->n_items = source != NULL ? g_list_model_get_n_items (source) : 0;
+  self->selected = GTK_INVALID_LIST_POSITION;
+  if (source != NULL)
+    g_signal_connect_object (source,
+                             "items-changed",
+                             G_CALLBACK (source_items_changed_cb),
+                             self,
+                             0);
+  if (self->selected_item != NULL)
+    {
+      if (bisect (self, xg_item_get_rowid (self->selected_item), 0, self->n_items, &found))
+        self->selected = to_source (self, found);
+      else
+        lost = TRUE;
+    }
+  if (removed > 0 || self->n_items > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, self->n_items);
+  if (lost)
+    {
+      g_clear_object (&self->selected_item);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOURCE]);
+}
+
+/**
+ * xg_feed_model_get_newest_first:
+ * @self: a model
+ *
+ * Returns: whether the newest row stands at the top
+ */
+gboolean
+xg_feed_model_get_newest_first (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), TRUE);
+  return self->newest_first;
+}
+
+/**
+ * xg_feed_model_set_newest_first:
+ * @self: a model
+ * @newest_first: whether the newest row stands at the top
+ */
+void
+xg_feed_model_set_newest_first (XgFeedModel *self, gboolean newest_first)
+{
+  g_return_if_fail (XG_IS_FEED_MODEL (self));
+
+  newest_first = !!newest_first;
+  if (self->newest_first == newest_first)
+    return;
+
+  self->newest_first = newest_first;
+  if (self->selected != GTK_INVALID_LIST_POSITION)
+    self->selected = self->n_items - 1 - self->selected;
+  if (self->n_items > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, self->n_items, self->n_items);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWEST_FIRST]);
+}
+
+/**
+ * xg_feed_model_get_selected:
+ * @self: a model
+ *
+ * Returns: the position of the selected row, or %GTK_INVALID_LIST_POSITION
+ */
+guint
+xg_feed_model_get_selected (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), GTK_INVALID_LIST_POSITION);
+  return self->selected;
+}
+
+/**
+ * xg_feed_model_set_selected:
+ * @self: a model
+ * @position: a position; one out of range selects nothing
+ */
+void
+xg_feed_model_set_selected (XgFeedModel *self, guint position)
+{
+  g_autoptr (XgItem) item = NULL;
+
+  g_return_if_fail (XG_IS_FEED_MODEL (self));
+
+  if (position == self->selected)
+    return;
+  item = get_item (G_LIST_MODEL (self), position);
+  set_selected (self, item != NULL ? position : GTK_INVALID_LIST_POSITION, item);
+}
+
+/**
+ * xg_feed_model_get_selected_item:
+ * @self: a model
+ *
+ * Returns: (transfer none) (nullable): the selected row
+ */
+XgItem *
+xg_feed_model_get_selected_item (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), NULL);
+  return self->selected_item;
+}
+
+/**
+ * xg_feed_model_get_newest:
+ * @self: a model
+ *
+ * Returns: the position of the newest row, or %GTK_INVALID_LIST_POSITION when there is none
+ */
+guint
+xg_feed_model_get_newest (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), GTK_INVALID_LIST_POSITION);
+
+  if (self->n_items == 0)
+    return GTK_INVALID_LIST_POSITION;
+  return to_source (self, 0);
+}
+
+/**
+ * xg_feed_model_select_rowid:
+ * @self: a model
+ * @rowid: the row id of an item
+ *
+ * Returns: whether the row is in the set, and so selected now
+ */
+gboolean
+xg_feed_model_select_rowid (XgFeedModel *self, gint64 rowid)
+{
+  guint found;
+
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), FALSE);
+
+  if (!bisect (self, rowid, 0, self->n_items, &found))
+    return FALSE;
+  xg_feed_model_set_selected (self, to_source (self, found));
+  return TRUE;
+}
