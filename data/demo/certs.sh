@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Certificates for private brokers: sourced by data/demo/gen-certs and tests/broker/gen-certs.
 # All of it is throw-away material for loopback servers.
