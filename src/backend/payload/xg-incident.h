@@ -21,7 +21,8 @@ GListModel *xg_incident_parse (const char *xml, gsize length, GError **error); /
 const char *xg_incident_get_id (XgIncident *self); /* "name/id" */
 const char *xg_incident_get_title (XgIncident *self);
 const char *xg_incident_get_purpose (XgIncident *self);
-const char *xg_incident_get_restriction (XgIncident *self); /* as written: "amber", "need-to-know" */
+const char *
+xg_incident_get_restriction (XgIncident *self); /* as written: "amber", "need-to-know" */
 const char *xg_incident_get_description (XgIncident *self);
 const char *xg_incident_get_impact (XgIncident *self); /* types and descriptions, joined */
 const char *xg_incident_get_confidence (XgIncident *self);
@@ -35,10 +36,14 @@ gint64 xg_incident_get_start_time (XgIncident *self);
 gint64 xg_incident_get_end_time (XgIncident *self);
 gint64 xg_incident_get_generation_time (XgIncident *self);
 
+/* More than these are not kept: nobody reads them, and a hostile document has millions. */
+#define XG_INCIDENT_MAX_INDICATORS 100000
+
 typedef struct
 {
-  char *kind;  /* "ipv4-addr", "url", "sha256", "domain", "email", "file", … */
+  char *kind; /* "ipv4-addr", "url", "sha256", "domain", "email", "file", … */
   char *value;
+  char *role; /* (nullable) category of the system that has it: "source", "target", … */
 } XgIndicator;
 
 guint xg_incident_get_n_indicators (XgIncident *self);

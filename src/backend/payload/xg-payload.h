@@ -9,6 +9,23 @@ G_BEGIN_DECLS
 #define XG_NS_IODEF_1 "urn:ietf:params:xml:ns:iodef-1.0"
 
 /**
+ * XG_PAYLOAD_ERROR:
+ *
+ * The message is the reason alone, to be put after words that say what failed: "line 3: …",
+ * "it has a document type declaration".
+ */
+#define XG_PAYLOAD_ERROR (xg_payload_error_quark ())
+GQuark xg_payload_error_quark (void);
+
+typedef enum
+{
+  XG_PAYLOAD_ERROR_MALFORMED,
+  XG_PAYLOAD_ERROR_REFUSED, /* well-formed perhaps, but a DOCTYPE or nested too deep */
+  XG_PAYLOAD_ERROR_TOO_LARGE,
+  XG_PAYLOAD_ERROR_NOT_IODEF, /* no incident in it */
+} XgPayloadError;
+
+/**
  * XgSummary:
  *
  * What a list, a filter and a rule need of a payload. Owned strings, all but @severity may be NULL.
