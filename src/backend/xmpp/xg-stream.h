@@ -40,22 +40,27 @@ typedef struct
   guint16 port;         /* 0: by DNS SRV, or the default of the TLS mode */
   const char *ca_file;  /* PEM; NULL: the system's */
   XgTlsMode tls_mode;
-  gsize max_stanza;     /* bytes; 0: 16 MiB */
-  guint login_timeout;  /* milliseconds for everything up to ONLINE; 0: 30,000 */
+  gsize max_stanza;    /* bytes; 0: 16 MiB */
+  guint login_timeout; /* milliseconds for everything up to ONLINE; 0: 30,000 */
+  guint ping_after;    /* milliseconds of silence before the server is asked; 0: 15,000 */
+  guint ping_timeout;  /* milliseconds it then has for any answer at all; 0: 20,000 */
 } XgStreamSettings;
 
 /**
  * XgStreamSink:
  * @message: called on the stream thread for every message stanza; takes no reference
- * @is_full: called on the stream thread after each piece of input; while it returns %TRUE the
- *   stream does not read its socket, so that TCP pushes back. Call xg_stream_resume() when there
- *   is room again.
+ * @malformed: (nullable): called on the stream thread for a message that is nested too deep to be
+ *   passed on, with its sender (%NULL: the server) and a sentence; the stream goes on
+ * @is_full: called on the stream thread before each piece of input is read; while it returns %TRUE
+ *   the stream neither reads nor writes its socket, so that TCP pushes back. Time-outs of requests
+ *   and of the server stand still meanwhile. Call xg_stream_resume() when there is room again.
  *
  * Where incoming messages go. Runs on the stream thread: must be quick and thread-safe.
  */
 typedef struct
 {
   void (*message) (const XgElement *message, gpointer user_data);
+  void (*malformed) (const char *from, const char *reason, gpointer user_data);
   gboolean (*is_full) (gpointer user_data);
   gpointer user_data;
   GDestroyNotify destroy; /* called when the stream no longer uses the sink; any thread */
@@ -67,13 +72,14 @@ G_DECLARE_FINAL_TYPE (XgStream, xg_stream, XG, STREAM, GObject)
 /*
  * One connection to one Controller: a thread of its own with its own GMainContext that owns a
  * libstrophe context. Used once: start, then stop or end by itself; make a new one to reconnect.
- * All functions are called in the main context that was the thread default at xg_stream_new() and
- * the "notify::state" signal and all callbacks come there.
+ * All functions but xg_stream_resume() are called in the main context that was the thread default
+ * at xg_stream_new() and the "notify::state" signal and all callbacks come there.
  */
 XgStream *xg_stream_new (const XgStreamSettings *settings, const XgStreamSink *sink);
 void xg_stream_start (XgStream *self);
 void xg_stream_stop (XgStream *self);
-void xg_stream_resume (XgStream *self);
+void xg_stream_resume (XgStream *self); /* any thread */
+void xg_stream_wait (XgStream *self);
 
 XgStreamState xg_stream_get_state (XgStream *self);
 const GError *xg_stream_get_error (XgStream *self);

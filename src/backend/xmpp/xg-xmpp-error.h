@@ -16,30 +16,30 @@ GQuark xg_stream_error_quark (void);
 
 typedef enum
 {
-  XG_STREAM_ERROR_FAILED,           /* nothing better is known */
-  XG_STREAM_ERROR_DNS,              /* the name does not resolve */
-  XG_STREAM_ERROR_REFUSED,          /* nobody listens there */
-  XG_STREAM_ERROR_UNREACHABLE,      /* no route, network down */
-  XG_STREAM_ERROR_TIMED_OUT,        /* connecting, handshake or login took too long */
-  XG_STREAM_ERROR_NO_TLS,           /* the server offers no encryption */
-  XG_STREAM_ERROR_TLS,              /* handshake failed: version, cipher, protocol */
-  XG_STREAM_ERROR_CERT_UNKNOWN_CA,  /* chain does not end in a trusted CA */
+  XG_STREAM_ERROR_FAILED,          /* nothing better is known */
+  XG_STREAM_ERROR_DNS,             /* the name does not resolve */
+  XG_STREAM_ERROR_REFUSED,         /* nobody listens there */
+  XG_STREAM_ERROR_UNREACHABLE,     /* no route, network down */
+  XG_STREAM_ERROR_TIMED_OUT,       /* connecting, handshake or login took too long */
+  XG_STREAM_ERROR_NO_TLS,          /* the server offers no encryption */
+  XG_STREAM_ERROR_TLS,             /* handshake failed: version, cipher, protocol */
+  XG_STREAM_ERROR_CERT_UNKNOWN_CA, /* chain does not end in a trusted CA */
   XG_STREAM_ERROR_CERT_EXPIRED,
   XG_STREAM_ERROR_CERT_NOT_YET_VALID,
   XG_STREAM_ERROR_CERT_WRONG_HOST,
   XG_STREAM_ERROR_CERT_REVOKED,
   XG_STREAM_ERROR_CERT_OTHER,
-  XG_STREAM_ERROR_NO_MECHANISM,     /* no acceptable SASL mechanism is offered */
-  XG_STREAM_ERROR_NOT_AUTHORIZED,   /* wrong password or unknown account */
-  XG_STREAM_ERROR_AUTH_FAILED,      /* any other SASL failure */
+  XG_STREAM_ERROR_NO_MECHANISM,       /* no acceptable SASL mechanism is offered */
+  XG_STREAM_ERROR_NOT_AUTHORIZED,     /* wrong password or unknown account */
+  XG_STREAM_ERROR_AUTH_FAILED,        /* any other SASL failure */
   XG_STREAM_ERROR_SERVER_NOT_GENUINE, /* the server could not prove that it knows the password */
-  XG_STREAM_ERROR_BIND,             /* resource binding refused */
-  XG_STREAM_ERROR_CONFLICT,         /* stream error conflict: another client took our place */
-  XG_STREAM_ERROR_STREAM,           /* any other stream error */
-  XG_STREAM_ERROR_CLOSED,           /* the server or the network ended the connection */
-  XG_STREAM_ERROR_STANZA_TOO_BIG,   /* a stanza exceeded our limit */
-  XG_STREAM_ERROR_MALFORMED,        /* not XMPP */
-  XG_STREAM_ERROR_CA_FILE,          /* our own CA file can't be read */
+  XG_STREAM_ERROR_BIND,               /* resource binding refused */
+  XG_STREAM_ERROR_CONFLICT,           /* stream error conflict: another client took our place */
+  XG_STREAM_ERROR_STREAM,             /* any other stream error */
+  XG_STREAM_ERROR_CLOSED,             /* the server or the network ended the connection */
+  XG_STREAM_ERROR_STANZA_TOO_BIG,     /* a stanza exceeded our limit */
+  XG_STREAM_ERROR_MALFORMED,          /* not XMPP */
+  XG_STREAM_ERROR_CA_FILE,            /* our own CA file can't be read */
 } XgStreamError;
 
 typedef enum
@@ -50,6 +50,12 @@ typedef enum
 } XgAdvice;
 
 XgAdvice xg_stream_error_get_advice (const GError *error);
+const char *xg_stream_error_get_condition (const GError *error);
+const char *xg_stream_error_get_text (const GError *error);
+GError *xg_stream_error_new (XgStreamError code,
+                             const char *condition,
+                             const char *text,
+                             const char *sentence);
 
 /**
  * XG_STANZA_ERROR:
@@ -85,9 +91,9 @@ typedef enum
   XG_STANZA_ERROR_SERVICE_UNAVAILABLE,
   XG_STANZA_ERROR_SUBSCRIPTION_REQUIRED,
   XG_STANZA_ERROR_UNEXPECTED_REQUEST,
-  XG_STANZA_ERROR_NO_ANSWER,      /* the time-out passed */
-  XG_STANZA_ERROR_DISCONNECTED,   /* the connection ended, or there is none */
-  XG_STANZA_ERROR_BAD_REPLY,      /* an answer that the protocol does not allow */
+  XG_STANZA_ERROR_NO_ANSWER,    /* the time-out passed */
+  XG_STANZA_ERROR_DISCONNECTED, /* the connection ended, or there is none */
+  XG_STANZA_ERROR_BAD_REPLY,    /* an answer that the protocol does not allow */
 } XgStanzaErrorCode;
 
 /**
@@ -105,10 +111,14 @@ typedef struct
   char *text;             /* the server's own words; NULL for none */
 } XgStanzaErrorInfo;
 
+char *xg_error_clip_text (const char *text);
+
 XgStanzaErrorInfo *xg_stanza_error_info_parse (const XgElement *stanza);
 void xg_stanza_error_info_free (XgStanzaErrorInfo *self);
 GError *xg_stanza_error_new (const XgStanzaErrorInfo *info);
+const char *xg_stanza_error_get_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_condition (const GError *error);
+const char *xg_stanza_error_get_pubsub_feature (const GError *error);
 const char *xg_stanza_error_get_text (const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStanzaErrorInfo, xg_stanza_error_info_free)

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-xmpp"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "xmpp/xg-xmpp-error.h"
+
+typedef struct
+{
+  char *condition;
+  char *text;
+} XgStreamErrorPrivate;
+
+static void
+xg_stream_error_private_init (XgStreamErrorPrivate *priv)
+{
+}
+
+static void
+xg_stream_error_private_copy (const XgStreamErrorPrivate *from, XgStreamErrorPrivate *to)
+{
+  to->condition = g_strdup (from->condition);
+  to->text = g_strdup (from->text);
+}
+
+static void
+xg_stream_error_private_clear (XgStreamErrorPrivate *priv)
+{
+  g_free (priv->condition);
+  g_free (priv->text);
+}
+
+G_DEFINE_EXTENDED_ERROR (XgStreamError, xg_stream_error)
+
+/**
+ * xg_stream_error_new:
+ * @code: what happened
+ * @condition: (nullable): the condition the server named, without namespace
+ * @text: (nullable): the server's own words
+ * @sentence: a translated sentence for people; @text is added to it
+ *
+ * Returns: (transfer full): an error of the %XG_STREAM_ERROR domain
+ */
+GError *
+xg_stream_error_new (XgStreamError code,
+                     const char *condition,
+                     const char *text,
+                     const char *sentence)
+{
+  g_autofree char *clipped = xg_error_clip_text (text);
+  GError *error;
+  XgStreamErrorPrivate *priv;
+
+  if (clipped != NULL)
+    error = g_error_new (XG_STREAM_ERROR,
+                         (int) code,
+                         /* Translators: our sentence, then the server's own words */
+                         _ ("%s The server says: “%s”"),
+                         sentence,
+                         clipped);
+  else
+    error = g_error_new_literal (XG_STREAM_ERROR, (int) code, sentence);
+  priv = xg_stream_error_get_private (error);
+  priv->condition = g_strdup (condition);
+  priv->text = g_steal_pointer (&clipped);
+  return error;
+}
+
+/**
+ * xg_stream_error_get_condition:
+ * @error: (nullable): an error
+ *
+ * Returns: (nullable): the stream or SASL condition that the server named; %NULL if the server
+ *   named none or @error is of another domain
+ */
+const char *
+xg_stream_error_get_condition (const GError *error)
+{
+  XgStreamErrorPrivate *priv =
+    error != NULL && error->domain == XG_STREAM_ERROR ? xg_stream_error_get_private (error) : NULL;
+
+  return priv != NULL ? priv->condition : NULL;
+}
+
+/**
+ * xg_stream_error_get_text:
+ * @error: (nullable): an error
+ *
+ * Returns: (nullable): the server's own words, clipped to a sane length
+ */
+const char *
+xg_stream_error_get_text (const GError *error)
+{
+  XgStreamErrorPrivate *priv =
+    error != NULL && error->domain == XG_STREAM_ERROR ? xg_stream_error_get_private (error) : NULL;
+
+  return priv != NULL ? priv->text : NULL;
+}
+
+static XgAdvice
+advice_of_condition (const char *condition, XgAdvice otherwise)
+{
+  static const char *const later[] = { "temporary-auth-failure", "policy-violation",
+                                       "resource-constraint",    "remote-connection-failed",
+                                       "internal-server-error",  NULL };
+  static const char *const ask[] = { "host-unknown",        "host-gone",
+                                     "see-other-host",      "unsupported-version",
+                                     "not-authorized",      "invalid-namespace",
+                                     "improper-addressing", NULL };
+
+  if (condition == NULL)
+    return otherwise;
+  if (g_strv_contains (later, condition))
+    return XG_ADVICE_RETRY_LATER;
+  if (g_strv_contains (ask, condition))
+    return XG_ADVICE_ASK;
+  return otherwise;
+}
+
+/**
+ * xg_stream_error_get_advice:
+ * @error: (nullable): why a connection ended
+ *
+ * Returns: whether it makes sense to connect again without asking a person
+ */
+XgAdvice
+xg_stream_error_get_advice (const GError *error)
+{
+  if (error == NULL || error->domain != XG_STREAM_ERROR)
+    return XG_ADVICE_RETRY;
+
+  switch ((XgStreamError) error->code)
+    {
+    case XG_STREAM_ERROR_FAILED:
+    case XG_STREAM_ERROR_DNS:
+    case XG_STREAM_ERROR_REFUSED:
+    case XG_STREAM_ERROR_UNREACHABLE:
+    case XG_STREAM_ERROR_TIMED_OUT:
+    case XG_STREAM_ERROR_CLOSED:
+      return XG_ADVICE_RETRY;
+    case XG_STREAM_ERROR_STREAM:
+      return advice_of_condition (xg_stream_error_get_condition (error), XG_ADVICE_RETRY);
+    case XG_STREAM_ERROR_AUTH_FAILED:
+    case XG_STREAM_ERROR_BIND:
+      return advice_of_condition (xg_stream_error_get_condition (error), XG_ADVICE_ASK);
+    case XG_STREAM_ERROR_STANZA_TOO_BIG:
+    case XG_STREAM_ERROR_MALFORMED:
+    case XG_STREAM_ERROR_TLS:
+      return XG_ADVICE_RETRY_LATER;
+    case XG_STREAM_ERROR_NO_TLS:
+    case XG_STREAM_ERROR_CERT_UNKNOWN_CA:
+    case XG_STREAM_ERROR_CERT_EXPIRED:
+    case XG_STREAM_ERROR_CERT_NOT_YET_VALID:
+    case XG_STREAM_ERROR_CERT_WRONG_HOST:
+    case XG_STREAM_ERROR_CERT_REVOKED:
+    case XG_STREAM_ERROR_CERT_OTHER:
+    case XG_STREAM_ERROR_NO_MECHANISM:
+    case XG_STREAM_ERROR_NOT_AUTHORIZED:
+    case XG_STREAM_ERROR_SERVER_NOT_GENUINE:
+    case XG_STREAM_ERROR_CONFLICT:
+    case XG_STREAM_ERROR_CA_FILE:
+    default:
+      return XG_ADVICE_ASK;
+    }
+}

@@ -1,0 +1,667 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-xmpp"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "xmpp/xg-stream-core.h"
+#include "xmpp/xg-stream.h"
+#include "xmpp/xg-xml-writer.h"
+
+#define LOGIN_TIMEOUT 30000 /* ms */
+/* libstrophe recurses over the tree of a stanza; see MEMORY_FACTOR in xg-wire.c. */
+#define STACK_SIZE (64 * 1024 * 1024)
+
+struct _XgStream
+{
+  GObject parent_instance;
+
+  /* Owned */
+  XgStreamCore *core;
+  GSource *login_timer;
+  GSource *request_timer;
+  GError *error;
+  char *jid;
+  char *mechanism;
+  char *address;
+
+  pthread_t thread;
+  gboolean has_thread; /* not joined yet */
+  gboolean started;
+  XgStreamState state;
+  guint login_timeout;  /* ms */
+  gint64 next_deadline; /* time of core; -1: none */
+};
+
+typedef enum
+{
+  PROP_STATE = 1,
+  N_PROPS,
+} XgStreamProperty;
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (XgStream, xg_stream, G_TYPE_OBJECT)
+
+/* One request that waits for its answer. Owner's thread only. */
+typedef struct
+{
+  GTask *task;
+  char *id;
+  GSource *cancelled;
+} Request;
+
+static void arm_request_timer (XgStream *self, gint64 deadline);
+
+static void
+request_free (Request *request)
+{
+  if (request->cancelled != NULL)
+    {
+      g_source_destroy (request->cancelled);
+      g_source_unref (request->cancelled);
+    }
+  g_object_unref (request->task);
+  g_free (request->id);
+  g_free (request);
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source != NULL)
+    {
+      g_source_destroy (*source);
+      g_source_unref (*source);
+    }
+  *source = NULL;
+}
+
+static GError *
+disconnected_error (void)
+{
+  return g_error_new_literal (XG_STANZA_ERROR,
+                              XG_STANZA_ERROR_DISCONNECTED,
+                              _ ("There is no connection to the server."));
+}
+
+static gboolean
+fail_requests_cb (gpointer user_data)
+{
+  GPtrArray *requests = user_data;
+
+  for (guint i = 0; i < requests->len; i++)
+    {
+      Request *request = g_ptr_array_index (requests, i);
+
+      g_task_return_error (request->task, disconnected_error ());
+      request_free (request);
+    }
+  g_ptr_array_set_size (requests, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* From an idle: whoever waits for an answer does not expect it inside a call of his own. */
+static void
+fail_all_requests (XgStream *self)
+{
+  GPtrArray *requests = xg_iq_table_take_all (self->core->requests);
+  g_autoptr (GSource) source = NULL;
+
+  if (requests->len == 0)
+    {
+      g_ptr_array_unref (requests);
+      return;
+    }
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, fail_requests_cb, requests, (GDestroyNotify) g_ptr_array_unref);
+  g_source_attach (source, self->core->owner_context);
+}
+
+static void
+set_state (XgStream *self, XgStreamState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* The end, for whatever reason; the thread may still be about to notice. */
+static void
+end (XgStream *self, GError *error)
+{
+  g_autoptr (XgStream) alive = g_object_ref (self);
+
+  if (self->state == XG_STREAM_OFFLINE)
+    {
+      g_clear_error (&error);
+      return;
+    }
+  clear_source (&self->login_timer);
+  clear_source (&self->request_timer);
+  self->error = error;
+  fail_all_requests (self);
+  set_state (self, XG_STREAM_OFFLINE);
+}
+
+static void
+handle_answer (XgStream *self, XgStreamEvent *event)
+{
+  Request *request = event->request;
+  const XgElement *root = xg_stanza_get_root (event->stanza);
+  g_autoptr (XgStanzaErrorInfo) info = xg_stanza_error_info_parse (root);
+
+  if (root == NULL || info != NULL)
+    g_task_return_error (request->task, xg_stanza_error_new (info));
+  else
+    g_task_return_pointer (request->task,
+                           g_steal_pointer (&event->stanza),
+                           (GDestroyNotify) xg_stanza_unref);
+  request_free (request);
+}
+
+static void
+take_text (char **field, XgStreamEvent *event)
+{
+  g_free (*field);
+  *field = g_steal_pointer (&event->text);
+}
+
+static void
+handle_event (XgStream *self, XgStreamEvent *event)
+{
+  if (event->kind == XG_STREAM_EVENT_ANSWER)
+    handle_answer (self, event);
+  else if (self->state == XG_STREAM_OFFLINE)
+    return;
+  else if (event->kind == XG_STREAM_EVENT_ADDRESS)
+    take_text (&self->address, event);
+  else if (event->kind == XG_STREAM_EVENT_MECHANISM)
+    take_text (&self->mechanism, event);
+  else if (event->kind == XG_STREAM_EVENT_BOUND)
+    take_text (&self->jid, event);
+  else if (event->kind == XG_STREAM_EVENT_ENDED)
+    end (self, g_steal_pointer (&event->error));
+  else
+    {
+      if (event->state == XG_STREAM_ONLINE)
+        clear_source (&self->login_timer);
+      set_state (self, event->state);
+    }
+}
+
+static void
+deliver (gpointer owner)
+{
+  g_autoptr (XgStream) self = g_object_ref (owner);
+
+  while (TRUE)
+    {
+      g_autoptr (XgStreamEvent) event = xg_stream_core_take_event (self->core);
+
+      if (event == NULL)
+        break;
+      handle_event (self, event);
+    }
+}
+
+static void
+xg_stream_dispose (GObject *object)
+{
+  XgStream *self = XG_STREAM (object);
+
+  xg_stream_stop (self);
+  if (self->core != NULL)
+    self->core->owner = NULL;
+  G_OBJECT_CLASS (xg_stream_parent_class)->dispose (object);
+}
+
+static void
+xg_stream_finalize (GObject *object)
+{
+  XgStream *self = XG_STREAM (object);
+
+  if (self->has_thread)
+    pthread_detach (self->thread);
+  g_clear_pointer (&self->core, xg_stream_core_unref);
+  g_clear_error (&self->error);
+  g_free (self->jid);
+  g_free (self->mechanism);
+  g_free (self->address);
+  G_OBJECT_CLASS (xg_stream_parent_class)->finalize (object);
+}
+
+static void
+xg_stream_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  XgStream *self = XG_STREAM (object);
+
+  switch ((XgStreamProperty) id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int) self->state);
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+xg_stream_class_init (XgStreamClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = xg_stream_dispose;
+  object_class->finalize = xg_stream_finalize;
+  object_class->get_property = xg_stream_get_property;
+
+  /**
+   * XgStream:state:
+   *
+   * How far the connection is, an #XgStreamState.
+   */
+  properties[PROP_STATE] =
+    g_param_spec_int ("state",
+                      NULL,
+                      NULL,
+                      XG_STREAM_OFFLINE,
+                      XG_STREAM_ONLINE,
+                      XG_STREAM_OFFLINE,
+                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+xg_stream_init (XgStream *self)
+{
+  self->next_deadline = -1;
+}
+
+/**
+ * xg_stream_new:
+ * @settings: where and as whom to connect; copied
+ * @sink: where messages go; copied, its user data is handed over
+ *
+ * Returns: (transfer full): a stream that is not started
+ */
+XgStream *
+xg_stream_new (const XgStreamSettings *settings, const XgStreamSink *sink)
+{
+  XgStream *self;
+
+  g_return_val_if_fail (settings != NULL && settings->jid != NULL, NULL);
+  g_return_val_if_fail (sink != NULL && sink->message != NULL, NULL);
+
+  self = g_object_new (XG_TYPE_STREAM, NULL);
+  self->core = xg_stream_core_new (settings, sink, self, deliver);
+  self->login_timeout = settings->login_timeout != 0 ? settings->login_timeout : LOGIN_TIMEOUT;
+  return self;
+}
+
+static GError *
+login_timeout_error (XgStream *self)
+{
+  const char *place = self->address != NULL ? self->address : self->core->domain;
+  g_autofree char *sentence = NULL;
+
+  switch (self->state)
+    {
+    case XG_STREAM_RESOLVING:
+      sentence = g_strdup_printf (_ ("The name “%s” was not found in the network in time."),
+                                  self->core->host != NULL ? self->core->host : self->core->domain);
+      break;
+    case XG_STREAM_SECURING:
+      sentence = g_strdup_printf (_ ("%s accepted the connection, but did not begin encryption in "
+                                     "time."),
+                                  place);
+      break;
+    case XG_STREAM_AUTHENTICATING:
+      sentence = g_strdup_printf (_ ("%s did not complete the login in time."), place);
+      break;
+    case XG_STREAM_OFFLINE:
+    case XG_STREAM_CONNECTING:
+    case XG_STREAM_ONLINE:
+    default:
+      sentence = g_strdup_printf (_ ("%s did not answer in time."), place);
+      break;
+    }
+  return xg_stream_error_new (XG_STREAM_ERROR_TIMED_OUT, NULL, NULL, sentence);
+}
+
+static gboolean
+login_timeout_cb (gpointer user_data)
+{
+  XgStream *self = user_data;
+  g_autoptr (XgStream) alive = g_object_ref (self);
+
+  xg_stream_core_stop (self->core);
+  end (self, login_timeout_error (self));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start_thread (XgStream *self)
+{
+  pthread_attr_t attributes;
+  int rc;
+
+  if (pthread_attr_init (&attributes) != 0)
+    return FALSE;
+  rc = pthread_attr_setstacksize (&attributes, STACK_SIZE);
+  if (rc == 0)
+    rc = pthread_create (&self->thread,
+                         &attributes,
+                         xg_stream_thread_main,
+                         xg_stream_core_ref (self->core));
+  if (rc != 0)
+    xg_stream_core_unref (self->core);
+  pthread_attr_destroy (&attributes);
+  self->has_thread = rc == 0;
+  return rc == 0;
+}
+
+/**
+ * xg_stream_start:
+ * @self: a stream that was not started before
+ *
+ * Begins to connect and log in. `notify::state` tells how it goes.
+ */
+void
+xg_stream_start (XgStream *self)
+{
+  g_return_if_fail (XG_IS_STREAM (self));
+  g_return_if_fail (!self->started);
+
+  self->started = TRUE;
+  set_state (self, XG_STREAM_RESOLVING);
+  if (!start_thread (self))
+    {
+      end (self,
+           xg_stream_error_new (XG_STREAM_ERROR_FAILED,
+                                NULL,
+                                NULL,
+                                _ ("This computer has no room for another thread.")));
+      return;
+    }
+  self->login_timer = g_timeout_source_new (self->login_timeout);
+  g_source_set_callback (self->login_timer, login_timeout_cb, self, NULL);
+  g_source_attach (self->login_timer, self->core->owner_context);
+}
+
+/**
+ * xg_stream_stop:
+ * @self: a stream
+ *
+ * Disconnects. The state is %XG_STREAM_OFFLINE when this returns, there is no error, no message
+ * comes any more, and requests fail from an idle. The thread takes leave of the server by itself,
+ * which takes up to a second.
+ */
+void
+xg_stream_stop (XgStream *self)
+{
+  g_return_if_fail (XG_IS_STREAM (self));
+
+  if (!self->started || self->state == XG_STREAM_OFFLINE)
+    return;
+  xg_stream_core_stop (self->core);
+  end (self, NULL);
+}
+
+/**
+ * xg_stream_wait:
+ * @self: a stream that is stopped or has ended
+ *
+ * Blocks until the thread is gone, a second at most. For the end of a program, so that no library
+ * is torn down while the thread uses it, and for tests.
+ */
+void
+xg_stream_wait (XgStream *self)
+{
+  g_return_if_fail (XG_IS_STREAM (self));
+  g_return_if_fail (self->state == XG_STREAM_OFFLINE);
+
+  if (self->has_thread)
+    pthread_join (self->thread, NULL);
+  self->has_thread = FALSE;
+}
+
+/**
+ * xg_stream_resume:
+ * @self: a stream
+ *
+ * Tells that the sink has room again. Any thread.
+ */
+void
+xg_stream_resume (XgStream *self)
+{
+  xg_stream_core_wake (self->core);
+}
+
+/**
+ * xg_stream_get_state:
+ * @self: a stream
+ *
+ * Returns: how far the connection is
+ */
+XgStreamState
+xg_stream_get_state (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), XG_STREAM_OFFLINE);
+  return self->state;
+}
+
+/**
+ * xg_stream_get_error:
+ * @self: a stream
+ *
+ * Returns: (transfer none) (nullable): why it ended, of the %XG_STREAM_ERROR domain; %NULL while it
+ *   has not, or when xg_stream_stop() ended it
+ */
+const GError *
+xg_stream_get_error (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), NULL);
+  return self->error;
+}
+
+/**
+ * xg_stream_get_jid:
+ * @self: a stream
+ *
+ * Returns: (nullable): our full JID, once online
+ */
+const char *
+xg_stream_get_jid (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), NULL);
+  return self->jid;
+}
+
+/**
+ * xg_stream_get_mechanism:
+ * @self: a stream
+ *
+ * Returns: (nullable): the SASL mechanism that was used, once online
+ */
+const char *
+xg_stream_get_mechanism (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), NULL);
+  return self->mechanism;
+}
+
+/**
+ * xg_stream_get_address:
+ * @self: a stream
+ *
+ * Returns: (nullable): host, address and port that it is or was connected to, for people
+ */
+const char *
+xg_stream_get_address (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), NULL);
+  return self->address;
+}
+
+/**
+ * xg_stream_send:
+ * @self: a stream
+ * @xml: one or more whole stanzas
+ *
+ * Sends text as it is, once the sink has room; nothing happens unless online.
+ */
+void
+xg_stream_send (XgStream *self, const char *xml)
+{
+  g_return_if_fail (XG_IS_STREAM (self));
+
+  if (self->state == XG_STREAM_ONLINE)
+    xg_stream_core_send (self->core, xml);
+}
+
+static gboolean
+requests_expired_cb (gpointer user_data)
+{
+  g_autoptr (XgStream) self = g_object_ref (user_data);
+  gint64 now = xg_stream_core_get_time (self->core);
+  g_autoptr (GPtrArray) expired = xg_iq_table_take_expired (self->core->requests, now);
+
+  clear_source (&self->request_timer);
+  self->next_deadline = -1;
+  for (guint i = 0; i < expired->len; i++)
+    {
+      Request *request = g_ptr_array_index (expired, i);
+
+      g_task_return_new_error (request->task,
+                               XG_STANZA_ERROR,
+                               XG_STANZA_ERROR_NO_ANSWER,
+                               _ ("The server did not answer this request in time."));
+      request_free (request);
+    }
+  if (self->state == XG_STREAM_ONLINE)
+    arm_request_timer (self, xg_iq_table_get_next_deadline (self->core->requests));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_request_timer (XgStream *self, gint64 deadline)
+{
+  gint64 wait;
+
+  if (deadline < 0 || (self->next_deadline >= 0 && self->next_deadline <= deadline))
+    return;
+  clear_source (&self->request_timer);
+  self->next_deadline = deadline;
+  /* A little late, so that rounding does not make it a little early again and again. */
+  wait = MAX (deadline - xg_stream_core_get_time (self->core), 0) / G_TIME_SPAN_MILLISECOND + 1;
+  self->request_timer = g_timeout_source_new ((guint) MIN (wait, G_MAXINT));
+  g_source_set_callback (self->request_timer, requests_expired_cb, self, NULL);
+  g_source_attach (self->request_timer, self->core->owner_context);
+}
+
+static gboolean
+request_cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  Request *request = user_data;
+  XgStream *self = g_task_get_source_object (request->task);
+
+  /* If it is not there any more, its answer is on the way to us. */
+  if (xg_iq_table_take (self->core->requests, request->id) != NULL)
+    {
+      g_task_return_error_if_cancelled (request->task);
+      request_free (request);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable (XgStream *self, Request *request)
+{
+  GCancellable *cancellable = g_task_get_cancellable (request->task);
+
+  if (cancellable == NULL)
+    return;
+  request->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (request->cancelled, G_SOURCE_FUNC (request_cancelled_cb), request, NULL);
+  g_source_attach (request->cancelled, self->core->owner_context);
+}
+
+/**
+ * xg_stream_iq_async:
+ * @self: a stream
+ * @type: `get` or `set`
+ * @to: (nullable): whom to ask; %NULL for our own account
+ * @payload: (nullable): the child element, as XML
+ * @timeout_ms: milliseconds to wait for the answer; 0 for %XG_STREAM_IQ_TIMEOUT
+ * @cancellable: (nullable): to stop waiting
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Makes a request (RFC 6120 section 8.2.3). The answer must have its id and come from @to.
+ */
+void
+xg_stream_iq_async (XgStream *self,
+                    const char *type,
+                    const char *to,
+                    const char *payload,
+                    guint timeout_ms,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GString) xml = NULL;
+  Request *request;
+  gint64 deadline;
+
+  g_return_if_fail (XG_IS_STREAM (self));
+  g_return_if_fail (type != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_stream_iq_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (self->state != XG_STREAM_ONLINE)
+    {
+      g_task_return_error (task, disconnected_error ());
+      return;
+    }
+
+  request = g_new0 (Request, 1);
+  request->task = g_steal_pointer (&task);
+  watch_cancellable (self, request);
+  deadline = xg_stream_core_get_time (self->core) +
+             (timeout_ms != 0 ? timeout_ms : XG_STREAM_IQ_TIMEOUT) * G_TIME_SPAN_MILLISECOND;
+  request->id = xg_iq_table_add (self->core->requests, to, deadline, request);
+  arm_request_timer (self, deadline);
+
+  xml = g_string_new ("<iq");
+  xg_xml_append_attribute (xml, "type", type);
+  xg_xml_append_attribute (xml, "id", request->id);
+  xg_xml_append_attribute (xml, "to", to);
+  g_string_append_c (xml, '>');
+  g_string_append (xml, payload != NULL ? payload : "");
+  g_string_append (xml, "</iq>");
+  xg_stream_core_send (self->core, xml->str);
+}
+
+/**
+ * xg_stream_iq_finish:
+ * @self: a stream
+ * @result: what the callback got
+ * @error: return location for a %XG_STANZA_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the answer, of type `result`
+ */
+XgStanza *
+xg_stream_iq_finish (XgStream *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
