@@ -65,7 +65,7 @@ void xg_grid_load_payload_async (XgGrid *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 char *xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **error);
-void xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read); /* FALSE: unread again */
+void xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read);        /* FALSE: unread again */
 void xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node); /* NULL: everything */
 
 GListModel *xg_grid_get_rules (XgGrid *self);        /* XgRule */

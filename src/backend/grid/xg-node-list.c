@@ -8,6 +8,9 @@
 #include "grid/xg-node-list.h"
 #include "grid/xg-node-private.h"
 
+/* From so many on, new nodes are merged with one signal instead of one each. */
+#define BULK 64
+
 struct _XgNodeList
 {
   GObject parent_instance;
@@ -121,6 +124,26 @@ insert_one (XgNodeList *self, XgNode *node)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
+/* One "items-changed" over the whole span that changes. */
+static void
+merge_many (XgNodeList *self, GPtrArray *fresh)
+{
+  guint old_length = self->nodes->len;
+  guint first;
+  guint tail;
+
+  g_ptr_array_sort (fresh, compare_nodes);
+  first = find_position (self, fresh->pdata[0]);
+  tail = old_length - find_position (self, fresh->pdata[fresh->len - 1]);
+  for (guint i = 0; i < fresh->len; i++)
+    g_ptr_array_add (self->nodes, g_object_ref (fresh->pdata[i]));
+  g_ptr_array_sort (self->nodes, compare_nodes);
+  g_list_model_items_changed (G_LIST_MODEL (self),
+                              first,
+                              old_length - first - tail,
+                              self->nodes->len - first - tail);
+}
+
 /**
  * xg_node_list_add:
  * @self: a list
@@ -147,6 +170,11 @@ xg_node_list_add (XgNodeList *self, GPtrArray *nodes)
         g_ptr_array_add (self->nodes, g_object_ref (fresh->pdata[i]));
       g_ptr_array_sort (self->nodes, compare_nodes);
       g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->nodes->len);
+      return;
+    }
+  if (fresh->len > BULK)
+    {
+      merge_many (self, fresh);
       return;
     }
   for (guint i = 0; i < fresh->len; i++)

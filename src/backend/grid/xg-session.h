@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "grid/xg-ingest.h"
 #include "grid/xg-profile.h"
 
 G_BEGIN_DECLS
@@ -23,9 +24,9 @@ G_DECLARE_FINAL_TYPE (XgSession, xg_session, XG, SESSION, GObject)
  * otherwise. Read-only properties with notification: state (int, XgSessionState), state-text
  * (a translated sentence), error-text (why the last attempt ended, NULL: no error),
  * next-try (int64, monotonic µs; 0 none), mechanism, address, jid (bound).
- * Signals: "message" is not here: messages go to the sink on the stream thread.
+ * Messages go to the ingest on the stream thread.
  */
-XgSession *xg_session_new (XgProfile *profile, const XgStreamSink *sink);
+XgSession *xg_session_new (XgProfile *profile, XgIngest *ingest);
 void xg_session_connect (XgSession *self, const char *password);
 void xg_session_disconnect (XgSession *self); /* keeps the password in memory for reconnecting */
 void xg_session_log_out (XgSession *self);    /* wipes it */
@@ -40,6 +41,6 @@ const char *xg_session_get_mechanism (XgSession *self);
 const char *xg_session_get_address (XgSession *self);
 const char *xg_session_get_jid (XgSession *self);
 XgStream *xg_session_get_stream (XgSession *self); /* NULL unless online */
-void xg_session_resume (XgSession *self);          /* any thread: the sink has room again */
+void xg_session_resume (XgSession *self);          /* any thread: the store has room again */
 
 G_END_DECLS

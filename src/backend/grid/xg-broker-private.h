@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-broker.h"
+#include "grid/xg-ingest.h"
+#include "grid/xg-node-private.h"
+#include "grid/xg-session.h"
+#include "store/xg-reader.h"
+
+G_BEGIN_DECLS
+
+/* Requests in flight at a time: enough to hide the round trip, few enough to stay polite. */
+#define XG_BROKER_WINDOW       32
+#define XG_BROKER_FETCH_WINDOW 4
+#define XG_BROKER_PAGE         500
+#define XG_BROKER_ITEMS_PAGE   100
+
+struct _XgBroker
+{
+  GObject parent_instance;
+
+  /* Owned */
+  char *jid;
+  char *name;
+  char *error_text;
+  GHashTable *features; /* set of strings */
+  GHashTable *nodes;    /* id -> XgNode */
+  XgNodeList *roots;
+  XgNodeList *all;
+  XgSession *session;
+  XgStore *store;
+  XgIngest *ingest;
+  GCancellable *cancellable; /* of everything asked on the present connection */
+
+  XgLoadState state;
+  guint generation; /* of the connection or walk: answers to an older one do not count */
+  gint64 unread;    /* sum over the topics */
+
+  /* The walk (xg-broker-walk.c) */
+  GQueue urgent; /* of WalkJob */
+  GQueue normal;
+  guint in_flight;
+  GHashTable *listed; /* set of XgNode seen in the top-level listing of this walk */
+  gboolean subscriptions_known;
+
+  /* Fetching (xg-broker-items.c) */
+  GQueue fetches; /* of XgNode, owned */
+  guint fetches_in_flight;
+
+  /* Sums of collections */
+  guint sums_source;
+};
+
+XgBroker *xg_broker_new (const char *jid,
+                         const char *name,
+                         XgSession *session,
+                         XgStore *store,
+                         XgIngest *ingest);
+XgNode *xg_broker_ensure_node (XgBroker *self, const char *id);
+void xg_broker_remove_node (XgBroker *self, XgNode *node);
+void xg_broker_save_node (XgBroker *self, XgNode *node);
+void xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows);
+void xg_broker_set_name (XgBroker *self, const char *name);
+void xg_broker_set_features (XgBroker *self, GHashTable *features);
+void xg_broker_set_state (XgBroker *self, XgLoadState state, const char *error_text);
+void xg_broker_notify_loading (XgBroker *self);
+void xg_broker_update_root (XgBroker *self, XgNode *node);
+void xg_broker_note_record (XgBroker *self, const XgRecord *record);
+void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
+void xg_broker_queue_sums (XgBroker *self);
+void xg_broker_tree_changed (XgBroker *self);
+void xg_broker_offline (XgBroker *self);
+GPtrArray *xg_broker_list_nodes (XgBroker *self);
+GPtrArray *xg_broker_collect_topics (XgBroker *self, XgNode *node);
+gboolean xg_broker_is_covered (XgBroker *self, XgNode *node);
+
+/* xg-broker-walk.c */
+void xg_broker_walk_start (XgBroker *self);
+void xg_broker_walk_clear (XgBroker *self);
+void xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent);
+void xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent);
+
+/* xg-broker-items.c */
+void xg_broker_queue_fetch (XgBroker *self, XgNode *node);
+void xg_broker_fetch_covered (XgBroker *self);
+void xg_broker_clear_fetches (XgBroker *self);
+
+G_END_DECLS

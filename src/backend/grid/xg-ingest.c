@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-grid"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "grid/xg-ingest.h"
+#include "payload/xg-payload.h"
+#include "xmpp/xg-pubsub-event.h"
+
+struct _XgIngest
+{
+  /* Owned */
+  XgStore *store;
+  XgEngine *engine;
+  char *own_domain;
+
+  GMutex lock;
+  GHashTable *accepted;   /* set of broker JIDs; guarded by lock */
+  gint64 unknown_senders; /* guarded by lock */
+};
+
+/**
+ * xg_ingest_new:
+ * @store: where records go
+ * @engine: the alert rules
+ * @own_domain: domain of the account: its services are believed
+ *
+ * Returns: (transfer full): an ingest
+ */
+XgIngest *
+xg_ingest_new (XgStore *store, XgEngine *engine, const char *own_domain)
+{
+  XgIngest *self = g_atomic_rc_box_new0 (XgIngest);
+
+  self->store = g_object_ref (store);
+  self->engine = xg_engine_ref (engine);
+  self->own_domain = g_ascii_strdown (own_domain, -1);
+  self->accepted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+XgIngest *
+xg_ingest_ref (XgIngest *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+ingest_clear (gpointer data)
+{
+  XgIngest *self = data;
+
+  g_object_unref (self->store);
+  xg_engine_unref (self->engine);
+  g_free (self->own_domain);
+  g_hash_table_unref (self->accepted);
+  g_mutex_clear (&self->lock);
+}
+
+void
+xg_ingest_unref (XgIngest *self)
+{
+  g_atomic_rc_box_release_full (self, ingest_clear);
+}
+
+/**
+ * xg_ingest_accept:
+ * @self: an ingest
+ * @broker: JID of a pubsub service that discovery, a person or the cache told us about
+ *
+ * Events of this sender are believed from now on.
+ */
+void
+xg_ingest_accept (XgIngest *self, const char *broker)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_add (self->accepted, g_strdup (broker));
+  g_mutex_unlock (&self->lock);
+}
+
+/*
+ * Whether an event may come from @sender. Anybody can send us a message that looks like an event,
+ * so only services count: known brokers, and, since items arrive before discovery has answered, the
+ * account's own domain and its sub-domains, which the Controller vouches for. Never an account.
+ */
+static gboolean
+is_believed (XgIngest *self, const char *sender)
+{
+  gboolean known;
+  gsize length = strlen (sender);
+  gsize own = strlen (self->own_domain);
+
+  if (strchr (sender, '@') == NULL && length >= own &&
+      g_ascii_strcasecmp (sender + length - own, self->own_domain) == 0 &&
+      (length == own || sender[length - own - 1] == '.'))
+    return TRUE;
+
+  g_mutex_lock (&self->lock);
+  known = g_hash_table_contains (self->accepted, sender);
+  if (!known)
+    self->unknown_senders++;
+  g_mutex_unlock (&self->lock);
+  return known;
+}
+
+/**
+ * xg_ingest_get_unknown_senders:
+ * @self: an ingest
+ *
+ * Returns: how many events were ignored because their sender is no broker of ours
+ */
+gint64
+xg_ingest_get_unknown_senders (XgIngest *self)
+{
+  gint64 count;
+
+  g_mutex_lock (&self->lock);
+  count = self->unknown_senders;
+  g_mutex_unlock (&self->lock);
+  return count;
+}
+
+/* Looks into the payload and asks the rules. */
+static void
+complete_record (XgIngest *self, XgRecord *record)
+{
+  g_auto (XgSummary) summary = { 0 };
+
+  if (record->kind != XG_RECORD_ITEM || record->reject_reason != NULL)
+    return;
+
+  if (record->payload != NULL)
+    {
+      xg_payload_summarize (record->payload, record->payload_len, &summary);
+      record->severity = summary.severity;
+      record->summary = g_steal_pointer (&summary.title);
+      record->text = g_steal_pointer (&summary.text);
+      record->incident = g_steal_pointer (&summary.incident);
+      if (record->type == NULL)
+        record->type = g_steal_pointer (&summary.type);
+    }
+  if (record->summary == NULL)
+    record->summary =
+      g_strdup (record->payload != NULL ? _ ("Item without a title") : _ ("Item without payload"));
+  xg_engine_match (self->engine, record);
+}
+
+/**
+ * xg_ingest_message:
+ * @self: an ingest
+ * @message: a message stanza
+ *
+ * Decodes and queues what @message tells. Called on the stream thread.
+ *
+ * Returns: whether it was an event
+ */
+gboolean
+xg_ingest_message (XgIngest *self, const XgElement *message)
+{
+  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message);
+  const char *sender = xg_element_get_attribute (message, "from");
+
+  if (records == NULL)
+    return FALSE;
+  if (sender == NULL)
+    sender = self->own_domain;
+  if (!is_believed (self, sender))
+    return TRUE;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      XgRecord *record = records->pdata[i];
+
+      complete_record (self, record);
+      xg_store_push (self->store, xg_record_ref (record));
+    }
+  return TRUE;
+}
+
+/**
+ * xg_ingest_item:
+ * @self: an ingest
+ * @broker: the broker that answered
+ * @node: the topic
+ * @item: an item of the answer
+ * @caught_up: whether it was missed, not merely older than the subscription
+ *
+ * For workers: decodes a fetched item; xg_ingest_push_wait() queues it.
+ *
+ * Returns: (transfer full): the record
+ */
+XgRecord *
+xg_ingest_item (XgIngest *self,
+                const char *broker,
+                const char *node,
+                const XgPubsubItem *item,
+                gboolean caught_up)
+{
+  XgRecord *record = xg_record_new (XG_RECORD_ITEM, broker, node);
+
+  record->item_id = g_strdup (item->id);
+  record->publisher = g_strdup (item->publisher);
+  record->caught_up = caught_up;
+  if (item->payload != NULL)
+    {
+      GString *text = g_string_new (NULL);
+
+      xg_element_serialize (item->payload, text);
+      record->payload_len = text->len;
+      record->payload = g_string_free (text, FALSE);
+      record->type = g_strdup (xg_element_get_ns (item->payload));
+    }
+  complete_record (self, record);
+  return record;
+}
+
+gboolean
+xg_ingest_push_wait (XgIngest *self, XgRecord *record, GCancellable *cancellable)
+{
+  return xg_store_push_wait (self->store, record, cancellable);
+}
+
+static void
+sink_message (const XgElement *message, gpointer user_data)
+{
+  xg_ingest_message (user_data, message);
+}
+
+static void
+sink_malformed (const char *from, const char *reason, gpointer user_data)
+{
+  XgIngest *self = user_data;
+  XgRecord *record;
+
+  if (from == NULL || !is_believed (self, from))
+    return;
+  record = xg_record_new (XG_RECORD_ITEM, from, "");
+  record->reject_reason = g_strdup ("nested too deep");
+  record->summary = g_strdup (reason);
+  xg_store_push (self->store, record);
+}
+
+static gboolean
+sink_is_full (gpointer user_data)
+{
+  XgIngest *self = user_data;
+
+  return xg_store_is_full (self->store);
+}
+
+/**
+ * xg_ingest_get_sink:
+ * @self: an ingest
+ * @sink: (out): filled in, with a reference to @self that its destroy function gives back
+ */
+void
+xg_ingest_get_sink (XgIngest *self, XgStreamSink *sink)
+{
+  *sink = (XgStreamSink){
+    .message = sink_message,
+    .malformed = sink_malformed,
+    .is_full = sink_is_full,
+    .user_data = xg_ingest_ref (self),
+    .destroy = (GDestroyNotify) xg_ingest_unref,
+  };
+}
