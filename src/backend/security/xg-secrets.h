@@ -17,7 +17,8 @@ void xg_secrets_lookup_async (const char *jid,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-char *xg_secrets_lookup_finish (GAsyncResult *result, GError **error); /* NULL without error: none */
+char *xg_secrets_lookup_finish (GAsyncResult *result,
+                                GError **error); /* NULL without error: none */
 void xg_secrets_clear_async (const char *jid,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

@@ -32,8 +32,8 @@ void xg_subscription_free (XgSubscription *self);
  */
 typedef struct
 {
-  const char *id;        /* NULL: none, which XEP-0060 forbids in events but brokers do */
-  const char *publisher; /* NULL: not told */
+  const char *id;           /* NULL: none, which XEP-0060 forbids in events but brokers do */
+  const char *publisher;    /* NULL: not told */
   const XgElement *payload; /* first child element; NULL: none */
 } XgPubsubItem;
 
@@ -58,7 +58,7 @@ xg_pubsub_subscriptions_finish (XgStream *stream, GAsyncResult *result, GError *
 
 /*
  * XEP-0060 section 6.1. @jid is our bare JID. @collection TRUE adds options for a collection
- * subscription (XEP-0248 section 5.1: subscription_type items, subscription_depth all), and
+ * subscription (XEP-0248 section 6.1: subscription_type items, subscription_depth all), and
  * retries without options where the broker refuses them.
  */
 void xg_pubsub_subscribe_async (XgStream *stream,
@@ -69,8 +69,7 @@ void xg_pubsub_subscribe_async (XgStream *stream,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-XgSubscription *
-xg_pubsub_subscribe_finish (XgStream *stream, GAsyncResult *result, GError **error);
+XgSubscription *xg_pubsub_subscribe_finish (XgStream *stream, GAsyncResult *result, GError **error);
 
 /* XEP-0060 section 6.2. "not-subscribed" counts as success. @subid may be NULL. */
 void xg_pubsub_unsubscribe_async (XgStream *stream,

@@ -298,8 +298,9 @@ serialize_open (const XgElement *self, GString *out)
 
   g_string_append_c (out, '<');
   g_string_append (out, self->name);
-  if (self->ns != NULL && g_strcmp0 (self->ns, outer) != 0)
-    xg_xml_append_attribute (out, "xmlns", self->ns);
+  /* No namespace inside one has to be said too: xmlns="". */
+  if (g_strcmp0 (self->ns, outer) != 0)
+    xg_xml_append_attribute (out, "xmlns", self->ns != NULL ? self->ns : "");
   for (const Attribute *a = self->attributes; a != NULL; a = a->next)
     xg_xml_append_attribute (out, a->name, a->value);
   g_string_append (out, self->first_child != NULL ? ">" : "/>");
