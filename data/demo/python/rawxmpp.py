@@ -194,9 +194,9 @@ class Client:
         """The next stanza, or None when none came within timeout seconds."""
         end = time.monotonic() + timeout
         while not self.inbox:
-            left = end - time.monotonic()
+            left = max(0, end - time.monotonic())
             pending = isinstance(self.sock, ssl.SSLSocket) and self.sock.pending()
-            if not pending and (left < 0 or not select.select([self.sock], [], [], left)[0]):
+            if not pending and not select.select([self.sock], [], [], left)[0]:
                 return None
             data = self.sock.recv(262144)
             if not data:

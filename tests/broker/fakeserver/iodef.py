@@ -3,13 +3,13 @@
 
 SEVERITIES = ("low", "medium", "high")
 WHAT = (
-    ("Scan of exposed SSH servers", "reporting", "breach-integrity"),
-    ("Password spraying against the VPN gateway", "reporting", "breach-privacy"),
+    ("Scan of exposed SSH servers", "reporting", "takeover-system"),
+    ("Password spraying against the VPN gateway", "reporting", "breach-credential"),
     ("Beaconing to a known control server", "watch", "takeover-system"),
-    ("Phishing page that copies the staff portal", "mitigation", "fraud"),
+    ("Phishing page that copies the staff portal", "mitigation", "takeover-account"),
     ("Malicious document delivered by e-mail", "reporting", "takeover-account"),
-    ("Amplified traffic against the name servers", "mitigation", "availability-data"),
-    ("Unpatched mail gateway answers on the Internet", "watch", "exposure-risk"),
+    ("Amplified traffic against the name servers", "mitigation", "availability-service"),
+    ("Unpatched mail gateway answers on the Internet", "watch", "policy"),
 )
 
 TEMPLATE = (
@@ -21,11 +21,11 @@ TEMPLATE = (
     '<GenerationTime>2026-03-01T{hour:02}:{minute:02}:31Z</GenerationTime>'
     '<Description>{title} (report {number}): sensor {sensor} saw {hits} connections.</Description>'
     '<Assessment><SystemImpact severity="{severity}" completion="failed" type="{impact}"/>'
-    '<Confidence rating="high"/></Assessment>'
+    '<Confidence rating="numeric">80</Confidence></Assessment>'
     '<Contact role="creator" type="organization"><ContactName>CSIRT {sensor}</ContactName>'
     '<Email><EmailTo>csirt-{sensor}@example.org</EmailTo></Email></Contact>'
-    '<EventData><System category="source"><Node><Address category="ipv4-addr">198.51.100.{octet}</Address></Node>'
-    '<Service ip-protocol="6"><Port>{port}</Port></Service></System></EventData>'
+    '<EventData><Flow><System category="source"><Node><Address category="ipv4-addr">198.51.100.{octet}</Address></Node>'
+    '<Service ip-protocol="6"><Port>{port}</Port></Service></System></Flow></EventData>'
     '</Incident></IODEF-Document>')
 
 
