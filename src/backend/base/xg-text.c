@@ -3,26 +3,160 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xg-text-table.h"
 #include "base/xg-text.h"
 
-static void
-append_word (GPtrArray *words, GString *word)
+/* What becomes of a character. Both values are separators themselves, so no letter folds to them.
+ */
+#define SEPARATOR 0
+#define DROPPED   1
+
+#define N_BMP 0x10000
+
+typedef struct
 {
-  if (word->len > 0)
+  guint32 start; /* in the buffer */
+  guint32 next;  /* the next word with the same first byte, counted from 1; 0: none */
+} Word;
+
+struct _XgWordIndex
+{
+  GString *buffer; /* the words, each with a NUL behind it */
+  GArray *words;   /* of Word */
+  guint32 first[256];
+};
+
+/* The basic multilingual plane of xg-text-table.c, one entry a character. */
+static const guint16 *
+get_plane (void)
+{
+  static guint16 plane[N_BMP];
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done))
     {
-      g_ptr_array_add (words, g_strndup (word->str, word->len));
-      g_string_truncate (word, 0);
+      for (guint32 c = 0x80; c < N_BMP; c++)
+        plane[c] = (guint16) c;
+      for (guint32 c = 0; c < 0x80; c++)
+        plane[c] = g_ascii_isalnum (c) ? (guint16) g_ascii_tolower ((char) c) : SEPARATOR;
+      for (guint i = 0; i < xg_text_n_separators; i++)
+        for (guint32 c = xg_text_separators[i].a; c <= xg_text_separators[i].b && c < N_BMP; c++)
+          plane[c] = SEPARATOR;
+      for (guint i = 0; i < xg_text_n_dropped; i++)
+        for (guint32 c = xg_text_dropped[i].a; c <= xg_text_dropped[i].b; c++)
+          plane[c] = DROPPED;
+      for (guint i = 0; i < xg_text_n_folded; i++)
+        if (xg_text_folded[i].a < N_BMP)
+          plane[xg_text_folded[i].a] = (guint16) xg_text_folded[i].b;
+      g_once_init_leave (&done, 1);
     }
+  return plane;
+}
+
+static int
+compare_range (gconstpointer key, gconstpointer entry)
+{
+  const guint32 *c = key;
+  const XgTextPair *range = entry;
+
+  return *c < range->a ? -1 : *c > range->b ? 1 : 0;
+}
+
+static int
+compare_from (gconstpointer key, gconstpointer entry)
+{
+  const guint32 *c = key;
+  const XgTextPair *pair = entry;
+
+  return *c < pair->a ? -1 : *c > pair->a ? 1 : 0;
+}
+
+static gunichar
+fold_beyond_plane (guint32 c)
+{
+  const XgTextPair *pair;
+
+  if (bsearch (&c, xg_text_separators, xg_text_n_separators, sizeof *pair, compare_range) != NULL)
+    return SEPARATOR;
+  pair = bsearch (&c, xg_text_folded, xg_text_n_folded, sizeof *pair, compare_from);
+  return pair != NULL ? pair->b : c;
+}
+
+/* Reads a character that is not ASCII; bytes that are not UTF-8 separate words. */
+static gunichar
+read_folded (const guint16 *plane, const char **p, const char *end)
+{
+  gunichar c = g_utf8_get_char_validated (*p, end - *p);
+
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    {
+      (*p)++;
+      return SEPARATOR;
+    }
+  *p = g_utf8_next_char (*p);
+  return c < N_BMP ? plane[c] : fold_beyond_plane (c);
+}
+
+static inline gunichar
+next_folded (const guint16 *plane, const char **p, const char *end)
+{
+  if ((guchar) * *p < 0x80)
+    return plane[(guchar) * (*p)++];
+  return read_folded (plane, p, end);
+}
+
+/*
+ * Appends the next word of the text at @p, with a NUL behind it, and moves @p behind the word. As
+ * in SQLite a mark that is dropped does not end a word, but can't begin one.
+ */
+static gboolean
+next_word (GString *buffer, const char **p, const char *end)
+{
+  const guint16 *plane = get_plane ();
+  gsize start = buffer->len;
+
+  while (*p < end)
+    {
+      gunichar c = next_folded (plane, p, end);
+
+      if (c == DROPPED)
+        continue;
+      if (c == SEPARATOR)
+        {
+          if (buffer->len > start)
+            break;
+          continue;
+        }
+      if (c < 0x80)
+        g_string_append_c (buffer, (char) c);
+      else
+        g_string_append_unichar (buffer, c);
+    }
+  if (buffer->len == start)
+    return FALSE;
+  if (buffer->len - start > XG_TEXT_MAX_WORD)
+    {
+      const char *cut = buffer->str + start + XG_TEXT_MAX_WORD;
+
+      while (((guchar) *cut & 0xc0) == 0x80)
+        cut--;
+      g_string_truncate (buffer, (gsize) (cut - buffer->str));
+    }
+  g_string_append_c (buffer, '\0');
+  return TRUE;
 }
 
 /**
  * xg_text_split_words:
- * @text: (nullable): UTF-8 text
+ * @text: (nullable): UTF-8 text; bytes that are not UTF-8 separate words
  * @length: bytes of @text, or -1
  *
- * Splits like SQLite's FTS5 tokenizer `unicode61 remove_diacritics 2` does: runs of letters, digits
- * and private-use characters, in lower case, without combining marks. Search in memory and in the
- * full-text index so agree on what a word is.
+ * Splits like SQLite's FTS5 tokenizer `unicode61 remove_diacritics 2` does, character by character:
+ * runs of letters, digits, private-use and unassigned characters, in lower case, Latin ones without
+ * diacritics. Search in memory and in the full-text index so agree on what a word is.
  *
  * Returns: (transfer full) (element-type utf8): the words in order
  */
@@ -30,28 +164,17 @@ GPtrArray *
 xg_text_split_words (const char *text, gssize length)
 {
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *normal = NULL;
-  g_autoptr (GString) word = g_string_new (NULL);
+  g_autoptr (GString) buffer = g_string_new (NULL);
+  const char *end;
 
-  if (text != NULL)
-    normal = g_utf8_normalize (text, length, G_NORMALIZE_NFD);
-  if (normal == NULL)
+  if (text == NULL)
     return words;
-
-  for (const char *p = normal; *p != '\0'; p = g_utf8_next_char (p))
+  end = text + (length < 0 ? strlen (text) : (gsize) length);
+  while (next_word (buffer, &text, end))
     {
-      gunichar c = g_utf8_get_char (p);
-      GUnicodeType type = g_unichar_type (c);
-
-      if (g_unichar_ismark (c))
-        continue;
-      if (g_unichar_isalnum (c) || type == G_UNICODE_LETTER_NUMBER ||
-          type == G_UNICODE_OTHER_NUMBER || type == G_UNICODE_PRIVATE_USE)
-        g_string_append_unichar (word, g_unichar_tolower (c));
-      else
-        append_word (words, word);
+      g_ptr_array_add (words, g_strdup (buffer->str));
+      g_string_truncate (buffer, 0);
     }
-  append_word (words, word);
   return words;
 }
 
@@ -65,20 +188,95 @@ xg_text_split_words (const char *text, gssize length)
 gboolean
 xg_text_contains_words (const char *haystack, const GPtrArray *words)
 {
-  g_autoptr (GPtrArray) have = NULL;
+  g_autoptr (XgWordIndex) index = NULL;
 
   if (words->len == 0)
     return TRUE;
 
-  have = xg_text_split_words (haystack, -1);
+  index = xg_word_index_new ();
+  xg_word_index_add (index, haystack);
   for (guint i = 0; i < words->len; i++)
     {
-      gboolean found = FALSE;
-
-      for (guint j = 0; j < have->len && !found; j++)
-        found = g_str_has_prefix (have->pdata[j], words->pdata[i]);
-      if (!found)
+      if (!xg_word_index_has_prefix (index, words->pdata[i]))
         return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * xg_word_index_new:
+ *
+ * Returns: (transfer full): an index without words
+ */
+XgWordIndex *
+xg_word_index_new (void)
+{
+  XgWordIndex *self = g_new0 (XgWordIndex, 1);
+
+  self->buffer = g_string_sized_new (1024);
+  self->words = g_array_sized_new (FALSE, FALSE, sizeof (Word), 128);
+  return self;
+}
+
+/**
+ * xg_word_index_free:
+ * @self: (transfer full): an index
+ */
+void
+xg_word_index_free (XgWordIndex *self)
+{
+  g_string_free (self->buffer, TRUE);
+  g_array_unref (self->words);
+  g_free (self);
+}
+
+/**
+ * xg_word_index_add:
+ * @self: an index
+ * @text: (nullable): UTF-8 text, whose words are added
+ */
+void
+xg_word_index_add (XgWordIndex *self, const char *text)
+{
+  const char *end;
+  gsize start = self->buffer->len;
+
+  if (text == NULL)
+    return;
+  end = text + strlen (text);
+  g_return_if_fail (start + (gsize) (end - text) < G_MAXUINT32 / 4);
+
+  while (next_word (self->buffer, &text, end))
+    {
+      guchar first = (guchar) self->buffer->str[start];
+      Word word = { (guint32) start, self->first[first] };
+
+      g_array_append_val (self->words, word);
+      self->first[first] = self->words->len;
+      start = self->buffer->len;
+    }
+}
+
+/**
+ * xg_word_index_has_prefix:
+ * @self: an index
+ * @prefix: a word as xg_text_split_words() gives it
+ *
+ * Returns: whether some word begins with @prefix
+ */
+gboolean
+xg_word_index_has_prefix (XgWordIndex *self, const char *prefix)
+{
+  gsize length = strlen (prefix);
+  guint32 i = self->first[(guchar) *prefix];
+
+  while (i > 0)
+    {
+      const Word *word = &g_array_index (self->words, Word, i - 1);
+
+      if (strncmp (self->buffer->str + word->start, prefix, length) == 0)
+        return TRUE;
+      i = word->next;
+    }
+  return FALSE;
 }
