@@ -2,8 +2,12 @@
 #pragma once
 
 #include "base/xg-record.h"
+#include "base/xg-text.h"
 
 G_BEGIN_DECLS
+
+/* Further words of a filter's text are not looked at. */
+#define XG_FILTER_MAX_WORDS 64
 
 /**
  * XgFilter:
@@ -29,6 +33,7 @@ XgSeverity xg_filter_get_severity_min (XgFilter *self);
 gboolean xg_filter_has_nodes (XgFilter *self);
 gboolean xg_filter_is_empty (XgFilter *self);
 gboolean xg_filter_matches (XgFilter *self, const XgRecord *record);
+gboolean xg_filter_matches_indexed (XgFilter *self, const XgRecord *record, XgWordIndex **index);
 char *xg_filter_get_fts (XgFilter *self); /* FTS5 MATCH expression; NULL for no text */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgFilter, xg_filter_unref)
