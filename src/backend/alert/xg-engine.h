@@ -8,15 +8,16 @@ G_BEGIN_DECLS
 /**
  * XgEngine:
  *
- * Decides which rules a record sets off. match() is called on the stream thread for each record;
- * set_rules() on main replaces the whole set at once. Only items match (not retracts and so on).
+ * Decides which rules a record sets off. match() is called on the stream thread (and workers) for
+ * each record; set_rules() on main replaces the whole set at once. Only items match (not retracts
+ * and so on).
  */
 typedef struct _XgEngine XgEngine;
 
 /**
  * XgEngineRule:
- * @nodes: (nullable) (element-type utf8): the node ids that the rule's branch covers now, or %NULL
- *   for every node
+ * @id: the rule's
+ * @filter: what it asks for; a branch is already resolved to the nodes that it covers now
  */
 typedef struct
 {
