@@ -98,10 +98,10 @@ void xg_pubsub_items_async (XgStream *stream,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 XgPubsubItems *xg_pubsub_items_finish (XgStream *stream, GAsyncResult *result, GError **error);
-XgPubsubItems *xg_pubsub_items_parse (XgStanza *iq, GError **error);
+XgPubsubItems *xg_pubsub_items_parse (XgStanza *iq, const char *node, GError **error);
 
-GPtrArray *xg_pubsub_subscriptions_parse (const XgElement *iq, GError **error);
-XgSubscription *xg_pubsub_subscription_parse (const XgElement *subscription);
+GPtrArray *xg_pubsub_subscriptions_parse (const XgElement *iq, const char *node, GError **error);
+XgSubscription *xg_pubsub_subscription_parse (const XgElement *subscription, const char *node);
 XgSubscriptionState xg_subscription_state_from_nick (const char *nick);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgSubscription, xg_subscription_free)

@@ -307,6 +307,19 @@ static const GMarkupParser callbacks = {
   .passthrough = passthrough_cb,
 };
 
+/* GMarkup quotes half characters, and so may our own clipped names. */
+static void
+make_valid (GError *error)
+{
+  char *valid;
+
+  if (g_utf8_validate (error->message, -1, NULL))
+    return;
+  valid = g_utf8_make_valid (error->message, -1);
+  g_free (error->message);
+  error->message = valid;
+}
+
 /**
  * xg_stanza_parse:
  * @xml: one XML element, UTF-8
@@ -324,7 +337,7 @@ xg_stanza_parse (const char *xml, gssize length, GError **error)
 {
   GMarkupParseContext *context;
   Parser self = { 0 };
-  gboolean ok;
+  GError *problem = NULL;
 
   g_return_val_if_fail (xml != NULL, NULL);
 
@@ -346,13 +359,15 @@ xg_stanza_parse (const char *xml, gssize length, GError **error)
                                 G_MARKUP_TREAT_CDATA_AS_TEXT | G_MARKUP_PREFIX_ERROR_POSITION,
                                 &self,
                                 NULL);
-  ok = g_markup_parse_context_parse (context, xml, length, error) &&
-       g_markup_parse_context_end_parse (context, error);
+  if (g_markup_parse_context_parse (context, xml, length, &problem))
+    g_markup_parse_context_end_parse (context, &problem);
   g_markup_parse_context_free (context);
   g_array_unref (self.bindings);
 
-  if (!ok)
+  if (problem != NULL)
     {
+      make_valid (problem);
+      g_propagate_error (error, problem);
       xg_stanza_builder_free (self.builder);
       return NULL;
     }
