@@ -171,7 +171,8 @@ def half_close(connection):
 def stream_error(connection, condition="undefined-condition", text=""):
     """a stream error, then the end of the stream"""
     text = "<text xmlns='%s' xml:lang='en'>%s</text>" % (STREAMS, escape(text)) if text else ""
-    connection.send("<stream:error><%s xmlns='%s'/>%s</stream:error>" % (condition, STREAMS, text))
+    error_text = "<stream:error><%s xmlns='%s'/>%s</stream:error>" % (condition, STREAMS, text)
+    connection.send(connection.header() + error_text)
     close(connection)
 
 

@@ -148,7 +148,7 @@ class Connection:
 
     def say_goodbye(self):
         self.queue = collections.deque(part for part in self.queue if isinstance(part, bytes))
-        self.send("</stream:stream>")
+        self.send(self.header() + "</stream:stream>")
         self.flush()
 
     def write(self):
@@ -214,6 +214,7 @@ class Connection:
     def new_parser(self):
         self.parser = ET.XMLPullParser(("start", "end"))
         self.depth, self.root = 0, None
+        self.header_sent = False
 
     def handshake(self):
         self.flush()
@@ -229,8 +230,14 @@ class Connection:
     def opened(self):
         self.streams += 1
         name = "open-auth" if self.authenticated else "open-tls" if self.secure else "open"
-        self.step(name, None, lambda: self.send(
-            HEADER % (STREAM, self.number * 10 + self.streams, quote(self.options.domain)) + login.features(self)))
+        self.step(name, None, lambda: self.send(self.header() + login.features(self)))
+
+    def header(self):
+        """Our stream header, once for each of the client's: also a stream error needs it (RFC 6120 section 4.9.1.2)."""
+        if self.header_sent:
+            return ""
+        self.header_sent = True
+        return HEADER % (STREAM, self.number * 10 + self.streams, quote(self.options.domain))
 
     def stanza(self, element):
         self.received += 1
