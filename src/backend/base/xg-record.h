@@ -45,8 +45,8 @@ typedef enum
  * XgRecord:
  *
  * One event of the grid on its way from the wire to the disk and on to the eyes. Made on the stream
- * thread (or a worker, for fetched items), completed by the store thread, and immutable for everybody
- * afterwards. Reference counted, thread-safe.
+ * thread (or a worker, for fetched items), completed by the store thread, and immutable for
+ * everybody afterwards. Reference counted, thread-safe.
  *
  * All strings are owned, UTF-8 and may be %NULL unless said otherwise.
  */
@@ -60,8 +60,8 @@ typedef struct
   char *publisher;
   char *collection; /* the collection that the event came by (SHIM header, XEP-0248 section 5.4) */
 
-  gint64 received; /* arrival here, microseconds since the epoch, UTC */
-  gint64 delayed;  /* XEP-0203 stamp of the broker, same unit; 0 without one */
+  gint64 received;    /* arrival here, microseconds since the epoch, UTC */
+  gint64 delayed;     /* XEP-0203 stamp of the broker, same unit; 0 without one */
   gboolean caught_up; /* fetched, not delivered live */
 
   char *payload; /* the payload element as XML text, or NULL for an item without payload */
@@ -79,12 +79,16 @@ typedef struct
 
   /* From the store */
   XgRecordOutcome outcome;
-  gint64 rowid;    /* > 0 once durable; rises with arrival */
+  /* > 0 once durable; rises with arrival. A duplicate's is that of the row that is there already
+   * (and is not retracted any more), a rejected one's is 0. */
+  gint64 rowid;
   gint64 node_key; /* the store's number of (broker, node) */
-  gint64 replaced; /* rowid of the version that this one replaces; 0 for none */
+  /* The row that this one replaces as the newest version; of a retract: the row that is retracted
+   * now; 0 for none. */
+  gint64 replaced;
   gboolean replaced_unread; /* that version had not been read: the node's unread count stays */
-  GArray *alert_ids; /* (element-type gint64): parallel to matches, when stored or updated */
-  guint version;   /* 1 for the first */
+  GArray *alert_ids;        /* (element-type gint64): parallel to matches, when stored or updated */
+  guint version;            /* 1 for the first */
 } XgRecord;
 
 XgRecord *xg_record_new (XgRecordKind kind, const char *broker, const char *node);

@@ -42,8 +42,8 @@ typedef struct
 {
   const gint64 *node_keys; /* NULL: all */
   guint n_node_keys;
-  const char *where;       /* extra SQL over the columns of "item", trusted, or NULL */
-  const char *match;       /* FTS5 MATCH expression, or NULL */
+  const char *where; /* extra SQL over the columns of "item", trusted, or NULL */
+  const char *match; /* FTS5 MATCH expression, or NULL */
   XgSeverity severity_min;
   gboolean include_old_versions;
 } XgStoreQuery;
@@ -60,14 +60,17 @@ typedef struct
 typedef struct
 {
   gint64 node_key; /* 0: the sum */
-  gint64 received, stored, updated, duplicate, rejected, caught_up;
+  /* Items, and whatever was rejected: received = stored + updated + duplicate + rejected. */
+  gint64 received, stored, updated, duplicate, rejected;
+  gint64 caught_up; /* how many of stored + updated were fetched, not delivered live */
 } XgStoreLedger;
 
 /**
  * XgReader:
  *
  * A read-only connection. One belongs to main for rows by id (microseconds); everything that can
- * take longer is *_async: it runs in a worker with a connection of its own.
+ * take longer is *_async, or for workers: it uses a connection of its own out of a small pool.
+ * Thread-safe.
  */
 #define XG_TYPE_READER (xg_reader_get_type ())
 G_DECLARE_FINAL_TYPE (XgReader, xg_reader, XG, READER, GObject)
@@ -100,12 +103,20 @@ GArray *xg_reader_query (XgReader *self,
                          gint64 before,
                          guint limit,
                          GError **error);
-GPtrArray *xg_reader_list_nodes (XgReader *self, GError **error);  /* XgStoreNode */
-GHashTable *xg_reader_list_rules (XgReader *self, GError **error); /* gint64* id -> body */
-GArray *xg_reader_list_alerts (XgReader *self, guint limit, GError **error); /* XgStoreAlert, newest first */
-GPtrArray *xg_reader_list_versions (XgReader *self, gint64 rowid, GError **error); /* XgStoreItem, newest first */
-gboolean xg_reader_get_ledger (XgReader *self, gint64 node_key, XgStoreLedger *ledger, GError **error);
-gboolean xg_reader_has_item (XgReader *self, const char *broker, const char *node, const char *item_id);
+/* (element-type XgStoreNode) */
+GPtrArray *xg_reader_list_nodes (XgReader *self, GError **error);
+/* (element-type gint64 utf8): pointer to the id -> body */
+GHashTable *xg_reader_list_rules (XgReader *self, GError **error);
+/* (element-type XgStoreAlert), newest first */
+GArray *xg_reader_list_alerts (XgReader *self, guint limit, GError **error);
+/* (element-type XgStoreItem), newest first */
+GPtrArray *xg_reader_list_versions (XgReader *self, gint64 rowid, GError **error);
+gboolean
+xg_reader_get_ledger (XgReader *self, gint64 node_key, XgStoreLedger *ledger, GError **error);
+/* (element-type utf8 gint64): reason -> pointer to the count */
+GHashTable *xg_reader_list_reject_reasons (XgReader *self, gint64 node_key, GError **error);
+gboolean
+xg_reader_has_item (XgReader *self, const char *broker, const char *node, const char *item_id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreNode, xg_store_node_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreItem, xg_store_item_free)

@@ -30,8 +30,9 @@ G_DECLARE_FINAL_TYPE (XgStore, xg_store, XG, STORE, GObject)
 
 /**
  * XgStoreCommitFunc:
- * @records: (element-type XgRecord): what became durable in one transaction, in rowid order, with
- *   outcome, rowid, node_key, version and replaced filled in; duplicates and rejected ones too
+ * @records: (element-type XgRecord) (transfer none): what became durable in one transaction, in the
+ *   order of pushing (row ids of new rows rise), with the members that come from the store filled
+ *   in; duplicates and rejected ones too. May be kept with g_ptr_array_ref(): nobody changes it.
  *
  * Called on the store thread right after the transaction ended. Must be quick.
  */
@@ -48,11 +49,13 @@ void xg_store_open_async (const char *path,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
 XgStore *xg_store_open_finish (GAsyncResult *result, GError **error);
-void xg_store_close (XgStore *self); /* writes what is queued, joins the thread; blocks */
+/* Writes what is queued, joins the thread; blocks, but not for ever: FALSE when something could not
+ * be written, "problem" then says so. */
+gboolean xg_store_close (XgStore *self);
 const char *xg_store_get_path (XgStore *self);
 const char *xg_store_get_set_aside (XgStore *self);
-/* Bytes of the database and its log, as of the last batch; cheap. After xg_store_close() this and all
- * other calls do nothing. */
+/* Bytes of the database and its log, as of the last batch; cheap. After xg_store_close() this and
+ * all other calls do nothing. */
 gint64 xg_store_get_size (XgStore *self);
 
 void xg_store_set_commit_func (XgStore *self,
@@ -78,7 +81,8 @@ char *xg_store_dup_problem (XgStore *self);
 
 /* Small writes from main, queued in order with the items: none of these blocks. */
 void xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean read);
-void xg_store_mark_node_read (XgStore *self, gint64 node_key); /* 0: every node */
+/* Node 0: every node. What is durable at the time of the call, not what is on its way. */
+void xg_store_mark_node_read (XgStore *self, gint64 node_key);
 void xg_store_forget_node (XgStore *self, const char *broker, const char *node);
 
 /**
@@ -95,14 +99,16 @@ typedef struct
   int kind;      /* XgNodeKind of grid/ */
   char *parents; /* node ids joined by U+001F; "" top level; NULL unknown */
   gboolean subscribed;
-  gint64 unread; /* items not read */
-  gint64 last_activity; /* µs since the epoch; 0 never */
+  gint64 unread;        /* newest versions of items that were not read, retracted or not */
+  gint64 last_activity; /* arrival of the newest event, µs since the epoch; 0 never */
 } XgStoreNode;
 
 void xg_store_node_free (XgStoreNode *self);
-void xg_store_put_node (XgStore *self, const XgStoreNode *node); /* key, unread, last_activity ignored */
+/* key, unread and last_activity are ignored */
+void xg_store_put_node (XgStore *self, const XgStoreNode *node);
 
-/* Rules and alerts (owned by alert/, kept here). The rule body is alert/'s business: opaque text. */
+/* Rules and alerts (owned by alert/, kept here). A rule's body is alert/'s business: opaque text.
+ */
 void xg_store_put_rule (XgStore *self, gint64 id, const char *body);
 void xg_store_delete_rule (XgStore *self, gint64 id);
 void xg_store_set_alert_state (XgStore *self, gint64 alert_id, int state);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-store"
+
+#include "config.h"
+
+#include "store/xg-store-private.h"
+
+/**
+ * xg_store_node_free:
+ * @self: (transfer full) (nullable): a node
+ */
+void
+xg_store_node_free (XgStoreNode *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->broker);
+  g_free (self->node);
+  g_free (self->name);
+  g_free (self->parents);
+  g_free (self);
+}
+
+/**
+ * xg_store_mark_read:
+ * @rowids: (array length=n_rowids): items; others are left alone
+ * @read: whether they were looked at
+ */
+void
+xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean read)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (rowids != NULL || n_rowids == 0);
+
+  if (n_rowids > 0)
+    xg_store_queue_push (self->queue, xg_store_op_new_rowids (rowids, n_rowids, read));
+}
+
+/**
+ * xg_store_mark_node_read:
+ * @node_key: a node, 0 for all
+ *
+ * Marks the items read that are durable now: not those on their way, which nobody has seen.
+ */
+void
+xg_store_mark_node_read (XgStore *self, gint64 node_key)
+{
+  XgStoreOp *op;
+
+  g_return_if_fail (XG_IS_STORE (self));
+
+  op = xg_store_op_new (XG_STORE_OP_MARK_NODE_READ, node_key, 0);
+  g_mutex_lock (&self->lock);
+  op->up_to = self->newest;
+  g_mutex_unlock (&self->lock);
+  xg_store_queue_push (self->queue, op);
+}
+
+/**
+ * xg_store_forget_node:
+ *
+ * xg_reader_list_nodes() does not list the node any more, until an item of it comes or
+ * xg_store_put_node() puts it back. Its items stay.
+ */
+void
+xg_store_forget_node (XgStore *self, const char *broker, const char *node)
+{
+  const XgStoreNode wanted = { .broker = (char *) broker, .node = (char *) node };
+
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (broker != NULL && node != NULL);
+
+  xg_store_queue_push (self->queue, xg_store_op_new_node (XG_STORE_OP_FORGET_NODE, &wanted));
+}
+
+/**
+ * xg_store_put_node:
+ * @node: what to remember; key, unread and last_activity are ignored
+ *
+ * Writes only what changed: putting the whole tree again is cheap.
+ */
+void
+xg_store_put_node (XgStore *self, const XgStoreNode *node)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (node != NULL && node->broker != NULL && node->node != NULL);
+
+  xg_store_queue_push (self->queue, xg_store_op_new_node (XG_STORE_OP_PUT_NODE, node));
+}
+
+/**
+ * xg_store_put_rule:
+ * @id: chosen by alert/
+ * @body: opaque text; replaces the one of the same @id
+ */
+void
+xg_store_put_rule (XgStore *self, gint64 id, const char *body)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (body != NULL);
+
+  xg_store_queue_push (self->queue, xg_store_op_new_rule (id, body));
+}
+
+/**
+ * xg_store_delete_rule:
+ *
+ * The rule's alerts stay.
+ */
+void
+xg_store_delete_rule (XgStore *self, gint64 id)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+
+  xg_store_queue_push (self->queue, xg_store_op_new (XG_STORE_OP_DELETE_RULE, id, 0));
+}
+
+/**
+ * xg_store_set_alert_state:
+ * @alert_id: of #XgStoreAlert or of alert_ids in #XgRecord
+ * @state: XgAlertState of alert/
+ */
+void
+xg_store_set_alert_state (XgStore *self, gint64 alert_id, int state)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+
+  xg_store_queue_push (self->queue, xg_store_op_new (XG_STORE_OP_ALERT_STATE, alert_id, state));
+}
+
+/**
+ * xg_store_push:
+ * @record: (transfer full): an event of the grid; not to be touched any more until it is reported
+ *
+ * Queues @record. Any thread; never blocks. After xg_store_close() it does nothing.
+ */
+void
+xg_store_push (XgStore *self, XgRecord *record)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (record != NULL && record->broker != NULL && record->node != NULL);
+
+  xg_store_queue_push (self->queue, xg_store_op_new_record (record));
+}
+
+/**
+ * xg_store_push_wait:
+ * @record: (transfer full): as for xg_store_push()
+ * @cancellable: (nullable): ends the wait
+ *
+ * Queues @record when there is room for it. Blocks until then: for workers.
+ *
+ * Returns: %FALSE when the store was closed or @cancellable cancelled: @record was not queued
+ */
+gboolean
+xg_store_push_wait (XgStore *self, XgRecord *record, GCancellable *cancellable)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), FALSE);
+  g_return_val_if_fail (record != NULL && record->broker != NULL && record->node != NULL, FALSE);
+
+  if (!xg_store_queue_wait_room (self->queue, cancellable))
+    {
+      xg_record_unref (record);
+      return FALSE;
+    }
+  return xg_store_queue_push (self->queue, xg_store_op_new_record (record));
+}
+
+/**
+ * xg_store_is_full:
+ *
+ * Returns: whether producers should stop for now; the space function tells when they may go on
+ */
+gboolean
+xg_store_is_full (XgStore *self)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), FALSE);
+
+  return xg_store_queue_is_full (self->queue);
+}
+
+/**
+ * xg_store_flush:
+ *
+ * Waits until everything pushed so far is durable and was reported, or the store is closed. Blocks,
+ * as long as the file can't be written.
+ */
+void
+xg_store_flush (XgStore *self)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+
+  xg_store_queue_wait_done (self->queue);
+}

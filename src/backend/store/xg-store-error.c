@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-store"
+
+#include "config.h"
+
+#include <errno.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "store/xg-store-private.h"
+
+G_DEFINE_QUARK (xg - store - error - quark, xg_store_error)
+
+/* Reasons of the system that mean "no room", whatever SQLite makes of them. */
+static gboolean
+errno_is_full (int code)
+{
+  return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+/**
+ * xg_store_set_errno_error:
+ * @code: an errno
+ * @path: the file or folder
+ *
+ * Tells that @path can't be written.
+ */
+void
+xg_store_set_errno_error (GError **error, int code, const char *path)
+{
+  if (errno_is_full (code))
+    g_set_error (error,
+                 XG_STORE_ERROR,
+                 XG_STORE_ERROR_FULL,
+                 _ ("There is no room on the disk for “%s”."),
+                 path);
+  else
+    g_set_error (error,
+                 XG_STORE_ERROR,
+                 XG_STORE_ERROR_UNWRITABLE,
+                 _ ("“%s” can’t be written: %s."),
+                 path,
+                 g_strerror (code));
+}
+
+/**
+ * xg_store_set_sqlite_error:
+ * @db: (nullable): the connection whose last call failed; nothing may be called on it in between
+ * @path: the file
+ *
+ * Turns SQLite's last error into one of %XG_STORE_ERROR with a sentence.
+ */
+void
+xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
+{
+  int rc = db != NULL ? sqlite3_errcode (db) & 0xff : SQLITE_NOMEM;
+  int code = db != NULL ? sqlite3_system_errno (db) : ENOMEM;
+
+  switch (rc)
+    {
+    case SQLITE_FULL:
+      xg_store_set_errno_error (error, ENOSPC, path);
+      break;
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      if (code != 0)
+        xg_store_set_errno_error (error, code, path);
+      else
+        g_set_error (error,
+                     XG_STORE_ERROR,
+                     XG_STORE_ERROR_UNWRITABLE,
+                     _ ("“%s” can’t be written: %s."),
+                     path,
+                     sqlite3_errmsg (db));
+      break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      g_set_error (error,
+                   XG_STORE_ERROR,
+                   XG_STORE_ERROR_CORRUPT,
+                   _ ("The cache “%s” is damaged."),
+                   path);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      g_set_error (error,
+                   XG_STORE_ERROR,
+                   XG_STORE_ERROR_BUSY,
+                   _ ("The cache “%s” is locked by another program."),
+                   path);
+      break;
+    default:
+      g_set_error (error,
+                   XG_STORE_ERROR,
+                   XG_STORE_ERROR_FAILED,
+                   _ ("The cache “%s” failed: %s."),
+                   path,
+                   db != NULL ? sqlite3_errmsg (db) : g_strerror (ENOMEM));
+      break;
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "store/xg-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  XG_STORE_OP_RECORD,
+  XG_STORE_OP_MARK_READ,      /* rowids, value: read */
+  XG_STORE_OP_MARK_NODE_READ, /* id: node key or 0, up_to: newest row */
+  XG_STORE_OP_PUT_NODE,       /* node */
+  XG_STORE_OP_FORGET_NODE,    /* node: broker and node only */
+  XG_STORE_OP_PUT_RULE,       /* id, body */
+  XG_STORE_OP_DELETE_RULE,    /* id */
+  XG_STORE_OP_ALERT_STATE,    /* id, value */
+} XgStoreOpKind;
+
+/**
+ * XgStoreOp:
+ *
+ * One write in the store's queue. Which members count is said at the kinds.
+ */
+typedef struct
+{
+  XgStoreOpKind kind;
+  gsize size; /* bytes held, roughly */
+  XgRecord *record;
+  GArray *rowids; /* (element-type gint64) */
+  XgStoreNode *node;
+  char *body;
+  gint64 id;
+  gint64 up_to;
+  int value;
+} XgStoreOp;
+
+XgStoreOp *xg_store_op_new (XgStoreOpKind kind, gint64 id, int value);
+XgStoreOp *xg_store_op_new_record (XgRecord *record);
+XgStoreOp *xg_store_op_new_rowids (const gint64 *rowids, guint n_rowids, gboolean read);
+XgStoreOp *xg_store_op_new_node (XgStoreOpKind kind, const XgStoreNode *node);
+XgStoreOp *xg_store_op_new_rule (gint64 id, const char *body);
+void xg_store_op_free (XgStoreOp *self);
+
+G_END_DECLS

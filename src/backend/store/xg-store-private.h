@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/xg-store-queue.h"
+#include "store/xg-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XgStoreOptions:
+ *
+ * The store's measures. Tests make them small.
+ *
+ * @full_check_bytes: after a clean close, files up to this size are checked as a whole before they
+ * are used; larger ones in the background
+ * @check_delay_ms: pause before the check in the background, so that it does not disturb the start
+ * @value_limit: longest value in bytes (SQLITE_LIMIT_LENGTH); 0 for SQLite's own
+ */
+typedef struct
+{
+  XgStoreQueueLimits queue;
+  guint retry_ms;    /* between attempts while the file can't be written */
+  guint patience_ms; /* how long close() goes on trying then */
+  gint64 full_check_bytes;
+  guint check_delay_ms;
+  int value_limit;
+} XgStoreOptions;
+
+extern const XgStoreOptions xg_store_default_options;
+
+typedef struct _XgStoreWriter XgStoreWriter;
+
+struct _XgStore
+{
+  GObject parent_instance;
+
+  /* Owned, constant once open */
+  XgStoreOptions options;
+  char *path; /* of the file, also when the store keeps nothing */
+  char *set_aside;
+  char *temporary; /* folder to remove at close, NULL for a store that stays */
+  GMainContext *context;
+  XgStoreQueue *queue;
+  int lock_fd;
+  gboolean opened;
+
+  /* Owned by the store thread while it runs */
+  XgStoreWriter *writer;
+  GThread *thread;
+  GThread *check_thread;
+
+  /* Under lock */
+  GMutex lock;
+  GCond closing_cond; /* for the check in the background */
+  gboolean closing;
+  gboolean damaged;
+  char *trouble; /* why the writer can't write, NULL when it can */
+  GSource *notify_source;
+  gint64 size;
+  gint64 newest; /* row id that was reported, or there at the start */
+
+  /* Under func_lock, which is held while they run: none runs after it was taken away */
+  GMutex func_lock;
+  XgStoreCommitFunc commit_func;
+  gpointer commit_data;
+  GDestroyNotify commit_destroy;
+  GFunc space_func;
+  gpointer space_data;
+};
+
+/* xg-store.c */
+XgStore *xg_store_open_with_options (const char *path,
+                                     const XgStoreOptions *options,
+                                     GMainContext *context,
+                                     GError **error);
+void xg_store_set_trouble (XgStore *self, const char *sentence);
+void xg_store_set_damaged (XgStore *self);
+gboolean xg_store_is_closing (XgStore *self);
+void xg_store_note_size (XgStore *self);
+void xg_store_note_newest (XgStore *self, gint64 rowid);
+
+/* xg-store-error.c */
+void xg_store_set_errno_error (GError **error, int code, const char *path);
+void xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path);
+
+/* xg-store-open.c */
+sqlite3 *xg_store_connect (const char *path, gboolean read_only, int cache_kib, GError **error);
+sqlite3 *xg_store_open_database (XgStore *self, gboolean was_clean, GError **error);
+
+/* xg-store-check.c */
+gboolean xg_store_check_whole (sqlite3 *db, gboolean *sound, const char *path, GError **error);
+gboolean xg_store_check_light (sqlite3 *db, gboolean *sound, const char *path, GError **error);
+void xg_store_check_start (XgStore *self);
+
+/* xg-store-file.c */
+typedef enum
+{
+  XG_STORE_FILE_NEW,   /* nothing is known: no state written yet */
+  XG_STORE_FILE_CLEAN, /* closed in order */
+  XG_STORE_FILE_OPEN,  /* in use, or its user was killed */
+  XG_STORE_FILE_DAMAGED,
+} XgStoreFileState;
+
+int xg_store_file_lock (const char *path, XgStoreFileState *state, GError **error);
+void xg_store_file_set_state (int fd, XgStoreFileState state);
+gboolean xg_store_file_prepare (const char *path, GError **error);
+char *xg_store_file_set_aside (const char *path, GError **error);
+char *xg_store_file_make_temporary (GError **error);
+void xg_store_file_remove_temporary (const char *folder);
+void xg_store_file_sweep_temporary (void);
+gint64 xg_store_file_get_size (const char *path);
+
+/* xg-store-thread.c */
+gpointer xg_store_thread (gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "store/xg-store-writer.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SQL_BEGIN,
+  SQL_COMMIT,
+  SQL_ROLLBACK,
+  SQL_FIND_BROKER,
+  SQL_ADD_BROKER,
+  SQL_FIND_NODE,
+  SQL_ADD_NODE,
+  SQL_FIND_CURRENT,
+  SQL_GET_PAYLOAD,
+  SQL_OUTDATE,
+  SQL_SET_RETRACTED,
+  SQL_RETRACT_NODE,
+  SQL_ADD_ITEM,
+  SQL_ADD_PAYLOAD,
+  SQL_ADD_TEXT,
+  SQL_ADD_ALERT,
+  SQL_ADD_LEDGER,
+  SQL_ADD_REJECT,
+  SQL_TOUCH_NODE,
+  SQL_MARK_READ,
+  SQL_MARK_NODE_READ,
+  SQL_MARK_ALL_READ,
+  SQL_PUT_NODE,
+  SQL_FORGET_NODE,
+  SQL_PUT_RULE,
+  SQL_DELETE_RULE,
+  SQL_ALERT_STATE,
+  N_SQL,
+} XgStoreSql;
+
+/* What a batch adds to the ledger and to the node, written at its end. */
+typedef struct
+{
+  gint64 node_key;
+  gint64 received, stored, updated, duplicate, rejected, caught_up;
+  gint64 last_activity;
+  gboolean seen;       /* an item came: the node is there (again) */
+  GHashTable *reasons; /* (nullable): reason -> count, of the rejected */
+} XgStoreTally;
+
+struct _XgStoreWriter
+{
+  char *path;
+  sqlite3 *db;
+  gint64 session;
+  GString *text;       /* of the full-text index, reused */
+  GHashTable *nodes;   /* set of NodeRef, by broker and node */
+  GHashTable *tallies; /* node key -> XgStoreTally, of this batch */
+  int bind_error;      /* of the statement that is being prepared to run */
+  sqlite3_stmt *stmts[N_SQL];
+};
+
+/* A parameter that can't be bound is told by the next step or run. */
+void xg_store_writer_bind_text (XgStoreWriter *self, XgStoreSql which, int index, const char *text);
+void xg_store_writer_bind_bytes (XgStoreWriter *self,
+                                 XgStoreSql which,
+                                 int index,
+                                 const char *text,
+                                 gsize length);
+int xg_store_writer_step (XgStoreWriter *self, XgStoreSql which);
+
+/* All of these return an SQLite result code, SQLITE_OK for success. */
+int xg_store_writer_run (XgStoreWriter *self, XgStoreSql which);
+int xg_store_writer_find_node (XgStoreWriter *self,
+                               const char *broker,
+                               const char *node,
+                               gboolean listed,
+                               gint64 *key);
+void xg_store_tally_free (gpointer data);
+XgStoreTally *xg_store_writer_get_tally (XgStoreWriter *self, gint64 node_key);
+int xg_store_writer_write_tallies (XgStoreWriter *self);
+int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
+
+G_END_DECLS

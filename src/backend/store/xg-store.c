@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-store"
+
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "store/xg-store-private.h"
+#include "store/xg-store-writer.h"
+
+#define MIB (1024 * 1024)
+
+const XgStoreOptions xg_store_default_options = {
+  .queue = {
+    .ops = 10000,
+    .bytes = 64 * MIB,
+    .batch_ops = 2000,
+    .batch_bytes = 16 * MIB,
+    .gather_ms = 50,
+  },
+  .retry_ms = 1000,
+  .patience_ms = 3000,
+  .full_check_bytes = 64 * MIB,
+  .check_delay_ms = 10000,
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROBLEM,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (XgStore, xg_store, G_TYPE_OBJECT)
+
+static void
+xg_store_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  XgStore *self = XG_STORE (object);
+
+  switch (prop_id)
+    {
+    case PROP_PROBLEM:
+      g_value_take_string (value, xg_store_dup_problem (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_store_dispose (GObject *object)
+{
+  XgStore *self = XG_STORE (object);
+
+  xg_store_close (self);
+  xg_store_set_commit_func (self, NULL, NULL, NULL);
+  xg_store_set_space_func (self, NULL, NULL);
+  G_OBJECT_CLASS (xg_store_parent_class)->dispose (object);
+}
+
+static void
+xg_store_finalize (GObject *object)
+{
+  XgStore *self = XG_STORE (object);
+
+  g_clear_pointer (&self->queue, xg_store_queue_free);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->path);
+  g_free (self->set_aside);
+  g_free (self->temporary);
+  g_free (self->trouble);
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->func_lock);
+  g_cond_clear (&self->closing_cond);
+  G_OBJECT_CLASS (xg_store_parent_class)->finalize (object);
+}
+
+static void
+xg_store_class_init (XgStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = xg_store_get_property;
+  object_class->dispose = xg_store_dispose;
+  object_class->finalize = xg_store_finalize;
+
+  /**
+   * XgStore:problem: (nullable)
+   *
+   * What keeps the store from writing, in a sentence. Notifies in the main context of opening.
+   */
+  properties[PROP_PROBLEM] =
+    g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+xg_store_init (XgStore *self)
+{
+  self->lock_fd = -1;
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->func_lock);
+  g_cond_init (&self->closing_cond);
+}
+
+static gboolean
+notify_cb (gpointer user_data)
+{
+  XgStore *self = XG_STORE (user_data);
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->notify_source, g_source_unref);
+  g_mutex_unlock (&self->lock);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the lock. One source however often it changes. */
+static void
+queue_notify (XgStore *self)
+{
+  if (self->notify_source != NULL)
+    return;
+  self->notify_source = g_idle_source_new ();
+  g_source_set_priority (self->notify_source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->notify_source, notify_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (self->notify_source, self->context);
+}
+
+/* Any thread: SENTENCE says why the writer can't write, NULL that it can. */
+void
+xg_store_set_trouble (XgStore *self, const char *sentence)
+{
+  g_mutex_lock (&self->lock);
+  if (g_strcmp0 (self->trouble, sentence) != 0)
+    {
+      g_free (self->trouble);
+      self->trouble = g_strdup (sentence);
+      queue_notify (self);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any thread: the file turned out to be damaged while it is in use. */
+void
+xg_store_set_damaged (XgStore *self)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->damaged)
+    {
+      self->damaged = TRUE;
+      xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_DAMAGED);
+      queue_notify (self);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+xg_store_is_closing (XgStore *self)
+{
+  gboolean closing;
+
+  g_mutex_lock (&self->lock);
+  closing = self->closing;
+  g_mutex_unlock (&self->lock);
+  return closing;
+}
+
+void
+xg_store_note_size (XgStore *self)
+{
+  gint64 size = xg_store_file_get_size (self->path);
+
+  g_mutex_lock (&self->lock);
+  self->size = size;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+xg_store_note_newest (XgStore *self, gint64 rowid)
+{
+  g_mutex_lock (&self->lock);
+  self->newest = MAX (self->newest, rowid);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+choose_path (XgStore *self, const char *path, GError **error)
+{
+  if (strcmp (path, ":memory:") != 0)
+    {
+      self->path = g_canonicalize_filename (path, NULL);
+      return TRUE;
+    }
+  xg_store_file_sweep_temporary ();
+  self->path = xg_store_file_make_temporary (error);
+  if (self->path == NULL)
+    return FALSE;
+  self->temporary = g_path_get_dirname (self->path);
+  return TRUE;
+}
+
+/* Opens and starts; on error the caller's unref cleans up. */
+static gboolean
+start (XgStore *self, const char *path, GError **error)
+{
+  XgStoreFileState state = XG_STORE_FILE_NEW;
+  sqlite3 *db;
+
+  if (!choose_path (self, path, error))
+    return FALSE;
+  self->lock_fd = xg_store_file_lock (self->path, &state, error);
+  if (self->lock_fd < 0)
+    return FALSE;
+  xg_store_file_set_state (self->lock_fd,
+                           state == XG_STORE_FILE_DAMAGED ? state : XG_STORE_FILE_OPEN);
+  db = xg_store_open_database (self, state == XG_STORE_FILE_CLEAN, error);
+  if (db == NULL)
+    {
+      /* Nothing was written: what was known of the file still holds. */
+      xg_store_file_set_state (self->lock_fd, state);
+      return FALSE;
+    }
+  self->writer = xg_store_writer_new (db, self->path, error);
+  if (self->writer == NULL)
+    return FALSE;
+  xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_OPEN);
+
+  xg_store_note_size (self);
+  xg_store_note_newest (self, xg_store_writer_get_newest (self->writer));
+  self->thread = g_thread_new ("xg-store", xg_store_thread, self);
+  return TRUE;
+}
+
+/* xg_store_open() with the measures and the context for notifications chosen by the caller. */
+XgStore *
+xg_store_open_with_options (const char *path,
+                            const XgStoreOptions *options,
+                            GMainContext *context,
+                            GError **error)
+{
+  g_autoptr (XgStore) self = g_object_new (XG_TYPE_STORE, NULL);
+
+  self->options = *options;
+  self->context = g_main_context_ref (context);
+  self->queue = xg_store_queue_new (&options->queue);
+  if (!start (self, path, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * xg_store_open:
+ * @path: the database, or ":memory:" to keep nothing (it is then a file in a private folder that is
+ *   removed at the end)
+ *
+ * Opens or makes the cache and starts the store thread. Blocks: it may check a large file.
+ *
+ * Errors: any of %XG_STORE_ERROR, with a sentence that names the file.
+ *
+ * Returns: (transfer full) (nullable): a store
+ */
+XgStore *
+xg_store_open (const char *path, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return xg_store_open_with_options (path, &xg_store_default_options, context, error);
+}
+
+static void
+open_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  XgStore *self = xg_store_open_with_options (task_data,
+                                              &xg_store_default_options,
+                                              g_task_get_context (task),
+                                              &error);
+
+  if (self != NULL)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * xg_store_open_async:
+ * @path: as for xg_store_open()
+ *
+ * Opens the cache in a worker. "problem" notifies in the context that this is called in.
+ */
+void
+xg_store_open_async (const char *path,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_store_open_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, open_worker);
+}
+
+/**
+ * xg_store_open_finish:
+ *
+ * Errors: those of xg_store_open(), %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full) (nullable): a store
+ */
+XgStore *
+xg_store_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * xg_store_close:
+ *
+ * Writes what is queued, ends the thread and closes the file. Blocks; while the file can't be
+ * written at most some three seconds. Neither the commit nor the space function runs afterwards.
+ * The second time it does nothing.
+ *
+ * Returns: %FALSE when something that was queued could not be written; "problem" then says so
+ */
+gboolean
+xg_store_close (XgStore *self)
+{
+  gboolean clean = FALSE;
+  gboolean closed;
+
+  g_return_val_if_fail (XG_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->thread == NULL || self->thread != g_thread_self (), FALSE);
+
+  g_mutex_lock (&self->lock);
+  closed = self->closing;
+  self->closing = TRUE;
+  g_cond_broadcast (&self->closing_cond);
+  g_mutex_unlock (&self->lock);
+  if (closed)
+    return self->trouble == NULL;
+
+  if (self->queue != NULL)
+    xg_store_queue_close (self->queue, self->options.patience_ms);
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_clear_pointer (&self->check_thread, g_thread_join);
+  if (self->writer != NULL)
+    {
+      clean = xg_store_writer_close (g_steal_pointer (&self->writer)) && !self->damaged;
+      xg_store_note_size (self);
+    }
+  if (self->lock_fd >= 0)
+    {
+      if (clean)
+        xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_CLEAN);
+      close (self->lock_fd);
+      self->lock_fd = -1;
+    }
+  if (self->temporary != NULL)
+    xg_store_file_remove_temporary (self->temporary);
+  return self->trouble == NULL;
+}
+
+/**
+ * xg_store_get_path:
+ *
+ * Returns: (transfer none): the path of the database; of a store that keeps nothing ":memory:"
+ */
+const char *
+xg_store_get_path (XgStore *self)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), NULL);
+
+  return self->temporary != NULL ? ":memory:" : self->path;
+}
+
+/**
+ * xg_store_get_set_aside:
+ *
+ * Returns: (transfer none) (nullable): where a damaged file was moved to when this one was opened
+ */
+const char *
+xg_store_get_set_aside (XgStore *self)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), NULL);
+
+  return self->set_aside;
+}
+
+/**
+ * xg_store_get_size:
+ *
+ * Returns: bytes of the database and its log after the last batch
+ */
+gint64
+xg_store_get_size (XgStore *self)
+{
+  gint64 size;
+
+  g_return_val_if_fail (XG_IS_STORE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  size = self->size;
+  g_mutex_unlock (&self->lock);
+  return size;
+}
+
+/**
+ * xg_store_set_commit_func:
+ * @func: (nullable): see #XgStoreCommitFunc
+ * @destroy: (nullable): for @user_data, when it is replaced or the store ends
+ *
+ * The function does not run any more when this returns with another one; it may not call this
+ * itself.
+ */
+void
+xg_store_set_commit_func (XgStore *self,
+                          XgStoreCommitFunc func,
+                          gpointer user_data,
+                          GDestroyNotify destroy)
+{
+  GDestroyNotify old_destroy;
+  gpointer old_data;
+
+  g_return_if_fail (XG_IS_STORE (self));
+
+  g_mutex_lock (&self->func_lock);
+  old_destroy = self->commit_destroy;
+  old_data = self->commit_data;
+  self->commit_func = func;
+  self->commit_data = user_data;
+  self->commit_destroy = destroy;
+  g_mutex_unlock (&self->func_lock);
+  if (old_destroy != NULL)
+    old_destroy (old_data);
+}
+
+/**
+ * xg_store_set_space_func:
+ * @func: (nullable): called with the store and @user_data on the store thread, once after each time
+ *   that xg_store_is_full() began to say %TRUE
+ */
+void
+xg_store_set_space_func (XgStore *self, GFunc func, gpointer user_data)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+
+  g_mutex_lock (&self->func_lock);
+  self->space_func = func;
+  self->space_data = user_data;
+  g_mutex_unlock (&self->func_lock);
+}
+
+/**
+ * xg_store_dup_problem:
+ *
+ * Returns: (transfer full) (nullable): the sentence of "problem"; any thread
+ */
+char *
+xg_store_dup_problem (XgStore *self)
+{
+  char *problem;
+
+  g_return_val_if_fail (XG_IS_STORE (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  if (self->damaged)
+    problem =
+      g_strdup_printf (_ ("The cache “%s” is damaged. It will be set aside and a new one begun "
+                          "at the next start."),
+                       self->path);
+  else
+    problem = g_strdup (self->trouble);
+  g_mutex_unlock (&self->lock);
+  return problem;
+}
