@@ -16,7 +16,7 @@
 #include "xmpp/xg-wire.h"
 
 /* How long the server has to close the stream after we did. */
-#define CLOSE_TIMEOUT G_TIME_SPAN_SECOND
+#define CLOSE_TIMEOUT 500 /* ms */
 #define TICK_MAX      G_TIME_SPAN_SECOND
 
 typedef enum
@@ -45,7 +45,6 @@ typedef struct
   gint64 quiet_from; /* time of core: last input, or when the ping went out */
   gboolean pinged;
   guint n_pings;
-  gint64 close_until;
 } Thread;
 
 static void connect_next (Thread *self);
@@ -380,12 +379,30 @@ targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+add_timer (Thread *self, guint ms, GSourceFunc callback)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (ms);
+
+  g_source_set_callback (source, callback, self, NULL);
+  g_source_attach (source, self->core->context);
+}
+
+static gboolean
+close_timeout_cb (gpointer user_data)
+{
+  Thread *self = user_data;
+
+  finish (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 begin_close (Thread *self)
 {
   if (self->phase == PHASE_ONLINE)
     {
       self->phase = PHASE_CLOSING;
-      self->close_until = g_get_monotonic_time () + CLOSE_TIMEOUT;
+      add_timer (self, CLOSE_TIMEOUT, close_timeout_cb);
       g_string_append (xg_wire_begin_write (self->wire), "</stream:stream>");
       xg_wire_end_write (self->wire);
     }
@@ -453,20 +470,7 @@ tick_cb (gpointer user_data)
 
   if (self->phase == PHASE_ONLINE)
     watch_silence (self);
-  else if (self->phase == PHASE_CLOSING && g_get_monotonic_time () >= self->close_until)
-    finish (self, NULL);
   return G_SOURCE_CONTINUE;
-}
-
-static GSource *
-add_tick (Thread *self)
-{
-  gint64 interval = MIN (TICK_MAX, MIN (self->core->ping_after, self->core->ping_timeout) / 4);
-  GSource *source = g_timeout_source_new ((guint) (interval / G_TIME_SPAN_MILLISECOND));
-
-  g_source_set_callback (source, tick_cb, self, NULL);
-  g_source_attach (source, self->core->context);
-  return source;
 }
 
 static gboolean
@@ -515,20 +519,19 @@ xg_stream_thread_main (void *data)
 {
   XgStreamCore *core = data;
   Thread self = { .core = core, .phase = PHASE_RESOLVING };
-  g_autoptr (GSource) tick = NULL;
+  gint64 tick = MIN (TICK_MAX, MIN (core->ping_after, core->ping_timeout) / 4);
   GError *error = NULL;
 
   g_main_context_push_thread_default (core->context);
   self.loop = g_main_loop_new (core->context, FALSE);
   g_source_set_callback (core->wake, wake_cb, &self, NULL);
-  tick = add_tick (&self);
+  add_timer (&self, (guint) (tick / G_TIME_SPAN_MILLISECOND), tick_cb);
   if (!begin (&self, &error))
     finish (&self, error);
   else
     g_main_loop_run (self.loop);
 
-  g_source_destroy (tick);
-  g_source_destroy (core->wake);
+  /* Sources that are left over stay in the context, which nobody runs any more. */
   xg_login_free (self.login);
   g_clear_error (&self.connect_error);
   g_clear_pointer (&self.targets, g_ptr_array_unref);

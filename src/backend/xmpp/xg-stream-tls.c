@@ -18,12 +18,10 @@
 
 struct _XgStreamTls
 {
-  xmpp_log_t log; /* has a handler only during the handshake: it costs a print per stanza */
   char *domain;
   char *address;
   gboolean direct;
-  GString *lines;
-  guint n_lines;
+  GString *lines; /* what OpenSSL says */
   GError *certificate_error;
 };
 
@@ -153,15 +151,6 @@ certificate_failed_cb (const xmpp_tlscert_t *cert, const char *const reason)
   return 0;
 }
 
-static void
-log_cb (void *user_data, xmpp_log_level_t level, const char *area, const char *message)
-{
-  XgStreamTls *self = user_data;
-
-  if (self->n_lines++ < LINES_MAX)
-    g_string_append_printf (self->lines, "%s\n", message);
-}
-
 /**
  * xg_stream_tls_new:
  * @domain: domain of the JID, in ASCII: what the certificate must be for
@@ -179,13 +168,12 @@ xg_stream_tls_new (const char *domain, const char *address, gboolean direct)
   self->address = g_strdup (address);
   self->direct = direct;
   self->lines = g_string_new (NULL);
-  self->log.userdata = self;
   return self;
 }
 
 /**
  * xg_stream_tls_free:
- * @self: (transfer full) (nullable): a handshake; after the context that has its log
+ * @self: (transfer full) (nullable): a handshake
  */
 void
 xg_stream_tls_free (XgStreamTls *self)
@@ -197,18 +185,6 @@ xg_stream_tls_free (XgStreamTls *self)
   g_string_free (self->lines, TRUE);
   g_clear_error (&self->certificate_error);
   g_free (self);
-}
-
-/**
- * xg_stream_tls_get_log:
- * @self: a handshake
- *
- * Returns: the log for xmpp_ctx_new(), silent but during the handshake
- */
-const xmpp_log_t *
-xg_stream_tls_get_log (XgStreamTls *self)
-{
-  return &self->log;
 }
 
 static GError *
@@ -257,6 +233,7 @@ handshake_error (XgStreamTls *self)
  * xg_stream_tls_start:
  * @self: a handshake
  * @conn: a raw connection whose JID has the domain
+ * @log: log of its context
  * @error: return location for a %XG_STREAM_ERROR
  *
  * Does the handshake. Blocks until it is over; a silent server must be dealt with by a shutdown()
@@ -265,16 +242,16 @@ handshake_error (XgStreamTls *self)
  * Returns: whether @conn is encrypted and the certificate is good
  */
 gboolean
-xg_stream_tls_start (XgStreamTls *self, xmpp_conn_t *conn, GError **error)
+xg_stream_tls_start (XgStreamTls *self, xmpp_conn_t *conn, XgStropheLog *log, GError **error)
 {
   gboolean done;
 
   xmpp_conn_set_certfail_handler (conn, certificate_failed_cb);
   g_private_set (&current_tls, self);
-  self->log.handler = log_cb;
+  log->lines = self->lines;
   done = xmpp_conn_tls_start (conn) == XMPP_EOK && xmpp_conn_is_secured (conn) &&
          self->certificate_error == NULL;
-  self->log.handler = NULL;
+  log->lines = NULL;
   g_private_set (&current_tls, NULL);
 
   if (!done)

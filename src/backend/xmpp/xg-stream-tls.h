@@ -2,7 +2,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <strophe.h>
+
+#include "xmpp/xg-strophe.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,8 @@ typedef struct _XgStreamTls XgStreamTls;
 
 XgStreamTls *xg_stream_tls_new (const char *domain, const char *address, gboolean direct);
 void xg_stream_tls_free (XgStreamTls *self);
-const xmpp_log_t *xg_stream_tls_get_log (XgStreamTls *self);
-gboolean xg_stream_tls_start (XgStreamTls *self, xmpp_conn_t *conn, GError **error);
+gboolean
+xg_stream_tls_start (XgStreamTls *self, xmpp_conn_t *conn, XgStropheLog *log, GError **error);
 
 gboolean xg_stream_tls_check_ca_file (const char *path, GError **error);
 

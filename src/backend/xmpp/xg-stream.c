@@ -400,7 +400,7 @@ xg_stream_start (XgStream *self)
  *
  * Disconnects. The state is %XG_STREAM_OFFLINE when this returns, there is no error, no message
  * comes any more, and requests fail from an idle. The thread takes leave of the server by itself,
- * which takes up to a second.
+ * which takes half a second at most.
  */
 void
 xg_stream_stop (XgStream *self)
@@ -417,7 +417,7 @@ xg_stream_stop (XgStream *self)
  * xg_stream_wait:
  * @self: a stream that is stopped or has ended
  *
- * Blocks until the thread is gone, a second at most. For the end of a program, so that no library
+ * Blocks until the thread is gone, half a second or so. For the end of a program, so that no library
  * is torn down while the thread uses it, and for tests.
  */
 void

@@ -12,6 +12,10 @@
 
 /* Attributes of one element that need no allocation. */
 #define ATTRIBUTES_INLINE 32
+/* Bytes of the log that are kept while somebody wants it. */
+#define LINES_MAX 4096
+/* How the line about input that is not XML begins. */
+#define PARSE_ERROR "parse error"
 
 static void *
 counting_alloc (size_t size, void *user_data)
@@ -58,6 +62,30 @@ xg_strophe_memory_init (XgStropheMemory *memory)
   memory->functions.realloc = counting_realloc;
   memory->functions.userdata = memory;
   memory->held = 0;
+}
+
+static void
+log_cb (void *user_data, xmpp_log_level_t level, const char *area, const char *message)
+{
+  XgStropheLog *log = user_data;
+
+  if (log->lines != NULL && log->lines->len < LINES_MAX)
+    g_string_append_printf (log->lines, "%.200s\n", message);
+  else if (level == XMPP_LEVEL_DEBUG && strncmp (message, PARSE_ERROR, strlen (PARSE_ERROR)) == 0)
+    log->parse_error = TRUE;
+}
+
+/**
+ * xg_strophe_log_init:
+ * @log: (out caller-allocates): a log for xmpp_ctx_new()
+ */
+void
+xg_strophe_log_init (XgStropheLog *log)
+{
+  log->functions.handler = log_cb;
+  log->functions.userdata = log;
+  log->lines = NULL;
+  log->parse_error = FALSE;
 }
 
 static void

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  *   against the domain of the JID that the connection was given, which is also sent as SNI. The
  *   certificate handler is asked for every error of the chain; without one they are all fatal.
  * - A CA file comes on top of the system's certificates, not in their place.
- * - A failed parse is answered with a stream error; the connection lives on for two seconds.
+ * - A failed parse is answered with a stream error, but the connection lives on and no stanza ever
+ *   comes again. Only a line in the log tells.
  * - Its XML parser uses the allocator of the first context that ever made one, through a global.
  * - Attributes are kept by their local name only.
  */
@@ -35,8 +36,17 @@ typedef struct
   gsize held; /* bytes */
 } XgStropheMemory;
 
+/* Listens to what libstrophe logs, which is every stanza, and keeps nearly nothing of it. */
+typedef struct
+{
+  xmpp_log_t functions;
+  GString *lines; /* borrowed; where to keep lines; NULL: nowhere */
+  gboolean parse_error;
+} XgStropheLog;
+
 void xg_strophe_init (void);
 void xg_strophe_memory_init (XgStropheMemory *memory);
+void xg_strophe_log_init (XgStropheLog *log);
 XgStanza *xg_strophe_convert (xmpp_stanza_t *stanza);
 
 G_END_DECLS

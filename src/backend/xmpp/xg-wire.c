@@ -27,14 +27,17 @@
  * after poll() sees nothing more. */
 #define CALLS_AFTER_DRY 5
 #define READ_SIZE       4096
-/* From here on a text is followed by a space of its own, so that libstrophe's count of strings that
- * wait, which leaves out the one that is partly written, is not zero too early. */
+/* From so many bytes on a text is followed by a space of its own, so that libstrophe's count of
+ * strings that wait, which leaves out the one that is partly written, is not zero too early. */
 #define SENTINEL_FROM 1024
 /* A stanza up to twice as big as allowed is read to its end, as only then its sender is known. */
 #define GRACE_FACTOR 2
 /* Memory that a stanza may take for each byte that is allowed: a bound for hostile markup, and for
  * the depth that libstrophe recurses to. */
 #define MEMORY_FACTOR 6
+/* Bytes of one tag, comment or the like. The parser looks at all of it again with each new piece,
+ * so its time would grow with the square of this. */
+#define TOKEN_MAX (1024 * 1024)
 
 struct _XgWire
 {
@@ -45,6 +48,7 @@ struct _XgWire
   gsize max_stanza;
 
   XgStropheMemory memory;
+  XgStropheLog log;
   xmpp_ctx_t *ctx;
   xmpp_conn_t *conn;
   XgStreamTls *tls;
@@ -66,6 +70,9 @@ struct _XgWire
   gsize held_before;     /* bytes libstrophe held when the last stanza was over */
   guint64 bytes_before;  /* bytes received then */
   guint reads;           /* since then */
+  gsize held_last;       /* bytes libstrophe held when that changed last */
+  guint64 bytes_last;    /* bytes received after the first read since then */
+  guint reads_last;      /* since then */
 };
 
 /* The socket callback of libstrophe has no user data, but runs on the thread of the wire. */
@@ -154,6 +161,22 @@ is_too_big (XgWire *self, guint factor)
   return now == 0 || self->bytes_before == 0 || now - self->bytes_before > limit;
 }
 
+/* While a tag comes in, libstrophe has nothing to keep yet. */
+static gboolean
+is_token_too_big (XgWire *self)
+{
+  if (self->memory.held != self->held_last)
+    {
+      self->held_last = self->memory.held;
+      self->reads_last = 0;
+      return FALSE;
+    }
+  if (self->reads_last++ == 0)
+    self->bytes_last = bytes_read (self);
+  return (guint64) self->reads_last * READ_SIZE > TOKEN_MAX &&
+         bytes_read (self) - self->bytes_last > TOKEN_MAX;
+}
+
 static void
 check_limits (XgWire *self)
 {
@@ -162,14 +185,14 @@ check_limits (XgWire *self)
       self->stanza_ended = FALSE;
       self->held_before = self->memory.held;
       self->reads = 0;
+      self->reads_last = 0;
       return;
     }
   if (self->reads++ == 0)
     self->bytes_before = bytes_read (self);
-  if (self->memory.held > self->held_before &&
-      (self->memory.held - self->held_before) / MEMORY_FACTOR > self->max_stanza)
-    fail_too_big (self, NULL);
-  else if (is_too_big (self, GRACE_FACTOR))
+  if ((self->memory.held > self->held_before &&
+       (self->memory.held - self->held_before) / MEMORY_FACTOR > self->max_stanza) ||
+      is_too_big (self, GRACE_FACTOR) || is_token_too_big (self))
     fail_too_big (self, NULL);
 }
 
@@ -246,6 +269,7 @@ xg_wire_new (GMainContext *context,
   self->out = g_string_new (NULL);
   self->fd = -1;
   xg_strophe_memory_init (&self->memory);
+  xg_strophe_log_init (&self->log);
   self->source = g_source_new (&wire_funcs, sizeof (GSource));
   g_source_set_static_name (self->source, "xg-wire");
   g_source_attach (self->source, context);
@@ -335,7 +359,7 @@ start_tls (XgWire *self)
   self->tls_wanted = FALSE;
   if (!self->handlers.begin_blocking (self->fd, self->user_data))
     return;
-  done = xg_stream_tls_start (self->tls, self->conn, &self->error);
+  done = xg_stream_tls_start (self->tls, self->conn, &self->log, &self->error);
   self->handlers.end_blocking (self->user_data);
   if (done)
     self->handlers.secured (self->user_data);
@@ -345,21 +369,17 @@ start_tls (XgWire *self)
 static void
 turn (XgWire *self)
 {
-  int waiting;
-
   if (!self->connected)
     look_for_connect_error (self);
   if (self->error != NULL)
     return;
   flush (self);
-  waiting = xmpp_conn_send_queue_len (self->conn);
   self->reading = TRUE;
   xmpp_run_once (self->ctx, 0);
   self->reading = FALSE;
   if (self->disconnected || self->error != NULL)
     return;
-  /* Nobody but libstrophe itself writes meanwhile, and only to say that it cannot parse. */
-  if (xmpp_conn_send_queue_len (self->conn) > waiting)
+  if (self->log.parse_error)
     {
       xg_wire_fail (self,
                     xg_stream_error_new (XG_STREAM_ERROR_MALFORMED,
@@ -405,6 +425,7 @@ pump_cb (gpointer user_data)
   gint64 end = g_get_monotonic_time () + BUDGET;
   gboolean full = FALSE;
   gboolean again = FALSE;
+  gboolean more;
   guint dry = 0;
 
   if (self->conn == NULL)
@@ -413,10 +434,11 @@ pump_cb (gpointer user_data)
       return G_SOURCE_CONTINUE;
     }
   g_private_set (&current_wire, self);
-  while (self->error == NULL && !self->disconnected)
+  more = has_input (self);
+  if (!more)
+    self->reads_last = 0; /* a pause: so spaces that only keep the connection alive never add up */
+  for (; self->error == NULL && !self->disconnected; more = has_input (self))
     {
-      gboolean more = has_input (self);
-
       full = self->connected && self->handlers.is_full (self->user_data);
       if (full)
         break;
@@ -469,7 +491,7 @@ xg_wire_connect (XgWire *self, const XgStreamTarget *target, gboolean direct_tls
   self->target->ip = g_strdup (target->ip);
   self->target->port = target->port;
   self->tls = xg_stream_tls_new (self->domain, place, direct_tls);
-  self->ctx = xmpp_ctx_new (&self->memory.functions, xg_stream_tls_get_log (self->tls));
+  self->ctx = xmpp_ctx_new (&self->memory.functions, &self->log.functions);
   self->conn = xmpp_conn_new (self->ctx);
   xmpp_conn_set_jid (self->conn, self->domain);
   xmpp_conn_set_flags (self->conn, XMPP_CONN_FLAG_MANDATORY_TLS | XMPP_CONN_FLAG_DISABLE_SM);
