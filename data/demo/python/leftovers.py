@@ -23,7 +23,7 @@ def marked(name, value):
     return found
 
 
-def end_marked(name, value, patience=3.0):
+def end_marked(name, value, patience=6.0):
     """Ends them: asks, and after so many seconds makes sure."""
     for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, patience)):
         asked, end = set(), time.monotonic() + seconds
@@ -61,6 +61,9 @@ class Workplace:
     def _guard(self, reader):
         """Runs in the guardian: waits until nobody holds the other end of the pipe."""
         try:
+            # It may itself be marked by a folder further out, which asks it to end: it does, when its work is done
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
             os.setsid()
             os.close(self.writer)
             null = os.open(os.devnull, os.O_RDWR)
