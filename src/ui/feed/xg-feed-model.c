@@ -168,19 +168,19 @@ source_items_changed_cb (GListModel *source,
                          guint added,
                          XgFeedModel *self)
 {
-  guint old_selected = self->selected;
   guint selected = GTK_INVALID_LIST_POSITION; /* in the source */
   gboolean lost = FALSE;
 
   g_assert (XG_IS_FEED_MODEL (self));
 
-  if (old_selected != GTK_INVALID_LIST_POSITION)
+  if (self->selected_item != NULL)
     {
-      guint before = to_source (self, old_selected);
+      guint before =
+        self->selected != GTK_INVALID_LIST_POSITION ? to_source (self, self->selected) : position;
 
       if (before < position)
         selected = before;
-      else if (before >= position + removed)
+      else if (before >= position + removed && self->selected != GTK_INVALID_LIST_POSITION)
         selected = before + added - removed;
       else
         lost = !bisect (self,
@@ -198,7 +198,8 @@ source_items_changed_cb (GListModel *source,
     self->selected = to_source (self, selected);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 
-  if (lost)
+  /* A list that reloads is empty for a moment: the row may come back. */
+  if (lost && self->n_items > 0)
     {
       g_clear_object (&self->selected_item);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);

@@ -211,7 +211,7 @@ xg_format_time (gint64 time, gint64 now)
     /* Translators: see strftime(3) */
     return strftime_dup (_ ("yesterday %H:%M:%S"), &then);
   /* Translators: see strftime(3) */
-  return strftime_dup (_ ("%e %B %Y, %H:%M:%S"), &then);
+  return strftime_dup (_ ("%-d %B %Y, %H:%M:%S"), &then);
 }
 
 /**
@@ -304,6 +304,39 @@ xg_format_payload_type (const char *payload_type)
     if (strchr ("/#:", *p) != NULL)
       cut = p;
   return g_strdup (cut != NULL ? cut + 1 : text);
+}
+
+/**
+ * xg_format_paragraphs:
+ * @text: text as somebody laid it out in XML
+ *
+ * Returns: (transfer full): @text with white space as in running text; empty lines still part
+ *   paragraphs
+ */
+char *
+xg_format_paragraphs (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  guint newlines = 0;
+  gboolean space = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c))
+        {
+          space = TRUE;
+          newlines += c == '\n';
+          continue;
+        }
+      if (space && out->len > 0)
+        g_string_append (out, newlines > 1 ? "\n\n" : " ");
+      space = FALSE;
+      newlines = 0;
+      g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
 }
 
 /**

@@ -21,6 +21,7 @@ struct _XgSeverityPill
   XgRecordKind kind;
   XgSeverity severity;
   gboolean dim;
+  gboolean severities_only;
   int width; /* of the widest pill in the current font; 0: not measured */
 
   /* Owned */
@@ -28,6 +29,15 @@ struct _XgSeverityPill
   PangoFontDescription *font; /* that @width was measured in */
   GtkIconPaintable *icon;
 };
+
+enum
+{
+  PROP_0,
+  PROP_SEVERITIES_ONLY,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (XgSeverityPill, xg_severity_pill, GTK_TYPE_WIDGET)
 
@@ -81,7 +91,7 @@ widest (XgSeverityPill *self)
       pango_layout_get_pixel_size (layout, &w, NULL);
       result = MAX (result, w);
     }
-  for (int i = XG_RECORD_RETRACT; i <= XG_RECORD_KIND_LAST; i++)
+  for (int i = XG_RECORD_RETRACT; i <= XG_RECORD_KIND_LAST && !self->severities_only; i++)
     {
       pango_layout_set_text (layout, xg_format_kind ((XgRecordKind) i), -1);
       pango_layout_get_pixel_size (layout, &w, NULL);
@@ -258,12 +268,43 @@ xg_severity_pill_dispose (GObject *object)
 }
 
 static void
+xg_severity_pill_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SEVERITIES_ONLY)
+    g_value_set_boolean (value, XG_SEVERITY_PILL (object)->severities_only);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+xg_severity_pill_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  if (prop_id == PROP_SEVERITIES_ONLY)
+    XG_SEVERITY_PILL (object)->severities_only = g_value_get_boolean (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 xg_severity_pill_class_init (XgSeverityPillClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = xg_severity_pill_dispose;
+  object_class->get_property = xg_severity_pill_get_property;
+  object_class->set_property = xg_severity_pill_set_property;
+  properties[PROP_SEVERITIES_ONLY] =
+    g_param_spec_boolean ("severities-only",
+                          NULL,
+                          NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
   widget_class->measure = xg_severity_pill_measure;
   widget_class->snapshot = xg_severity_pill_snapshot;
   widget_class->css_changed = xg_severity_pill_css_changed;

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "alerts/xg-alerts-page.h"
+
+#include <glib/gi18n.h>
+
+#include "alerts/xg-alert-row.h"
+#include "alerts/xg-rules-dialog.h"
+#include "feed/xg-format.h"
+
+/* Acknowledging all goes in steps, so that ten thousand of them do not hold up the window. */
+#define STEP 200
+
+typedef enum
+{
+  SHOW_OPEN,
+  SHOW_ACKNOWLEDGED,
+  SHOW_ALL,
+} Show;
+
+struct _XgAlertsPage
+{
+  GtkWidget parent_instance;
+
+  gboolean show_back;
+  gboolean show_start_title_buttons;
+  gboolean show_end_title_buttons;
+  Show show;
+  guint refilter;
+  guint all_source;
+  guint all_position;
+
+  /* Template widgets */
+  AdwWindowTitle *title;
+  GtkToggleButton *open_button;
+  GtkToggleButton *acknowledged_button;
+  GtkToggleButton *all_button;
+  GtkStack *stack;
+  GtkListView *list;
+  AdwStatusPage *status;
+  GtkWidget *status_button;
+
+  /* Owned */
+  XgGrid *grid;
+  GtkFilter *filter;
+  GtkFilterListModel *filtered;
+  GtkSingleSelection *selection;
+  GSignalGroup *grid_signals;
+  GSignalGroup *alerts_signals;
+  GSignalGroup *rules_signals;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_BACK,
+  PROP_SHOW_START_TITLE_BUTTONS,
+  PROP_SHOW_END_TITLE_BUTTONS,
+  N_PROPS
+};
+
+enum
+{
+  ITEM_ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (XgAlertsPage, xg_alerts_page, GTK_TYPE_WIDGET)
+
+static gboolean
+match_cb (gpointer item, gpointer data)
+{
+  XgAlertsPage *self = data;
+  XgAlertState state = xg_alert_get_state (item);
+
+  switch (self->show)
+    {
+    case SHOW_OPEN:
+      return state == XG_ALERT_OPEN;
+    case SHOW_ACKNOWLEDGED:
+      return state == XG_ALERT_ACKNOWLEDGED;
+    case SHOW_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static guint
+count_all (XgAlertsPage *self)
+{
+  return self->grid != NULL ? g_list_model_get_n_items (xg_grid_get_alerts (self->grid)) : 0;
+}
+
+static guint
+count_open (XgAlertsPage *self)
+{
+  guint n = 0;
+
+  if (self->grid != NULL)
+    g_object_get (self->grid, "n-open-alerts", &n, NULL);
+  return MIN (n, count_all (self));
+}
+
+static void
+set_switch_label (GtkToggleButton *button, const char *word, guint n)
+{
+  g_autofree char *count = xg_format_count (n);
+  g_autofree char *label = g_strdup_printf ("%s %s", word, count);
+
+  gtk_button_set_label (GTK_BUTTON (button), label);
+}
+
+static void
+update_counts (XgAlertsPage *self)
+{
+  guint all = count_all (self);
+  guint open = count_open (self);
+  g_autofree char *open_text = xg_format_count (open);
+  g_autofree char *done_text = xg_format_count (all - open);
+  g_autofree char *subtitle =
+    g_strdup_printf (_ ("%s open · %s acknowledged"), open_text, done_text);
+
+  set_switch_label (self->open_button, _ ("Open"), open);
+  set_switch_label (self->acknowledged_button, _ ("Acknowledged"), all - open);
+  set_switch_label (self->all_button, _ ("All"), all);
+  adw_window_title_set_subtitle (self->title, all > 0 ? subtitle : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "alerts.acknowledge-all", open > 0);
+}
+
+static void
+update_stack (XgAlertsPage *self)
+{
+  gboolean has_rules =
+    self->grid != NULL && g_list_model_get_n_items (xg_grid_get_rules (self->grid)) > 0;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "list");
+      return;
+    }
+  if (!has_rules)
+    {
+      adw_status_page_set_icon_name (self->status, "alarm-symbolic");
+      adw_status_page_set_title (self->status, _ ("Nobody Watches Yet"));
+      adw_status_page_set_description (
+        self->status,
+        _ ("An alert rule watches everything, a collection or a topic for words and severity. "
+           "When an item matches, you get a notification, and the alert waits here until you "
+           "acknowledge it."));
+    }
+  else if (self->show == SHOW_OPEN)
+    {
+      adw_status_page_set_icon_name (self->status, "object-select-symbolic");
+      adw_status_page_set_title (self->status, _ ("All Quiet"));
+      adw_status_page_set_description (self->status,
+                                       _ ("No open alerts. Your rules are watching."));
+    }
+  else
+    {
+      adw_status_page_set_icon_name (self->status, "alarm-symbolic");
+      adw_status_page_set_title (self->status, _ ("No Alerts"));
+      adw_status_page_set_description (self->status,
+                                       self->show == SHOW_ACKNOWLEDGED
+                                         ? _ ("Alerts that you acknowledge are kept here.")
+                                         : _ ("None of your rules has matched an item yet."));
+    }
+  gtk_widget_set_visible (self->status_button, !has_rules && self->grid != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static void
+alerts_changed_cb (XgAlertsPage *self)
+{
+  update_counts (self);
+  update_stack (self);
+}
+
+static gboolean
+refilter_cb (gpointer data)
+{
+  XgAlertsPage *self = data;
+
+  self->refilter = 0;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  alerts_changed_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* GtkFilterListModel does not see that an alert changed its state. */
+static void
+queue_refilter (XgAlertsPage *self)
+{
+  if (self->refilter == 0)
+    self->refilter = g_idle_add (refilter_cb, self);
+}
+
+static void
+switch_cb (XgAlertsPage *self)
+{
+  Show show = gtk_toggle_button_get_active (self->open_button)           ? SHOW_OPEN
+              : gtk_toggle_button_get_active (self->acknowledged_button) ? SHOW_ACKNOWLEDGED
+                                                                         : SHOW_ALL;
+
+  if (self->show == show)
+    return;
+  self->show = show;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_stack (self);
+}
+
+static void
+set_state (XgAlertsPage *self, XgAlert *alert, XgAlertState state)
+{
+  if (self->grid == NULL || xg_alert_get_state (alert) == state)
+    return;
+  xg_grid_set_alert_state (self->grid, alert, state);
+  queue_refilter (self);
+}
+
+static void
+row_toggled_cb (XgAlertsPage *self, XgAlert *alert)
+{
+  set_state (self,
+             alert,
+             xg_alert_get_state (alert) == XG_ALERT_OPEN ? XG_ALERT_ACKNOWLEDGED : XG_ALERT_OPEN);
+}
+
+static void
+activate_cb (XgAlertsPage *self, guint position)
+{
+  g_autoptr (XgAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  XgItem *item = alert != NULL ? xg_alert_get_item (alert) : NULL;
+
+  if (item != NULL)
+    g_signal_emit (self, signals[ITEM_ACTIVATED], 0, xg_item_get_rowid (item));
+}
+
+static gboolean
+acknowledge_some_cb (gpointer data)
+{
+  XgAlertsPage *self = data;
+  GListModel *alerts = xg_grid_get_alerts (self->grid);
+
+  for (guint i = 0; i < STEP; i++, self->all_position++)
+    {
+      g_autoptr (XgAlert) alert = g_list_model_get_item (alerts, self->all_position);
+
+      if (alert == NULL)
+        {
+          self->all_source = 0;
+          return G_SOURCE_REMOVE;
+        }
+      set_state (self, alert, XG_ALERT_ACKNOWLEDGED);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+acknowledge_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
+
+  if (self->grid == NULL)
+    return;
+  self->all_position = 0;
+  if (self->all_source == 0)
+    self->all_source = g_idle_add (acknowledge_some_cb, self);
+}
+
+static void
+acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
+  XgAlert *alert = gtk_single_selection_get_selected_item (self->selection);
+
+  if (alert != NULL)
+    row_toggled_cb (self, alert);
+}
+
+static void
+rules_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
+
+  if (self->grid == NULL)
+    return;
+  if (g_str_equal (name, "alerts.new-rule"))
+    {
+      g_autoptr (XgRule) rule = xg_rule_new (0, "");
+
+      g_object_set (rule, "severity", XG_SEVERITY_HIGH, NULL);
+      xg_rules_dialog_present (self->grid, rule, widget);
+    }
+  else
+    xg_rules_dialog_present (self->grid, NULL, widget);
+}
+
+static void
+row_state_cb (XgAlert *alert, GParamSpec *pspec, XgAlertsPage *self)
+{
+  g_assert (XG_IS_ALERTS_PAGE (self));
+  queue_refilter (self);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPage *self)
+{
+  GtkWidget *row = xg_alert_row_new ();
+
+  g_signal_connect_object (row, "toggled", G_CALLBACK (row_toggled_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPage *self)
+{
+  XgAlert *alert = gtk_list_item_get_item (list_item);
+
+  xg_alert_row_set_alert (XG_ALERT_ROW (gtk_list_item_get_child (list_item)), alert);
+  /* Acknowledged from elsewhere: by a notification. */
+  g_signal_connect_object (alert, "notify::state", G_CALLBACK (row_state_cb), self, 0);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPage *self)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), row_state_cb, self);
+  xg_alert_row_set_alert (XG_ALERT_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+xg_alerts_page_dispose (GObject *object)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->refilter, g_source_remove);
+  g_clear_handle_id (&self->all_source, g_source_remove);
+  g_clear_object (&self->grid_signals);
+  g_clear_object (&self->alerts_signals);
+  g_clear_object (&self->rules_signals);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  self->list = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->grid);
+  G_OBJECT_CLASS (xg_alerts_page_parent_class)->dispose (object);
+}
+
+static gboolean *
+get_flag (XgAlertsPage *self, guint prop_id)
+{
+  switch (prop_id)
+    {
+    case PROP_SHOW_BACK:
+      return &self->show_back;
+    case PROP_SHOW_START_TITLE_BUTTONS:
+      return &self->show_start_title_buttons;
+    case PROP_SHOW_END_TITLE_BUTTONS:
+      return &self->show_end_title_buttons;
+    default:
+      return NULL;
+    }
+}
+
+static void
+xg_alerts_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  gboolean *flag = get_flag (XG_ALERTS_PAGE (object), prop_id);
+
+  if (flag != NULL)
+    g_value_set_boolean (value, *flag);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+xg_alerts_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  gboolean *flag = get_flag (XG_ALERTS_PAGE (object), prop_id);
+
+  if (flag == NULL)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  if (*flag != g_value_get_boolean (value))
+    {
+      *flag = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
+xg_alerts_page_class_init (XgAlertsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags rw = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = xg_alerts_page_dispose;
+  object_class->get_property = xg_alerts_page_get_property;
+  object_class->set_property = xg_alerts_page_set_property;
+
+  properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
+  properties[PROP_SHOW_START_TITLE_BUTTONS] =
+    g_param_spec_boolean ("show-start-title-buttons", NULL, NULL, TRUE, rw);
+  properties[PROP_SHOW_END_TITLE_BUTTONS] =
+    g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE, rw);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[ITEM_ACTIVATED] = g_signal_new ("item-activated",
+                                          XG_TYPE_ALERTS_PAGE,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          1,
+                                          G_TYPE_INT64);
+
+  gtk_widget_class_install_action (widget_class,
+                                   "alerts.acknowledge-all",
+                                   NULL,
+                                   acknowledge_all_action);
+  gtk_widget_class_install_action (widget_class, "alerts.acknowledge", NULL, acknowledge_action);
+  gtk_widget_class_install_action (widget_class, "alerts.rules", NULL, rules_action);
+  gtk_widget_class_install_action (widget_class, "alerts.new-rule", NULL, rules_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, 0, "alerts.acknowledge", NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/xmppgrid/Console/alerts/xg-alerts-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, acknowledged_button);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, all_button);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, status);
+  gtk_widget_class_bind_template_child (widget_class, XgAlertsPage, status_button);
+  gtk_widget_class_bind_template_callback (widget_class, switch_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+xg_alerts_page_init (XgAlertsPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->show_start_title_buttons = TRUE;
+  self->show_end_title_buttons = TRUE;
+  self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
+  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
+  g_signal_group_connect_swapped (self->grid_signals,
+                                  "notify::n-open-alerts",
+                                  G_CALLBACK (update_counts),
+                                  self);
+  self->alerts_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->alerts_signals,
+                                  "items-changed",
+                                  G_CALLBACK (alerts_changed_cb),
+                                  self);
+  self->rules_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->rules_signals,
+                                  "items-changed",
+                                  G_CALLBACK (update_stack),
+                                  self);
+  alerts_changed_cb (self);
+}
+
+/**
+ * xg_alerts_page_new:
+ *
+ * Returns: (transfer floating): a page without a grid
+ */
+GtkWidget *
+xg_alerts_page_new (void)
+{
+  return g_object_new (XG_TYPE_ALERTS_PAGE, NULL);
+}
+
+/**
+ * xg_alerts_page_set_grid:
+ * @self: a page
+ * @grid: (nullable): whose alerts
+ */
+void
+xg_alerts_page_set_grid (XgAlertsPage *self, XgGrid *grid)
+{
+  g_return_if_fail (XG_IS_ALERTS_PAGE (self));
+  g_return_if_fail (grid == NULL || XG_IS_GRID (grid));
+
+  if (self->grid == grid)
+    return;
+  g_clear_handle_id (&self->all_source, g_source_remove);
+  g_set_object (&self->grid, grid);
+  gtk_filter_list_model_set_model (self->filtered, grid != NULL ? xg_grid_get_alerts (grid) : NULL);
+  g_signal_group_set_target (self->grid_signals, grid);
+  g_signal_group_set_target (self->alerts_signals, grid != NULL ? xg_grid_get_alerts (grid) : NULL);
+  g_signal_group_set_target (self->rules_signals, grid != NULL ? xg_grid_get_rules (grid) : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "alerts.rules", grid != NULL);
+  alerts_changed_cb (self);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "grid/xg-grid.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XgFeedPage:
+ *
+ * The feed of a scope with its header bar, search and severity filter.
+ *
+ * Properties: show-back, show-start-title-buttons, show-end-title-buttons (boolean; the header
+ * bar), newest-first, compact, paused (boolean), selected-item (XgItem, read-only). Signals:
+ * "item-selected" (XgItem): another row was chosen; "item-activated" (XgItem): Enter, double click,
+ * or a tap while narrow: the person wants to see it even where it hides the list. Actions of its
+ * own: feed.search, feed.paused, feed.newest-first, feed.compact, feed.newest, feed.mark-all-read,
+ * feed.create-rule, and item.* on the selected row. Wanted from the window: win.back.
+ */
+#define XG_TYPE_FEED_PAGE (xg_feed_page_get_type ())
+G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, GtkWidget)
+
+GtkWidget *xg_feed_page_new (void);
+void xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode *node);
+void xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min);
+XgItem *xg_feed_page_get_selected_item (XgFeedPage *self);
+gboolean xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid);
+
+G_END_DECLS

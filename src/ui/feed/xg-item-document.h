@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-grid.h"
+
+G_BEGIN_DECLS
+
+/* What a text view is given at first; the rest on demand. */
+#define XG_ITEM_DOCUMENT_FIRST (1024 * 1024)
+/* A text view lays out a line as a whole: longer ones are folded for reading. */
+#define XG_ITEM_DOCUMENT_LINE 4000
+
+/**
+ * XgItemText:
+ * @text: what to show, UTF-8; long lines are folded
+ * @length: bytes of @text
+ * @first: bytes of @text to show at first, at the end of a line
+ * @n_folds: how many line ends were put in that are not in the payload
+ */
+typedef struct
+{
+  char *text;
+  gsize length;
+  gsize first;
+  guint n_folds;
+} XgItemText;
+
+/**
+ * XgItemDocument:
+ *
+ * The payload of an item, read, parsed and formatted in a worker. Immutable.
+ */
+#define XG_TYPE_ITEM_DOCUMENT (xg_item_document_get_type ())
+G_DECLARE_FINAL_TYPE (XgItemDocument, xg_item_document, XG, ITEM_DOCUMENT, GObject)
+
+void xg_item_document_load_async (XgGrid *grid,
+                                  XgItem *item,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+XgItemDocument *xg_item_document_load_finish (XgGrid *grid, GAsyncResult *result, GError **error);
+XgItemDocument *xg_item_document_new (const char *payload_type, char *payload);
+
+const char *xg_item_document_get_payload (XgItemDocument *self, gsize *length);
+const XgItemText *xg_item_document_get_raw (XgItemDocument *self);
+const XgItemText *xg_item_document_get_xml (XgItemDocument *self);
+const char *xg_item_document_get_xml_error (XgItemDocument *self);
+GListModel *xg_item_document_get_incidents (XgItemDocument *self);
+const char *xg_item_document_get_incident_error (XgItemDocument *self);
+
+G_END_DECLS
