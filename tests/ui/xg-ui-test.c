@@ -4,6 +4,7 @@
 #include "xg-ui-test.h"
 
 #include <glib/gstdio.h>
+#include <gtksourceview/gtksource.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,9 +86,12 @@ xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests)
     }
 
   /* Before the directories are isolated: the toolkit needs the system's schemas, and the loader of
-   * SVG icons its types of files. */
+   * SVG icons its types of files, the source view its languages and schemes. */
   adw_init ();
   g_free (g_content_type_guess ("icon.svg", NULL, 0, NULL));
+  gtk_source_language_manager_get_language_ids (gtk_source_language_manager_get_default ());
+  gtk_source_style_scheme_manager_get_scheme_ids (
+    gtk_source_style_scheme_manager_get_default ());
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_object_set (gtk_settings_get_default (),
                 "gtk-enable-animations",
