@@ -90,8 +90,7 @@ xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests)
   adw_init ();
   g_free (g_content_type_guess ("icon.svg", NULL, 0, NULL));
   gtk_source_language_manager_get_language_ids (gtk_source_language_manager_get_default ());
-  gtk_source_style_scheme_manager_get_scheme_ids (
-    gtk_source_style_scheme_manager_get_default ());
+  gtk_source_style_scheme_manager_get_scheme_ids (gtk_source_style_scheme_manager_get_default ());
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_object_set (gtk_settings_get_default (),
                 "gtk-enable-animations",
