@@ -58,8 +58,7 @@ typedef struct
   char *node;    /* node id; never NULL, may be "" for the root collection */
   char *item_id; /* items and retracts; of a collection event the child's node id */
   char *publisher;
-  char
-    *collection; /* the collection that the event came by (SHIM header, XEP-0248 section 5.3.1) */
+  char *collection; /* what the event came by (SHIM header, XEP-0248 section 5.3.1) */
 
   gint64 received;    /* arrival here, microseconds since the epoch, UTC */
   gint64 delayed;     /* XEP-0203 stamp of the broker, same unit; 0 without one */
