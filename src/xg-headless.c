@@ -85,7 +85,7 @@ is_wanted (Headless *self, const XgRecord *record)
   XgBroker *broker;
   XgNode *node;
 
-  if (record->rowid == 0)
+  if (record->outcome != XG_OUTCOME_STORED && record->outcome != XG_OUTCOME_UPDATED)
     return FALSE;
   if (self->arguments->topics == NULL)
     return TRUE;

@@ -99,6 +99,11 @@ publish (XgStream *owner, const char *node, const char *id, const char *text)
   set_ok (owner, XG_NS_PUBSUB, inner);
 }
 
+static void
+ignore_message (const XgElement *message, gpointer user_data)
+{
+}
+
 static XgStream *
 connect_owner (void)
 {
@@ -108,7 +113,7 @@ connect_owner (void)
                                 .host = host,
                                 .port = port,
                                 .ca_file = ca_file };
-  XgStreamSink sink = { 0 };
+  XgStreamSink sink = { .message = ignore_message };
   XgStream *stream = xg_stream_new (&settings, &sink);
 
   xg_stream_start (stream);
@@ -365,14 +370,16 @@ test_purge_and_delete (Fixture *fixture, gconstpointer data)
   g_autoptr (XgItemList) list = NULL;
   g_autoptr (XgItem) item = NULL;
   g_autoptr (XgItem) event = NULL;
+  XgNode *node;
 
   create_node (fixture->owner,
                topic,
                "Purged",
                "<field var='pubsub#notify_delete'><value>1</value></field>");
   connect_grid (fixture);
-  g_assert_true (subscribe (fixture, xg_broker_lookup_node (fixture->broker, topic), NULL));
-  list = xg_grid_list_items (fixture->grid, fixture->broker, NULL, NULL, FALSE);
+  node = xg_broker_lookup_node (fixture->broker, topic);
+  g_assert_true (subscribe (fixture, node, NULL));
+  list = xg_grid_list_items (fixture->grid, fixture->broker, node, NULL, FALSE);
   publish (fixture->owner, topic, "i2", "Words");
   WAIT (length (list) == 1);
   item = item_at (list, 0);

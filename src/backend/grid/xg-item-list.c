@@ -406,6 +406,13 @@ is_in_scope (XgItemList *self, const XgRecord *record)
   return self->filter == NULL || xg_filter_matches (self->filter, record);
 }
 
+/* A duplicate carries the row id of what it duplicates. */
+static gboolean
+is_new_row (const XgRecord *record)
+{
+  return record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED;
+}
+
 static int
 compare_rowids (gconstpointer a, gconstpointer b)
 {
@@ -461,7 +468,7 @@ xg_item_list_note_records (XgItemList *self, GPtrArray *records)
     {
       const XgRecord *record = records->pdata[i];
 
-      if (record->rowid == 0 || record->rowid <= self->newest_queried ||
+      if (!is_new_row (record) || record->rowid <= self->newest_queried ||
           !is_in_scope (self, record))
         continue;
       if (self->paused)
