@@ -18,6 +18,7 @@ struct _XgFeedView
   gboolean narrow;
   gboolean compact;
   gboolean following;
+  gboolean in_layout;
   guint n_new; /* rows that arrived since following ended */
   guint width_idle;
   int width; /* that the columns were chosen for */
@@ -142,23 +143,15 @@ move_to_newest (XgFeedView *self)
                                 gtk_adjustment_get_page_size (adjustment));
 }
 
+/* Only what the person does counts: while the rows are laid out, the list moves the value itself to
+ * keep its place. */
 static void
 adjustment_value_changed_cb (GtkAdjustment *adjustment, XgFeedView *self)
 {
   g_assert (XG_IS_FEED_VIEW (self));
 
-  if (self->model != NULL && adjustment == get_adjustment (self))
+  if (!self->in_layout && self->model != NULL && adjustment == get_adjustment (self))
     set_following (self, is_at_newest (self));
-}
-
-/* The list grew or the window changed. The list keeps its place; who follows does not want that. */
-static void
-adjustment_changed_cb (GtkAdjustment *adjustment, XgFeedView *self)
-{
-  g_assert (XG_IS_FEED_VIEW (self));
-
-  if (self->model != NULL && self->following && adjustment == get_adjustment (self))
-    move_to_newest (self);
 }
 
 static void
@@ -171,7 +164,7 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
 
   arrival = removed == 0 && added < g_list_model_get_n_items (model) &&
             (newest_first ? position == 0 : position + added == g_list_model_get_n_items (model));
-  if (!arrival && removed > 0 && removed >= g_list_model_get_n_items (model))
+  if (!arrival && position == 0 && removed > 0 && added == g_list_model_get_n_items (model))
     set_following (self, TRUE); /* another set: begin with its newest row */
 
   if (self->following)
@@ -330,7 +323,7 @@ set_narrow (XgFeedView *self, gboolean narrow)
   selected =
     self->model != NULL ? xg_feed_model_get_selected (self->model) : GTK_INVALID_LIST_POSITION;
   if (self->following || selected == GTK_INVALID_LIST_POSITION)
-    set_following (self, TRUE);
+    xg_feed_view_scroll_to_newest (self);
   else
     xg_feed_view_scroll_to (self, selected);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
@@ -373,7 +366,14 @@ xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   XgFeedView *self = XG_FEED_VIEW (widget);
 
+  self->in_layout = TRUE;
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+  if (self->model != NULL && self->following && !is_at_newest (self))
+    {
+      move_to_newest (self);
+      gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+    }
+  self->in_layout = FALSE;
   gtk_popover_present (GTK_POPOVER (self->popover));
   if (self->width != width)
     {
@@ -531,7 +531,6 @@ scroller_new (XgFeedView *self, GtkWidget *child, GtkPolicyType hpolicy)
                            G_CALLBACK (adjustment_value_changed_cb),
                            self,
                            0);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (adjustment_changed_cb), self, 0);
   return result;
 }
 
@@ -764,7 +763,7 @@ xg_feed_view_scroll_to_newest (XgFeedView *self)
   newest = xg_feed_model_get_newest (self->model);
   if (newest != GTK_INVALID_LIST_POSITION)
     xg_feed_view_scroll_to (self, newest);
-  move_to_newest (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self)); /* to the very end, once the rows are laid out */
 }
 
 /**
