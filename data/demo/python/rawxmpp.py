@@ -151,7 +151,9 @@ class Client:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-        if self.tls_max:
+        if self.tls_max:  # such as ssl.TLSVersion.TLSv1_1, which needs weaker ciphers too
+            context.set_ciphers("DEFAULT:@SECLEVEL=0")
+            context.minimum_version = ssl.TLSVersion.TLSv1
             context.maximum_version = self.tls_max
         if self.cert:
             context.load_cert_chain(self.cert, self.key)

@@ -5,6 +5,7 @@ import argparse
 import os
 import pathlib
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -116,19 +117,33 @@ class Show:
                   % self.options.seconds, flush=True)
         else:
             print("The console opens; close its window to end the demo.", flush=True)
-        self.console = subprocess.Popen(command, text=True, errors="replace", stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, env=self.environment(program, folder), start_new_session=True)
+        self.console = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        env=self.environment(program, folder), start_new_session=True)
         watchdog = None
         if self.options.seconds:  # in case it does not end by itself
             watchdog = threading.Timer(self.options.seconds + 30, self.console.terminate)
             watchdog.daemon = True
             watchdog.start()
-        for line in self.console.stdout:
-            self.take(line.strip())
+        self.listen()
         status = self.console.wait()
         if watchdog:
             watchdog.cancel()
         return status
+
+    def listen(self):
+        """Takes what the console says until it ends. In small waits: a signal just before a long one gets lost."""
+        left = b""
+        while True:
+            if not select.select([self.console.stdout], [], [], 0.3)[0]:
+                if self.console.poll() is None:
+                    continue
+                return
+            data = os.read(self.console.stdout.fileno(), 65536)
+            *lines, left = (left + data).split(b"\n")
+            for line in lines:
+                self.take(line.decode("utf-8", "replace").strip())
+            if not data:
+                return
 
     def take(self, line):
         """A line of the console."""

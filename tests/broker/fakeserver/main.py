@@ -149,7 +149,7 @@ def main():
         server.start()
         if options.stdin:
             threading.Thread(target=read_commands, args=(server, stop), daemon=True).start()
-        while not stop.wait(3600):
+        while not stop.wait(0.2):  # a signal that comes just before a long wait would not end it
             pass
         server.stop()
     finally:
