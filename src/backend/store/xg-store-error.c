@@ -18,6 +18,25 @@ errno_is_full (int code)
   return code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
+/*
+ * What the system said of the last failure, 0 when it is not known. SQLite notes it on the
+ * connection for a failed statement, but not for a failed commit: then only the file of the log
+ * knows.
+ */
+static int
+get_system_errno (sqlite3 *db)
+{
+  sqlite3_file *log = NULL;
+  int code = sqlite3_system_errno (db);
+
+  if (code != 0)
+    return code;
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &code);
+  return code;
+}
+
 /**
  * xg_store_set_errno_error:
  * @code: an errno
@@ -53,8 +72,8 @@ xg_store_set_errno_error (GError **error, int code, const char *path)
 void
 xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
 {
+  int code;
   int rc = db != NULL ? sqlite3_errcode (db) & 0xff : SQLITE_NOMEM;
-  int code = db != NULL ? sqlite3_system_errno (db) : ENOMEM;
 
   switch (rc)
     {
@@ -66,6 +85,7 @@ xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
+      code = get_system_errno (db);
       if (code != 0)
         xg_store_set_errno_error (error, code, path);
       else
