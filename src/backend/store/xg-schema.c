@@ -28,10 +28,10 @@
  * item_text: the full-text index, without the text (content=''), for the text is in the payload
  *   already. No word counts per row (columnsize=0), as lists are ordered by time and never by rank.
  *   Phrases stay possible (detail=full is the default). Merging more segments at once (automerge)
- * makes writing a fifth quicker; measured, searching 100,000 rows does not suffer. A row is deleted
- * from "item" only: queries join with "item", row ids do not come back, and so the entry in the
- * index is never seen again; its space comes back when the index is made anew from the payloads
- * ('delete-all', then insert).
+ *   makes writing a tenth quicker; measured, searching 100,000 rows does not suffer.
+ *   Deleting a row of "item" (with its payload) is enough: queries join with "item" and row ids do
+ *   not come back, so that what is left of it in the index is never seen again. Its space comes
+ *   back when the index is made anew from items and payloads ('delete-all', then insert).
  *
  * node.listed = 0: known only because rows refer to it (forgotten, or named by a rejected stanza).
  */

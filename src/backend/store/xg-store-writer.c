@@ -67,6 +67,17 @@ static const char *const statements[N_SQL] = {
   [SQL_ALERT_STATE] = "UPDATE alert SET state = ?2 WHERE id = ?1",
 };
 
+static NodeRef *
+node_ref_new (const char *broker, const char *node, gint64 key)
+{
+  NodeRef *ref = g_new (NodeRef, 1);
+
+  ref->broker = g_strdup (broker);
+  ref->node = g_strdup (node);
+  ref->key = key;
+  return ref;
+}
+
 static guint
 node_ref_hash (gconstpointer data)
 {
@@ -197,7 +208,6 @@ xg_store_writer_find_node (XgStoreWriter *self,
 {
   const NodeRef wanted = { .broker = (char *) broker, .node = (char *) node };
   const NodeRef *known = g_hash_table_lookup (self->nodes, &wanted);
-  NodeRef *ref;
   gint64 broker_key = 0;
   int rc;
 
@@ -226,11 +236,7 @@ xg_store_writer_find_node (XgStoreWriter *self,
 
   if (g_hash_table_size (self->nodes) >= MAX_NODES)
     g_hash_table_remove_all (self->nodes);
-  ref = g_new (NodeRef, 1);
-  ref->broker = g_strdup (broker);
-  ref->node = g_strdup (node);
-  ref->key = *key;
-  g_hash_table_add (self->nodes, ref);
+  g_hash_table_add (self->nodes, node_ref_new (broker, node, *key));
   return SQLITE_OK;
 }
 

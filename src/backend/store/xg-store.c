@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -195,7 +196,13 @@ choose_path (XgStore *self, const char *path, GError **error)
 {
   if (strcmp (path, ":memory:") != 0)
     {
-      self->path = g_canonicalize_filename (path, NULL);
+      /* The log and the lock belong beside the file itself: a cache moved to another disk may be
+       * linked to. */
+      g_autofree char *full = g_canonicalize_filename (path, NULL);
+      char *real = g_file_test (full, G_FILE_TEST_IS_SYMLINK) ? realpath (full, NULL) : NULL;
+
+      self->path = g_strdup (real != NULL ? real : full);
+      free (real);
       return TRUE;
     }
   xg_store_file_sweep_temporary ();

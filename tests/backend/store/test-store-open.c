@@ -388,6 +388,25 @@ test_modes (void)
   umask (mask);
 }
 
+/* A cache that was moved to another disk: one cache under two names. */
+static void
+test_link (void)
+{
+  g_auto (TestPlace) place = { 0 };
+  g_autoptr (XgStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link = NULL;
+
+  test_place_init (&place);
+  make_cache (&place);
+  link = g_build_filename (place.folder, "link.sqlite", NULL);
+  g_assert_cmpint (symlink (place.path, link), ==, 0);
+  store = xg_store_open (link, &error);
+  g_assert_no_error (error);
+  assert_works (store);
+  assert_refused (place.path, XG_STORE_ERROR_BUSY, place.path);
+}
+
 static void
 test_busy_here (void)
 {
@@ -439,6 +458,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/open/foreign-database-is-refused-untouched", test_foreign_database);
   g_test_add_func ("/store/open/unwritable", test_unwritable);
   g_test_add_func ("/store/open/modes", test_modes);
+  g_test_add_func ("/store/open/link-to-the-file", test_link);
   g_test_add_func ("/store/open/busy-in-this-process", test_busy_here);
   g_test_add_func ("/store/open/busy-in-another-process", test_busy_elsewhere);
   return g_test_run ();

@@ -213,20 +213,19 @@ test_push_wait_closed (void)
   g_autoptr (XgStore) store = NULL;
   Gate gate = { 0 };
   Waiter waiter = { 0 };
-  GThread *thread;
-  GThread *closer;
+  GThread *threads[2];
 
   test_place_init (&place);
   store = open_small (&place, 4, 1 << 20);
   xg_store_set_commit_func (store, gate_cb, &gate, NULL);
   push_some (store, 10);
   waiter.store = store;
-  thread = start_waiter (&waiter);
-  closer = g_thread_new ("closer", close_thread, store);
-  g_thread_join (thread);
+  threads[0] = start_waiter (&waiter);
+  threads[1] = g_thread_new ("closer", close_thread, store);
+  g_thread_join (threads[0]);
   g_assert_false (waiter.result);
   gate_set (&gate, TRUE);
-  g_thread_join (closer);
+  g_thread_join (threads[1]);
 }
 
 static void
