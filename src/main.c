@@ -26,6 +26,8 @@ prepare_process (void)
   g_log_writer_default_set_use_stderr (TRUE);
   /* Writing to a connection that is being closed must not end the program. */
   signal (SIGPIPE, SIG_IGN);
+  /* Nor a limit on file sizes: it is told as a disk without room. */
+  signal (SIGXFSZ, SIG_IGN);
   if (!xg_tls_floor_install (&error))
     g_error ("%s", error->message);
 }

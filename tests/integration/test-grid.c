@@ -582,7 +582,7 @@ main (int argc, char *argv[])
   if (host == NULL || domain == NULL || service == NULL || ca_file == NULL)
     {
       g_print ("1..0 # SKIP run it in tests/broker/harness\n");
-      return 77;
+      return 0;
     }
   port = (guint16) g_ascii_strtoull (g_getenv ("XG_PORT"), NULL, 10);
   has_collections = g_strcmp0 (g_getenv ("XG_SERVER"), "ejabberd") != 0;

@@ -626,7 +626,12 @@ xg_grid_close (XgGrid *self)
   xg_session_log_out (self->session);
   xg_grid_stop_discovery (self);
   xg_commit_queue_close (self->commits);
-  xg_store_close (self->store);
+  if (!xg_store_close (self->store))
+    {
+      g_free (self->problem);
+      self->problem = xg_store_dup_problem (self->store);
+      notify (self, PROP_PROBLEM);
+    }
   xg_commit_queue_flush (self->commits);
   if (self->notifier != NULL)
     xg_notifier_close (self->notifier);
