@@ -149,19 +149,25 @@ news_cb (gpointer data)
 }
 
 static void
+run_in_owner (Channel *channel, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, channel->owner_context);
+}
+
+static void
 tell_owner (Channel *channel, gboolean activated, gboolean available, gint64 rowid)
 {
   News *news = g_new0 (News, 1);
-  GSource *source = g_idle_source_new ();
 
   news->channel = channel_ref (channel);
   news->activated = activated;
   news->available = available;
   news->rowid = rowid;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, news_cb, news, news_free);
-  g_source_attach (source, channel->owner_context);
-  g_source_unref (source);
+  run_in_owner (channel, news_cb, news, news_free);
 }
 
 static void

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (XgRule, xg_rule, XG, RULE, GObject)
 
 XgRule *xg_rule_new (gint64 id, const char *name);
 XgRule *xg_rule_from_body (gint64 id, const char *body); /* NULL: not readable */
-char *xg_rule_to_body (XgRule *self);                     /* JSON */
+char *xg_rule_to_body (XgRule *self);                    /* JSON */
 gint64 xg_rule_get_id (XgRule *self);
 const char *xg_rule_get_name (XgRule *self);
 gboolean xg_rule_get_enabled (XgRule *self);
