@@ -7,7 +7,8 @@
 static void
 test_window_instantiates (void)
 {
-  XgWindow *window = xg_window_new (ADW_APPLICATION (xg_ui_test_get_application ()));
+  g_autoptr (XgSettings) settings = xg_settings_new ();
+  XgWindow *window = xg_window_new (ADW_APPLICATION (xg_ui_test_get_application ()), settings);
 
   gtk_window_present (GTK_WINDOW (window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (window));

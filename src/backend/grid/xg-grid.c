@@ -550,22 +550,50 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_run_in_thread (read, read_worker);
 }
 
-/* No text of the outside becomes a file name: letters and digits of the account, and a checksum. */
-static char *
-database_path (XgGrid *self)
+/**
+ * xg_grid_set_notifications:
+ * @self: a grid that was made with notifications
+ * @notifications: whether alerts become desktop notifications from now on
+ *
+ * The list of alerts is kept in any case. Call it when the grid is open.
+ */
+void
+xg_grid_set_notifications (XgGrid *self, gboolean notifications)
 {
-  const char *jid = xg_profile_get_jid (self->profile);
-  g_autofree char *sum =
-    g_compute_checksum_for_string (G_CHECKSUM_SHA256, jid != NULL ? jid : "", -1);
-  g_autofree char *name = g_strdup (jid != NULL ? jid : "none");
+  g_return_if_fail (XG_IS_GRID (self));
+
+  self->notifications = !!notifications;
+}
+
+/**
+ * xg_grid_get_cache_path:
+ * @profile: a profile
+ * @data_dir: where caches are
+ *
+ * No text of the outside becomes a file name: letters and digits of the account, and a checksum.
+ *
+ * Returns: (transfer full) (type filename): the file that holds, or would hold, the cache of
+ * @profile
+ */
+char *
+xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
+{
+  const char *jid;
+  g_autofree char *sum = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *file = NULL;
 
+  g_return_val_if_fail (XG_IS_PROFILE (profile), NULL);
+
+  jid = xg_profile_get_jid (profile);
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, jid != NULL ? jid : "", -1);
+  name = g_strdup (jid != NULL ? jid : "none");
   g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-.", '_');
   if (strlen (name) > 60)
     name[60] = '\0';
   sum[8] = '\0';
   file = g_strdup_printf ("%s-%s.sqlite", name, sum);
-  return g_build_filename (self->data_dir, file, NULL);
+  return g_build_filename (data_dir, file, NULL);
 }
 
 /**
@@ -592,7 +620,8 @@ xg_grid_open_async (XgGrid *self,
   g_return_if_fail (self->store == NULL);
 
   opened = g_new0 (Opened, 1);
-  opened->path = memory ? g_strdup (":memory:") : database_path (self);
+  opened->path =
+    memory ? g_strdup (":memory:") : xg_grid_get_cache_path (self->profile, self->data_dir);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_grid_open_async);
   g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);

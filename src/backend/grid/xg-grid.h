@@ -41,6 +41,8 @@ void xg_grid_open_async (XgGrid *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 gboolean xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error);
+char *xg_grid_get_cache_path (XgProfile *profile, const char *data_dir);
+void xg_grid_set_notifications (XgGrid *self, gboolean notifications);
 void xg_grid_close (XgGrid *self); /* disconnects, writes what is queued; blocks at most a batch */
 
 XgProfile *xg_grid_get_profile (XgGrid *self);

@@ -3,14 +3,34 @@
 
 #include <adwaita.h>
 
+#include "browse/xg-place.h"
+#include "connect/xg-connect-page.h"
 #include "grid/xg-grid.h"
+#include "xg-settings.h"
 
 G_BEGIN_DECLS
 
+/**
+ * XgWindow:
+ *
+ * The one window: the connect page, or the grid in up to three panes. It shows and remembers; what
+ * to connect to is decided by the application.
+ *
+ * Properties: page (string: what the middle pane shows: "feed", "overview" or "alerts").
+ */
 #define XG_TYPE_WINDOW (xg_window_get_type ())
 G_DECLARE_FINAL_TYPE (XgWindow, xg_window, XG, WINDOW, AdwApplicationWindow)
 
-XgWindow *xg_window_new (AdwApplication *application);
+XgWindow *xg_window_new (AdwApplication *application, XgSettings *settings);
 void xg_window_set_grid (XgWindow *self, XgGrid *grid);
+XgGrid *xg_window_get_grid (XgWindow *self);
+XgConnectPage *xg_window_get_connect_page (XgWindow *self);
+void xg_window_show_connect (XgWindow *self);
+void xg_window_show_problem (XgWindow *self, const char *sentence);
+void xg_window_show_grid (XgWindow *self);
+void xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker);
+void xg_window_show_node (XgWindow *self, XgNode *node, const char *page);
+void xg_window_show_item (XgWindow *self, gint64 rowid);
+const char *xg_window_get_page (XgWindow *self);
 
 G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-grid"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "grid/xg-advice.h"
+#include "xmpp/xg-xmpp-error.h"
+
+/**
+ * xg_advice_for_error:
+ * @error: (nullable): why a connection could not be made
+ *
+ * Returns: (nullable): what the person can do about it, in a sentence; %NULL where there is nothing
+ * to say
+ */
+const char *
+xg_advice_for_error (const GError *error)
+{
+  if (error == NULL || error->domain != XG_STREAM_ERROR)
+    return NULL;
+
+  switch ((XgStreamError) error->code)
+    {
+    case XG_STREAM_ERROR_DNS:
+      return _ ("Check the part of the address after the “@”, or enter the host below.");
+    case XG_STREAM_ERROR_REFUSED:
+      return _ ("Check host, port and encryption below, or ask whether the Controller is running.");
+    case XG_STREAM_ERROR_UNREACHABLE:
+    case XG_STREAM_ERROR_TIMED_OUT:
+      return _ ("Check the network, and host and port below.");
+    case XG_STREAM_ERROR_NO_TLS:
+      return _ ("This program never connects without encryption. Try direct TLS below, or ask the "
+                "operator of the Controller.");
+    case XG_STREAM_ERROR_TLS:
+      return _ ("Check whether the port expects STARTTLS or direct TLS.");
+    case XG_STREAM_ERROR_CERT_UNKNOWN_CA:
+      return _ ("If the grid has its own certificate authority, choose its file below.");
+    case XG_STREAM_ERROR_CERT_EXPIRED:
+    case XG_STREAM_ERROR_CERT_NOT_YET_VALID:
+      return _ (
+        "Check the clock of this computer; else the operator has to renew the certificate.");
+    case XG_STREAM_ERROR_CERT_WRONG_HOST:
+      return _ ("Check the address and the host: the certificate belongs to another name.");
+    case XG_STREAM_ERROR_CERT_REVOKED:
+    case XG_STREAM_ERROR_SERVER_NOT_GENUINE:
+      return _ ("Do not go on: somebody else may be answering. Tell the operator of the grid.");
+    case XG_STREAM_ERROR_CERT_OTHER:
+      return _ ("The operator of the Controller has to look at its certificate.");
+    case XG_STREAM_ERROR_NO_MECHANISM:
+      return _ (
+        "The Controller would see the password itself, so it was not sent. Ask the operator "
+        "for SCRAM.");
+    case XG_STREAM_ERROR_NOT_AUTHORIZED:
+      return _ ("Check the address and enter the password again.");
+    case XG_STREAM_ERROR_CONFLICT:
+      return _ ("The account was connected from elsewhere. Connect again to take it back.");
+    case XG_STREAM_ERROR_CA_FILE:
+      return _ ("Choose another file below: PEM, with at least one certificate.");
+    case XG_STREAM_ERROR_AUTH_FAILED:
+    case XG_STREAM_ERROR_BIND:
+      return _ ("Ask the operator whether the account may connect.");
+    case XG_STREAM_ERROR_MALFORMED:
+      return _ ("Something else than an XMPP server answers there: check host and port.");
+    case XG_STREAM_ERROR_FAILED:
+    case XG_STREAM_ERROR_STREAM:
+    case XG_STREAM_ERROR_CLOSED:
+    case XG_STREAM_ERROR_STANZA_TOO_BIG:
+    default:
+      return NULL;
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-grid.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  XG_PLACE_ITEMS,  /* everything */
+  XG_PLACE_ALERTS, /* the alert inbox */
+  XG_PLACE_BROKER, /* the heading of a broker */
+} XgPlaceKind;
+
+/**
+ * XgPlace:
+ *
+ * A row of the sidebar that is not a topic or collection. Properties: label, count (int64: the
+ * number in its badge, 0 for none), busy (boolean), status (string: a word beside a heading),
+ * failed (boolean: what "status" says is bad), open (boolean: the rows below a heading are shown).
+ */
+#define XG_TYPE_PLACE (xg_place_get_type ())
+G_DECLARE_FINAL_TYPE (XgPlace, xg_place, XG, PLACE, GObject)
+
+XgPlace *xg_place_new (XgPlaceKind kind, XgGrid *grid, XgBroker *broker);
+XgPlaceKind xg_place_get_kind (XgPlace *self);
+XgBroker *xg_place_get_broker (XgPlace *self);
+const char *xg_place_get_label (XgPlace *self);
+const char *xg_place_get_icon_name (XgPlace *self);
+const char *xg_place_get_status (XgPlace *self);
+const char *xg_place_get_detail (XgPlace *self);
+gboolean xg_place_get_failed (XgPlace *self);
+gboolean xg_place_get_busy (XgPlace *self);
+gint64 xg_place_get_count (XgPlace *self);
+gboolean xg_place_get_open (XgPlace *self);
+void xg_place_set_open (XgPlace *self, gboolean open);
+
+G_END_DECLS

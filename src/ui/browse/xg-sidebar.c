@@ -1,0 +1,654 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-browse"
+
+#include "config.h"
+
+#include "browse/xg-sidebar.h"
+
+#include <glib/gi18n.h>
+
+#include "browse/xg-node-actions.h"
+#include "browse/xg-node-search.h"
+#include "browse/xg-sidebar-list.h"
+#include "browse/xg-sidebar-private.h"
+#include "xg-ui.h"
+
+/* So many rows of what is found are made while one types; more when one scrolls to their end. */
+#define FOUND_ROWS 60
+
+struct _XgSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkMenuButton *menu_button;
+  GtkSearchEntry *entry;
+  GtkStack *stack;
+  GtkScrolledWindow *tree_scroller;
+  GtkListView *tree_view;
+  GtkListView *found_view;
+  GtkWidget *message_box;
+  GtkSpinner *message_spinner;
+  GtkLabel *message_label;
+  GtkWidget *message_button;
+  GtkWidget *popover;
+
+  /* Owned */
+  XgGrid *grid;
+  XgSidebarList *list;
+  XgActivity *activity;
+  XgNodeSearch *search;
+  XgNodeActions *actions;
+  GtkSingleSelection *tree_selection;
+  GtkSingleSelection *found_selection;
+  GtkSliceListModel *found_slice;
+  GSignalGroup *grid_signals;
+  GSignalGroup *session_signals;
+  GSignalGroup *brokers_signals;
+  GPtrArray *shown_rows; /* (element-type GtkTreeListRow): came into view, to look at when idle */
+  GObject *selected;     /* XgPlace or XgNode */
+
+  guint idle;
+  gboolean selecting; /* we move the selection, not the person */
+};
+
+G_DEFINE_FINAL_TYPE (XgSidebar, xg_sidebar, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_END_TITLE_BUTTONS,
+  N_PROPS
+};
+
+enum
+{
+  PLACE_CHANGED,
+  PLACE_ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+emit_place (XgSidebar *self)
+{
+  XgPlaceKind kind = XG_PLACE_BROKER;
+  XgBroker *broker = NULL;
+  XgNode *node = NULL;
+
+  if (XG_IS_NODE (self->selected))
+    {
+      node = XG_NODE (self->selected);
+      broker = xg_node_get_broker (node);
+      if (broker == NULL)
+        return;
+      xg_broker_load_node (broker, node, FALSE);
+    }
+  else if (XG_IS_PLACE (self->selected))
+    {
+      kind = xg_place_get_kind (XG_PLACE (self->selected));
+      broker = xg_place_get_broker (XG_PLACE (self->selected));
+    }
+  else
+    return;
+
+  g_signal_emit (self, signals[PLACE_CHANGED], 0, (int) kind, broker, node);
+}
+
+/* The object behind an item of either list; (transfer full). */
+static GObject *
+unwrap (gpointer item)
+{
+  if (GTK_IS_TREE_LIST_ROW (item))
+    return gtk_tree_list_row_get_item (item);
+
+  return item != NULL ? g_object_ref (item) : NULL;
+}
+
+static void
+selection_changed_cb (GtkSingleSelection *selection, GParamSpec *pspec, XgSidebar *self)
+{
+  g_autoptr (GObject) item = unwrap (gtk_single_selection_get_selected_item (selection));
+
+  g_assert (XG_IS_SIDEBAR (self));
+
+  /* Where the selected row went away with a closed branch, what is shown stays. */
+  if (self->selecting || item == NULL || item == self->selected)
+    return;
+  g_set_object (&self->selected, item);
+  emit_place (self);
+}
+
+static void
+select_position (XgSidebar *self, GtkSingleSelection *selection, guint position)
+{
+  self->selecting = TRUE;
+  gtk_single_selection_set_selected (selection, position);
+  self->selecting = FALSE;
+}
+
+/* A node that is moved to where its new name belongs leaves the list for a moment, and with it the
+ * selection: it is put back when its row is there again. */
+static gboolean
+idle_cb (gpointer data)
+{
+  XgSidebar *self = data;
+
+  self->idle = 0;
+  for (guint i = 0; i < self->shown_rows->len; i++)
+    xg_sidebar_list_row_shown (self->list, g_ptr_array_index (self->shown_rows, i));
+  g_ptr_array_set_size (self->shown_rows, 0);
+
+  if (self->selected != NULL &&
+      gtk_single_selection_get_selected (self->tree_selection) == GTK_INVALID_LIST_POSITION)
+    {
+      guint position = xg_sidebar_list_find (self->list, self->selected);
+
+      if (position != GTK_INVALID_LIST_POSITION)
+        select_position (self, self->tree_selection, position);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_idle (XgSidebar *self)
+{
+  if (self->idle == 0 && self->list != NULL)
+    self->idle = g_idle_add (idle_cb, self);
+}
+
+static void
+tree_changed_cb (XgSidebar *self)
+{
+  if (gtk_single_selection_get_selected (self->tree_selection) == GTK_INVALID_LIST_POSITION)
+    queue_idle (self);
+}
+
+/* Opens the menu of ITEM at X, Y of its ROW. */
+void
+xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
+{
+  g_autoptr (GMenuModel) menu = NULL;
+  double at_x, at_y;
+
+  if (XG_IS_NODE (item))
+    xg_node_actions_set_target (self->actions, xg_node_get_broker (XG_NODE (item)), XG_NODE (item));
+  else if (XG_IS_PLACE (item) && xg_place_get_kind (XG_PLACE (item)) != XG_PLACE_ALERTS)
+    xg_node_actions_set_target (self->actions, xg_place_get_broker (XG_PLACE (item)), NULL);
+  else
+    return;
+
+  menu = xg_node_actions_get_menu (self->actions);
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
+  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
+                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/* A click selects the row by itself; where only one pane fits it must also lead on, even on the row
+ * that is selected already. */
+void
+xg_sidebar_row_clicked (XgSidebar *self, GObject *item)
+{
+  if (item == self->selected)
+    g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+}
+
+/* ROW came into view, or what it shows became known: looked at when the list is at rest. */
+void
+xg_sidebar_row_appeared (XgSidebar *self, GtkTreeListRow *row)
+{
+  g_ptr_array_add (self->shown_rows, g_object_ref (row));
+  queue_idle (self);
+}
+
+XgActivity *
+xg_sidebar_get_activity (XgSidebar *self)
+{
+  return self->activity;
+}
+
+static void
+activate_cb (XgSidebar *self)
+{
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+}
+
+static void
+update_page (XgSidebar *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (*text == '\0')
+    gtk_stack_set_visible_child_name (self->stack, "tree");
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->search)) > 0)
+    gtk_stack_set_visible_child_name (self->stack, "found");
+  else
+    gtk_stack_set_visible_child_name (self->stack, "nothing-found");
+}
+
+static void
+search_changed_cb (XgSidebar *self)
+{
+  select_position (self, self->found_selection, GTK_INVALID_LIST_POSITION);
+  gtk_slice_list_model_set_size (self->found_slice, FOUND_ROWS);
+  xg_node_search_set_text (self->search, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  update_page (self);
+}
+
+static void
+found_edge_cb (XgSidebar *self, GtkPositionType edge)
+{
+  guint size = gtk_slice_list_model_get_size (self->found_slice);
+
+  if (edge == GTK_POS_BOTTOM && size < g_list_model_get_n_items (G_LIST_MODEL (self->search)))
+    gtk_slice_list_model_set_size (self->found_slice, size * 4);
+}
+
+static void
+stop_search_cb (XgSidebar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  if (XG_IS_NODE (self->selected))
+    xg_sidebar_select_node (self, XG_NODE (self->selected));
+  gtk_widget_grab_focus (GTK_WIDGET (self->tree_view));
+}
+
+/* Enter takes the first one found. */
+static void
+search_activate_cb (XgSidebar *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->search)) == 0)
+    return;
+  if (gtk_single_selection_get_selected (self->found_selection) == GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->found_selection, 0);
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+}
+
+/* What stands in place of brokers while there are none. */
+static void
+update_message (XgSidebar *self)
+{
+  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
+  XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
+  const char *problem = self->grid != NULL ? xg_grid_get_discovery_error (self->grid) : NULL;
+  const char *text = NULL;
+  gboolean busy = FALSE;
+
+  if (self->grid != NULL && g_list_model_get_n_items (xg_grid_get_brokers (self->grid)) > 0)
+    text = NULL;
+  else if (state == XG_SESSION_ONLINE && problem != NULL)
+    text = problem;
+  else if (state == XG_SESSION_ONLINE)
+    {
+      text = _ ("Looking for brokers…");
+      busy = TRUE;
+    }
+  else if (state == XG_SESSION_OFFLINE)
+    text = _ ("Not connected, and no topics are known from last time.");
+  else
+    {
+      text = xg_session_get_state_text (session);
+      busy = state != XG_SESSION_WAITING;
+    }
+
+  gtk_widget_set_visible (self->message_box, text != NULL);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->tree_scroller), text == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->message_spinner), busy);
+  gtk_spinner_set_spinning (self->message_spinner, text != NULL && busy);
+  gtk_widget_set_visible (self->message_button, text != NULL && text == problem);
+  gtk_label_set_text (self->message_label, text != NULL ? text : "");
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  xg_sidebar_open_menu (XG_SIDEBAR (widget));
+
+  return TRUE;
+}
+
+static void
+xg_sidebar_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  XgSidebar *self = XG_SIDEBAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOW_END_TITLE_BUTTONS:
+      g_value_set_boolean (value, adw_header_bar_get_show_end_title_buttons (self->header));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_sidebar_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  XgSidebar *self = XG_SIDEBAR (object);
+
+  switch (prop_id)
+    {
+    case PROP_SHOW_END_TITLE_BUTTONS:
+      adw_header_bar_set_show_end_title_buttons (self->header, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_sidebar_dispose (GObject *object)
+{
+  XgSidebar *self = XG_SIDEBAR (object);
+  GtkWidget *child;
+
+  xg_sidebar_set_grid (self, NULL);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->search);
+  g_clear_object (&self->tree_selection);
+  g_clear_object (&self->found_selection);
+  g_clear_object (&self->found_slice);
+  g_clear_object (&self->grid_signals);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->brokers_signals);
+  g_clear_pointer (&self->shown_rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (xg_sidebar_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/browse/xg-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, header);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, title);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, entry);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, tree_scroller);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, tree_view);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, found_view);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_box);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_spinner);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_label);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_button);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, found_edge_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+xg_sidebar_class_init (XgSidebarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = xg_sidebar_dispose;
+  object_class->get_property = xg_sidebar_get_property;
+  object_class->set_property = xg_sidebar_set_property;
+
+  properties[PROP_SHOW_END_TITLE_BUTTONS] =
+    g_param_spec_boolean ("show-end-title-buttons",
+                          NULL,
+                          NULL,
+                          TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[PLACE_CHANGED] = g_signal_new ("place-changed",
+                                         G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         3,
+                                         G_TYPE_INT,
+                                         XG_TYPE_BROKER,
+                                         XG_TYPE_NODE);
+  signals[PLACE_ACTIVATED] = g_signal_new ("place-activated",
+                                           G_TYPE_FROM_CLASS (klass),
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           0);
+
+  gtk_widget_class_set_css_name (widget_class, "sidebar");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  bind_template (widget_class);
+}
+
+static GtkSingleSelection *
+new_selection (XgSidebar *self)
+{
+  GtkSingleSelection *selection = gtk_single_selection_new (NULL);
+
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  g_signal_connect_object (selection,
+                           "notify::selected-item",
+                           G_CALLBACK (selection_changed_cb),
+                           self,
+                           0);
+
+  return selection;
+}
+
+static void
+init_signals (XgSidebar *self)
+{
+  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
+  g_signal_group_connect_swapped (self->grid_signals,
+                                  "notify::discovery-error",
+                                  G_CALLBACK (update_message),
+                                  self);
+  self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals,
+                                  "notify::state",
+                                  G_CALLBACK (update_message),
+                                  self);
+  self->brokers_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->brokers_signals,
+                                  "items-changed",
+                                  G_CALLBACK (update_message),
+                                  self);
+}
+
+static void
+xg_sidebar_init (XgSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->shown_rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->search = xg_node_search_new ();
+  self->actions = xg_node_actions_new (GTK_WIDGET (self));
+  init_signals (self);
+
+  xg_sidebar_rows_set_up (self, self->tree_view, self->found_view);
+  self->tree_selection = new_selection (self);
+  gtk_list_view_set_model (self->tree_view, GTK_SELECTION_MODEL (self->tree_selection));
+
+  self->found_selection = new_selection (self);
+  self->found_slice =
+    gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->search)), 0, FOUND_ROWS);
+  gtk_single_selection_set_model (self->found_selection, G_LIST_MODEL (self->found_slice));
+  gtk_list_view_set_model (self->found_view, GTK_SELECTION_MODEL (self->found_selection));
+  g_signal_connect_object (self->search,
+                           "notify::n-items",
+                           G_CALLBACK (update_page),
+                           self,
+                           G_CONNECT_SWAPPED);
+
+  self->popover = gtk_popover_menu_new_from_model (NULL);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  update_message (self);
+}
+
+GtkWidget *
+xg_sidebar_new (void)
+{
+  return g_object_new (XG_TYPE_SIDEBAR, NULL);
+}
+
+/**
+ * xg_sidebar_set_grid:
+ * @grid: (nullable): what to show; selects "All items"
+ */
+void
+xg_sidebar_set_grid (XgSidebar *self, XgGrid *grid)
+{
+  GListModel *brokers = grid != NULL ? xg_grid_get_brokers (grid) : NULL;
+
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  if (self->grid == grid)
+    return;
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_ptr_array_set_size (self->shown_rows, 0);
+  g_clear_object (&self->selected);
+  gtk_single_selection_set_model (self->tree_selection, NULL);
+  g_clear_object (&self->list);
+  g_clear_object (&self->activity);
+  g_set_object (&self->grid, grid);
+  xg_node_actions_set_grid (self->actions, grid);
+  xg_node_search_set_brokers (self->search, brokers);
+  g_signal_group_set_target (self->grid_signals, grid);
+  g_signal_group_set_target (self->session_signals,
+                             grid != NULL ? xg_grid_get_session (grid) : NULL);
+  g_signal_group_set_target (self->brokers_signals, brokers);
+  if (grid == NULL)
+    return;
+
+  self->activity = xg_activity_new (grid);
+  self->list = xg_sidebar_list_new (grid);
+  gtk_single_selection_set_model (self->tree_selection, xg_sidebar_list_get_model (self->list));
+  g_signal_connect_object (xg_sidebar_list_get_model (self->list),
+                           "items-changed",
+                           G_CALLBACK (tree_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  update_message (self);
+  xg_sidebar_select_place (self, XG_PLACE_ITEMS, NULL);
+}
+
+/* Selects ITEM, wherever the person was, and tells so when it was another one. */
+static gboolean
+select_item (XgSidebar *self, GObject *item, guint position)
+{
+  gboolean changed = self->selected != item;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  g_set_object (&self->selected, item);
+  select_position (self, self->tree_selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->tree_view), "list.scroll-to-item", "u", position);
+  if (changed)
+    emit_place (self);
+
+  return position != GTK_INVALID_LIST_POSITION;
+}
+
+/**
+ * xg_sidebar_select_place:
+ * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
+ */
+void
+xg_sidebar_select_place (XgSidebar *self, XgPlaceKind kind, XgBroker *broker)
+{
+  GObject *place;
+
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  place = self->list != NULL ? xg_sidebar_list_get_place (self->list, kind, broker) : NULL;
+  if (place != NULL)
+    select_item (self, place, xg_sidebar_list_find (self->list, place));
+}
+
+/**
+ * xg_sidebar_select_node:
+ * @node: a topic or collection of the grid
+ *
+ * Opens what is above @node and selects it.
+ *
+ * Returns: whether it has a row; its page is shown in any case
+ */
+gboolean
+xg_sidebar_select_node (XgSidebar *self, XgNode *node)
+{
+  g_return_val_if_fail (XG_IS_SIDEBAR (self), FALSE);
+  g_return_val_if_fail (XG_IS_NODE (node), FALSE);
+
+  return self->list != NULL &&
+         select_item (self, G_OBJECT (node), xg_sidebar_list_reveal (self->list, node));
+}
+
+void
+xg_sidebar_focus_search (XgSidebar *self)
+{
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+/**
+ * xg_sidebar_open_menu:
+ *
+ * Opens the menu of the row that is selected, as the menu key does.
+ */
+void
+xg_sidebar_open_menu (XgSidebar *self)
+{
+  GtkWidget *focus;
+
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  if (self->selected == NULL)
+    return;
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    focus = GTK_WIDGET (self->tree_view);
+  xg_sidebar_show_menu (self, focus, self->selected, 24, gtk_widget_get_height (focus) / 2.0);
+}
+
+const char *
+xg_sidebar_get_search_text (XgSidebar *self)
+{
+  g_return_val_if_fail (XG_IS_SIDEBAR (self), NULL);
+
+  return xg_node_search_get_text (self->search);
+}
+
+/**
+ * xg_sidebar_get_n_found:
+ *
+ * Returns: how many topics and collections match what is typed
+ */
+guint
+xg_sidebar_get_n_found (XgSidebar *self)
+{
+  g_return_val_if_fail (XG_IS_SIDEBAR (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->search));
+}

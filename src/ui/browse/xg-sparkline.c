@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-browse"
+
+#include "config.h"
+
+#include "browse/xg-sparkline.h"
+
+#define WIDTH  40
+#define HEIGHT 16
+
+struct _XgSparkline
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GSignalGroup *activity;
+  XgNode *node;
+
+  gboolean alive; /* there is something to draw */
+};
+
+G_DEFINE_FINAL_TYPE (XgSparkline, xg_sparkline, GTK_TYPE_WIDGET)
+
+static void
+xg_sparkline_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
+{
+  XgSparkline *self = XG_SPARKLINE (widget);
+
+  /* Without news the room is for the name. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = self->alive ? WIDTH : 0;
+  else
+    *minimum = *natural = HEIGHT;
+}
+
+static guint
+read_buckets (XgSparkline *self, guint *buckets)
+{
+  g_autoptr (XgActivity) activity = g_signal_group_dup_target (self->activity);
+
+  if (activity == NULL || self->node == NULL)
+    return 0;
+
+  return xg_activity_read (activity, self->node, g_get_real_time (), buckets);
+}
+
+static void
+update (XgSparkline *self)
+{
+  guint buckets[XG_ACTIVITY_BUCKETS];
+  gboolean alive = read_buckets (self, buckets) > 0;
+
+  if (self->alive != alive)
+    {
+      self->alive = alive;
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+xg_sparkline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  XgSparkline *self = XG_SPARKLINE (widget);
+  guint buckets[XG_ACTIVITY_BUCKETS];
+  const double width = gtk_widget_get_width (widget);
+  const double height = gtk_widget_get_height (widget);
+  GdkRGBA color;
+  cairo_t *cr;
+  guint largest;
+
+  largest = self->alive ? read_buckets (self, buckets) : 0;
+  if (largest == 0)
+    return;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  cr =
+    gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, 1.25);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  for (guint i = 0; i < XG_ACTIVITY_BUCKETS; i++)
+    cairo_line_to (cr,
+                   1 + (width - 2) * i / (XG_ACTIVITY_BUCKETS - 1),
+                   height - 2 - (height - 4) * buckets[i] / largest);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+static void
+xg_sparkline_dispose (GObject *object)
+{
+  XgSparkline *self = XG_SPARKLINE (object);
+
+  g_clear_object (&self->activity);
+  g_clear_object (&self->node);
+
+  G_OBJECT_CLASS (xg_sparkline_parent_class)->dispose (object);
+}
+
+static void
+xg_sparkline_class_init (XgSparklineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = xg_sparkline_dispose;
+  widget_class->measure = xg_sparkline_measure;
+  widget_class->snapshot = xg_sparkline_snapshot;
+
+  gtk_widget_class_set_css_name (widget_class, "sparkline");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+xg_sparkline_init (XgSparkline *self)
+{
+  self->activity = g_signal_group_new (XG_TYPE_ACTIVITY);
+  g_signal_group_connect_swapped (self->activity, "changed", G_CALLBACK (update), self);
+}
+
+/**
+ * xg_sparkline_set:
+ * @activity: (nullable): where the counts are
+ * @node: (nullable): whose
+ */
+void
+xg_sparkline_set (XgSparkline *self, XgActivity *activity, XgNode *node)
+{
+  g_return_if_fail (XG_IS_SPARKLINE (self));
+
+  g_signal_group_set_target (self->activity, activity);
+  g_set_object (&self->node, node);
+  update (self);
+}

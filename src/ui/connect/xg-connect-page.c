@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-connect"
+
+#include "config.h"
+
+#include "connect/xg-connect-page.h"
+
+#include <glib/gi18n.h>
+
+#include "grid/xg-advice.h"
+#include "xg-ui.h"
+
+struct _XgConnectPage
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  GtkWidget *error_box;
+  GtkLabel *error_label;
+  GtkLabel *advice_label;
+  GtkWidget *identity_group;
+  GtkWidget *controller_group;
+  AdwEntryRow *jid_row;
+  GtkWidget *jid_check;
+  GtkLabel *jid_hint;
+  AdwPasswordEntryRow *password_row;
+  GtkSwitch *remember_switch;
+  AdwExpanderRow *server_row;
+  AdwEntryRow *host_row;
+  AdwEntryRow *port_row;
+  AdwComboRow *tls_row;
+  AdwActionRow *ca_row;
+  GtkWidget *ca_button;
+  GtkWidget *ca_clear_button;
+  GtkWidget *busy_box;
+  GtkSpinner *spinner;
+  GtkLabel *busy_label;
+  GtkWidget *demo_button;
+  GtkWidget *cancel_button;
+  GtkWidget *connect_button;
+  GtkWidget *offline_button;
+
+  /* Owned */
+  XgProfile *profile; /* what was filled in from outside */
+  XgSession *session;
+  GSignalGroup *session_signals;
+  GtkNativeDialog *chooser;
+  char *ca_file;
+
+  gboolean busy;
+  gboolean offline_possible;
+};
+
+G_DEFINE_FINAL_TYPE (XgConnectPage, xg_connect_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  CONNECT,
+  WORK_OFFLINE,
+  CANCEL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static char *
+dup_stripped (gpointer row)
+{
+  return g_strstrip (g_strdup (get_text (row)));
+}
+
+static void
+set_row_error (gpointer row, gboolean error)
+{
+  if (error)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+/* 0 for none; FALSE for what is no port. */
+static gboolean
+read_port (XgConnectPage *self, guint *port)
+{
+  g_autofree char *text = dup_stripped (self->port_row);
+  guint64 number = 0;
+
+  if (*text != '\0' && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL))
+    return FALSE;
+  *port = (guint) number;
+
+  return TRUE;
+}
+
+static char *
+describe_server (XgConnectPage *self)
+{
+  g_autofree char *host = dup_stripped (self->host_row);
+  const char *tls =
+    adw_combo_row_get_selected (self->tls_row) == XG_TLS_DIRECT ? _ ("direct TLS") : _ ("STARTTLS");
+  guint port;
+
+  if (!read_port (self, &port))
+    return g_strdup (_ ("The port must be a number from 1 to 65535"));
+  if (*host == '\0' && port == 0)
+    /* Translators: %s is a way of encryption */
+    return g_strdup_printf (_ ("found by DNS · %s"), tls);
+  if (port == 0)
+    return g_strdup_printf ("%s · %s", host, tls);
+
+  return g_strdup_printf ("%s:%u · %s", *host != '\0' ? host : _ ("found by DNS"), port, tls);
+}
+
+/* The password may be missing only where the keyring has it. */
+static gboolean
+has_password (XgConnectPage *self)
+{
+  g_autofree char *jid = NULL;
+
+  if (*get_text (self->password_row) != '\0')
+    return TRUE;
+  if (self->profile == NULL || !xg_profile_get_remember (self->profile))
+    return FALSE;
+  jid = dup_stripped (self->jid_row);
+
+  return g_strcmp0 (jid, xg_profile_get_jid (self->profile)) == 0;
+}
+
+static void
+update (XgConnectPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *jid = dup_stripped (self->jid_row);
+  g_autofree char *server = describe_server (self);
+  gboolean jid_good = xg_profile_check_jid (jid, &error);
+  guint port;
+  gboolean port_good = read_port (self, &port);
+
+  set_row_error (self->jid_row, *jid != '\0' && !jid_good);
+  set_row_error (self->port_row, !port_good);
+  gtk_widget_set_visible (self->jid_check, jid_good);
+  gtk_label_set_text (self->jid_hint, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->jid_hint), *jid != '\0' && !jid_good);
+  adw_expander_row_set_subtitle (self->server_row, server);
+
+  adw_action_row_set_subtitle (self->ca_row,
+                               self->ca_file != NULL ? self->ca_file
+                                                     : _ ("the authorities of the system"));
+  gtk_widget_set_visible (self->ca_clear_button, self->ca_file != NULL);
+
+  gtk_widget_set_sensitive (self->identity_group, !self->busy);
+  gtk_widget_set_sensitive (self->controller_group, !self->busy);
+  gtk_widget_set_sensitive (self->connect_button,
+                            !self->busy && jid_good && port_good && has_password (self));
+  gtk_widget_set_visible (self->connect_button, !self->busy);
+  gtk_widget_set_visible (self->cancel_button, self->busy);
+  gtk_widget_set_visible (self->busy_box, self->busy);
+  gtk_spinner_set_spinning (self->spinner, self->busy);
+  gtk_widget_set_sensitive (self->demo_button, !self->busy);
+  gtk_widget_set_visible (self->offline_button, self->offline_possible && !self->busy && jid_good);
+}
+
+static void
+jid_changed_cb (XgConnectPage *self)
+{
+  update (self);
+}
+
+static void
+password_changed_cb (XgConnectPage *self)
+{
+  update (self);
+}
+
+static void
+server_changed_cb (XgConnectPage *self)
+{
+  update (self);
+}
+
+static void
+jid_activated_cb (XgConnectPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
+connect_clicked_cb (XgConnectPage *self)
+{
+  g_autoptr (XgProfile) profile = NULL;
+  const char *password = get_text (self->password_row);
+
+  if (!gtk_widget_get_sensitive (self->connect_button) ||
+      !gtk_widget_get_visible (self->connect_button))
+    return;
+  profile = xg_connect_page_read_profile (self);
+  xg_connect_page_set_error (self, NULL, NULL);
+  xg_connect_page_set_busy (self, _ ("Connecting…"));
+  g_signal_emit (self, signals[CONNECT], 0, profile, *password != '\0' ? password : NULL);
+}
+
+static void
+offline_clicked_cb (XgConnectPage *self)
+{
+  g_autoptr (XgProfile) profile = xg_connect_page_read_profile (self);
+
+  xg_connect_page_set_error (self, NULL, NULL);
+  g_signal_emit (self, signals[WORK_OFFLINE], 0, profile);
+}
+
+static void
+cancel_clicked_cb (XgConnectPage *self)
+{
+  g_signal_emit (self, signals[CANCEL], 0);
+}
+
+static void
+set_ca_file (XgConnectPage *self, const char *path)
+{
+  if (path != NULL && *path == '\0')
+    path = NULL;
+  if (g_strcmp0 (self->ca_file, path) == 0)
+    return;
+  g_free (self->ca_file);
+  self->ca_file = g_strdup (path);
+  update (self);
+}
+
+static void
+ca_clear_clicked_cb (XgConnectPage *self)
+{
+  set_ca_file (self, NULL);
+}
+
+static void
+chooser_response_cb (GtkNativeDialog *chooser, int response, XgConnectPage *self)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+      path = file != NULL ? g_file_get_path (file) : NULL;
+      if (path != NULL)
+        set_ca_file (self, path);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+ca_clicked_cb (XgConnectPage *self)
+{
+  g_autoptr (GtkFileFilter) certificates = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  GtkFileChooserNative *chooser;
+
+  if (self->chooser != NULL)
+    return;
+  chooser = gtk_file_chooser_native_new (_ ("Choose a File With Certificates"),
+                                         GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                         GTK_FILE_CHOOSER_ACTION_OPEN,
+                                         NULL,
+                                         NULL);
+  gtk_file_filter_set_name (certificates, _ ("Certificates (PEM)"));
+  gtk_file_filter_add_pattern (certificates, "*.pem");
+  gtk_file_filter_add_pattern (certificates, "*.crt");
+  gtk_file_filter_add_pattern (certificates, "*.cer");
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), certificates);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);
+  self->chooser = GTK_NATIVE_DIALOG (chooser);
+  gtk_native_dialog_set_modal (self->chooser, TRUE);
+  gtk_native_dialog_show (self->chooser);
+}
+
+static void
+session_changed_cb (XgConnectPage *self)
+{
+  const char *error = xg_session_get_error_text (self->session);
+
+  switch (xg_session_get_state (self->session))
+    {
+    case XG_SESSION_ONLINE:
+      xg_connect_page_set_busy (self, NULL);
+      xg_connect_page_set_error (self, NULL, NULL);
+      break;
+    case XG_SESSION_OFFLINE:
+      xg_connect_page_set_busy (self, NULL);
+      xg_connect_page_set_error (self,
+                                 error,
+                                 xg_advice_for_error (xg_session_get_error (self->session)));
+      break;
+    case XG_SESSION_WAITING:
+      /* Goes on by itself; told as a passing trouble, which the person may cancel. */
+      xg_connect_page_set_busy (self, xg_session_get_state_text (self->session));
+      xg_connect_page_set_error (self,
+                                 error,
+                                 xg_advice_for_error (xg_session_get_error (self->session)));
+      break;
+    case XG_SESSION_CONNECTING:
+    case XG_SESSION_SECURING:
+    case XG_SESSION_AUTHENTICATING:
+    default:
+      xg_connect_page_set_busy (self, xg_session_get_state_text (self->session));
+      break;
+    }
+}
+
+static void
+xg_connect_page_dispose (GObject *object)
+{
+  XgConnectPage *self = XG_CONNECT_PAGE (object);
+  GtkWidget *child;
+
+  g_clear_object (&self->chooser);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->session_signals);
+  g_clear_object (&self->session);
+  g_clear_object (&self->profile);
+  g_clear_pointer (&self->ca_file, g_free);
+
+  G_OBJECT_CLASS (xg_connect_page_parent_class)->dispose (object);
+}
+
+static gboolean
+xg_connect_page_grab_focus (GtkWidget *widget)
+{
+  XgConnectPage *self = XG_CONNECT_PAGE (widget);
+
+  if (*get_text (self->jid_row) != '\0')
+    return gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->jid_row));
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/connect/xg-connect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, error_box);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, identity_group);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, controller_group);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_check);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, remember_switch);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, server_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, host_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, port_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, tls_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_row);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_button);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_clear_button);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, busy_box);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, busy_label);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, demo_button);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, offline_button);
+  gtk_widget_class_bind_template_callback (widget_class, jid_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, jid_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ca_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ca_clear_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offline_clicked_cb);
+}
+
+static guint
+new_signal (GType type, const char *name, guint n_params, GType first, GType second)
+{
+  return g_signal_new (name,
+                       type,
+                       G_SIGNAL_RUN_LAST,
+                       0,
+                       NULL,
+                       NULL,
+                       NULL,
+                       G_TYPE_NONE,
+                       n_params,
+                       first,
+                       second);
+}
+
+static void
+xg_connect_page_class_init (XgConnectPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = xg_connect_page_dispose;
+  widget_class->grab_focus = xg_connect_page_grab_focus;
+
+  signals[CONNECT] = new_signal (type, "connect", 2, XG_TYPE_PROFILE, G_TYPE_STRING);
+  signals[WORK_OFFLINE] = new_signal (type, "work-offline", 1, XG_TYPE_PROFILE, G_TYPE_NONE);
+  signals[CANCEL] = new_signal (type, "cancel", 0, G_TYPE_NONE, G_TYPE_NONE);
+
+  bind_template (widget_class);
+}
+
+static void
+xg_connect_page_init (XgConnectPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals,
+                                  "notify::state",
+                                  G_CALLBACK (session_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->session_signals,
+                                  "notify::error-text",
+                                  G_CALLBACK (session_changed_cb),
+                                  self);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->jid_row),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->jid_hint,
+                                  NULL,
+                                  -1);
+  update (self);
+}
+
+GtkWidget *
+xg_connect_page_new (void)
+{
+  return g_object_new (XG_TYPE_CONNECT_PAGE, NULL);
+}
+
+/**
+ * xg_connect_page_set_profile:
+ * @profile: (nullable): what to fill in; %NULL empties the page
+ */
+void
+xg_connect_page_set_profile (XgConnectPage *self, XgProfile *profile)
+{
+  const char *jid = profile != NULL ? xg_profile_get_jid (profile) : NULL;
+  const char *host = profile != NULL ? xg_profile_get_host (profile) : NULL;
+  guint port = profile != NULL ? xg_profile_get_port (profile) : 0;
+  g_autofree char *port_text = port > 0 ? g_strdup_printf ("%u", port) : g_strdup ("");
+
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  g_set_object (&self->profile, profile);
+  gtk_editable_set_text (GTK_EDITABLE (self->jid_row), jid != NULL ? jid : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->host_row), host != NULL ? host : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->port_row), port_text);
+  adw_combo_row_set_selected (self->tls_row,
+                              profile != NULL ? (guint) xg_profile_get_tls_mode (profile) : 0);
+  gtk_switch_set_active (self->remember_switch,
+                         profile != NULL && xg_profile_get_remember (profile));
+  set_ca_file (self, profile != NULL ? xg_profile_get_ca_file (profile) : NULL);
+  update (self);
+}
+
+/**
+ * xg_connect_page_read_profile:
+ *
+ * Returns: (transfer full): what is filled in now. It has the name of the profile that was given
+ * for as long as the address is the same; else the address is the name.
+ */
+XgProfile *
+xg_connect_page_read_profile (XgConnectPage *self)
+{
+  g_autofree char *jid = NULL;
+  g_autofree char *host = NULL;
+  const char *name;
+  XgProfile *profile;
+  guint port = 0;
+
+  g_return_val_if_fail (XG_IS_CONNECT_PAGE (self), NULL);
+
+  jid = dup_stripped (self->jid_row);
+  host = dup_stripped (self->host_row);
+  read_port (self, &port);
+  name = self->profile != NULL && g_strcmp0 (xg_profile_get_jid (self->profile), jid) == 0
+           ? xg_profile_get_name (self->profile)
+           : jid;
+  profile = xg_profile_new (name);
+  g_object_set (profile,
+                "jid",
+                jid,
+                "host",
+                *host != '\0' ? host : NULL,
+                "port",
+                port,
+                "ca-file",
+                self->ca_file,
+                "tls-mode",
+                (int) adw_combo_row_get_selected (self->tls_row),
+                "remember",
+                gtk_switch_get_active (self->remember_switch),
+                NULL);
+
+  return profile;
+}
+
+/**
+ * xg_connect_page_set_password:
+ * @password: (nullable): what the keyring had; %NULL empties the entry
+ */
+void
+xg_connect_page_set_password (XgConnectPage *self, const char *password)
+{
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->password_row), password != NULL ? password : "");
+}
+
+/**
+ * xg_connect_page_set_session:
+ * @session: (nullable): the connection to follow
+ */
+void
+xg_connect_page_set_session (XgConnectPage *self, XgSession *session)
+{
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  g_signal_group_set_target (self->session_signals, session);
+  g_set_object (&self->session, session);
+}
+
+static gboolean
+has_focus (XgConnectPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+/**
+ * xg_connect_page_set_busy:
+ * @sentence: (nullable): what is going on; %NULL: nothing
+ */
+void
+xg_connect_page_set_busy (XgConnectPage *self, const char *sentence)
+{
+  gboolean began, ended, had_focus;
+
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  began = !self->busy && sentence != NULL;
+  ended = self->busy && sentence == NULL;
+  had_focus = has_focus (self);
+
+  self->busy = sentence != NULL;
+  gtk_label_set_text (self->busy_label, sentence != NULL ? sentence : "");
+  /* An entry that gets insensitive under the cursor never learns that it lost the focus. */
+  if (began && had_focus)
+    {
+      gtk_widget_set_visible (self->cancel_button, TRUE);
+      gtk_widget_grab_focus (self->cancel_button);
+    }
+  update (self);
+  if (ended && had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/**
+ * xg_connect_page_set_error:
+ * @sentence: (nullable): what went wrong; %NULL: nothing
+ * @advice: (nullable): what to do about it
+ */
+void
+xg_connect_page_set_error (XgConnectPage *self, const char *sentence, const char *advice)
+{
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
+  gtk_label_set_text (self->advice_label, advice != NULL ? advice : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->advice_label), advice != NULL);
+  gtk_widget_set_visible (self->error_box, sentence != NULL);
+}
+
+/**
+ * xg_connect_page_set_offline_possible:
+ * @possible: there is a cache to look at without a connection
+ */
+void
+xg_connect_page_set_offline_possible (XgConnectPage *self, gboolean possible)
+{
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  self->offline_possible = possible;
+  update (self);
+}
+
+/**
+ * xg_connect_page_set_demo_possible:
+ * @possible: the demo grid is at hand: the application has the action "demo"
+ */
+void
+xg_connect_page_set_demo_possible (XgConnectPage *self, gboolean possible)
+{
+  g_return_if_fail (XG_IS_CONNECT_PAGE (self));
+
+  gtk_widget_set_visible (self->demo_button, possible);
+}

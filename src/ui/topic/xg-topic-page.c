@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-topic"
+
+#include "config.h"
+
+#include "topic/xg-topic-page.h"
+
+#include <glib/gi18n.h>
+
+#include "browse/xg-sidebar-row.h"
+#include "feed/xg-format.h"
+#include "xg-phrases.h"
+#include "xg-ui.h"
+
+/* The facts about a node, one row each; rows without a fact are not shown. */
+typedef enum
+{
+  FACT_ID,
+  FACT_TYPE,
+  FACT_OWNER,
+  FACT_CREATED,
+  FACT_SUBSCRIBERS,
+  FACT_ITEMS,
+  FACT_ACTIVITY,
+  FACT_BROKER,
+  N_FACTS
+} Fact;
+
+struct _XgTopicPage
+{
+  GtkWidget parent_instance;
+
+  /* Template widgets */
+  AdwWindowTitle *window_title;
+  GtkStack *stack;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkBox *paths;
+  GtkLabel *description;
+  GtkWidget *lock_group;
+  AdwActionRow *lock_row;
+  AdwExpanderRow *lock_detail_row;
+  GtkLabel *lock_detail;
+  GtkWidget *error_group;
+  AdwActionRow *error_row;
+  AdwActionRow *subscription_row;
+  GtkImage *subscription_icon;
+  GtkSpinner *spinner;
+  GtkWidget *subscribe_button;
+  GtkWidget *unsubscribe_button;
+  GtkWidget *access_group;
+  AdwActionRow *access_row;
+  GtkLabel *access_model;
+  AdwActionRow *publish_row;
+  GtkLabel *publish_model;
+  GtkGrid *facts;
+  GtkWidget *children_group;
+  GtkWidget *children_scroller;
+  GtkListView *children_view;
+  GtkWidget *children_empty;
+  GtkWidget *fact_names[N_FACTS];
+  GtkWidget *fact_values[N_FACTS];
+
+  /* Owned */
+  XgGrid *grid;
+  XgNode *node;
+  GSignalGroup *node_signals;
+  GSignalGroup *children_signals;
+  char *paths_shown;
+
+  guint idle;
+  gboolean flags[3]; /* the boolean properties */
+};
+
+G_DEFINE_FINAL_TYPE (XgTopicPage, xg_topic_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_BACK,
+  PROP_SHOW_START_TITLE_BUTTONS,
+  PROP_SHOW_END_TITLE_BUTTONS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+show_node (XgTopicPage *self, XgNode *node, const char *page)
+{
+  XgBroker *broker = xg_node_get_broker (node);
+
+  if (broker != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self),
+                                "win.show-node",
+                                "(sss)",
+                                xg_broker_get_jid (broker),
+                                xg_node_get_id (node),
+                                page);
+}
+
+static gboolean
+path_activated_cb (GtkLabel *label, const char *uri, XgTopicPage *self)
+{
+  g_autofree char *id = g_uri_unescape_string (uri, NULL);
+  XgBroker *broker = self->node != NULL ? xg_node_get_broker (self->node) : NULL;
+  XgNode *node = broker != NULL && id != NULL ? xg_broker_lookup_node (broker, id) : NULL;
+
+  if (node != NULL)
+    show_node (self, node, "overview");
+
+  return TRUE;
+}
+
+/* WAY, from the top down, as links. */
+static void
+append_way (GString *lines, GPtrArray *way)
+{
+  if (lines->len > 0)
+    g_string_append_c (lines, '\n');
+  for (guint i = way->len; i > 0; i--)
+    {
+      XgNode *node = g_ptr_array_index (way, i - 1);
+      g_autofree char *uri = g_uri_escape_string (xg_node_get_id (node), NULL, FALSE);
+      g_autofree char *link =
+        g_markup_printf_escaped ("<a href=\"%s\">%s</a>", uri, xg_node_get_label (node));
+
+      g_string_append (lines, link);
+      if (i > 1)
+        g_string_append (lines, " › ");
+    }
+}
+
+/* Every way from the top to NODE; the same limits as xg_node_get_parent_paths(), so that a broker
+ * with circles or thousands of parents can't keep the window busy. */
+static void
+collect_ways (XgNode *node, GPtrArray *way, GString *lines, guint *n_ways)
+{
+  guint n_parents = xg_node_get_n_parents (node);
+  gboolean top = TRUE;
+
+  for (guint i = 0; i < n_parents && *n_ways < 16 && way->len < 16; i++)
+    {
+      XgNode *parent = xg_node_get_parent (node, i);
+
+      top = FALSE;
+      if (g_ptr_array_find (way, parent, NULL))
+        continue;
+      g_ptr_array_add (way, parent);
+      collect_ways (parent, way, lines, n_ways);
+      g_ptr_array_set_size (way, (int) way->len - 1);
+    }
+  if (top && way->len > 0)
+    {
+      append_way (lines, way);
+      (*n_ways)++;
+    }
+}
+
+static void
+update_paths (XgTopicPage *self)
+{
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_auto (GStrv) links = NULL;
+  GtkWidget *child;
+  guint n_ways = 0;
+
+  collect_ways (self->node, way, lines, &n_ways);
+  if (g_strcmp0 (self->paths_shown, lines->str) == 0)
+    return;
+  g_free (self->paths_shown);
+  self->paths_shown = g_strdup (lines->str);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->paths))) != NULL)
+    gtk_box_remove (self->paths, child);
+  links = g_strsplit (lines->str, "\n", -1);
+  for (guint i = 0; links[i] != NULL; i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_markup (GTK_LABEL (label), links[i]);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_widget_add_css_class (label, "paths");
+      g_signal_connect (label, "activate-link", G_CALLBACK (path_activated_cb), self);
+      gtk_box_append (self->paths, label);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->paths), lines->len > 0);
+}
+
+static char *
+get_fact (XgTopicPage *self, Fact fact)
+{
+  XgNode *node = self->node;
+  gint64 number;
+
+  switch (fact)
+    {
+    case FACT_ID:
+      return g_strdup (xg_node_get_id (node));
+    case FACT_TYPE:
+      return g_strdup (xg_node_get_payload_type (node));
+    case FACT_OWNER:
+      return g_strdup (xg_node_get_owner (node));
+    case FACT_CREATED:
+      return xg_phrase_moment (xg_node_get_created (node));
+    case FACT_SUBSCRIBERS:
+      number = xg_node_get_n_subscribers (node);
+      return number >= 0 ? xg_format_count ((guint64) number) : NULL;
+    case FACT_ITEMS:
+      number = xg_node_get_n_items (node);
+      return number >= 0 ? xg_format_count ((guint64) number) : NULL;
+    case FACT_ACTIVITY:
+      number = xg_node_get_last_activity (node);
+      return number > 0 ? xg_format_ago (number, g_get_real_time ()) : NULL;
+    case FACT_BROKER:
+      return xg_node_get_broker (node) != NULL
+               ? g_strdup (xg_broker_get_jid (xg_node_get_broker (node)))
+               : NULL;
+    case N_FACTS:
+    default:
+      return NULL;
+    }
+}
+
+static void
+update_facts (XgTopicPage *self)
+{
+  for (Fact fact = 0; fact < N_FACTS; fact++)
+    {
+      g_autofree char *text = get_fact (self, fact);
+
+      gtk_widget_set_visible (self->fact_names[fact], text != NULL);
+      gtk_widget_set_visible (self->fact_values[fact], text != NULL);
+      if (text != NULL)
+        gtk_label_set_text (GTK_LABEL (self->fact_values[fact]), text);
+    }
+}
+
+static void
+update_access (XgTopicPage *self)
+{
+  const char *access = xg_node_get_access_model (self->node);
+  const char *publish = xg_node_get_publish_model (self->node);
+
+  gtk_widget_set_visible (self->access_group, access != NULL || publish != NULL);
+  gtk_label_set_text (self->access_model, xg_phrase_access_model (access));
+  adw_action_row_set_subtitle (self->access_row, xg_phrase_access_model_meaning (access));
+  gtk_label_set_text (self->publish_model, xg_phrase_publish_model (publish));
+  adw_action_row_set_subtitle (self->publish_row, xg_phrase_publish_model_meaning (publish));
+  gtk_widget_set_visible (GTK_WIDGET (self->publish_row),
+                          publish != NULL || xg_node_get_kind (self->node) == XG_NODE_TOPIC);
+}
+
+/* The subscribed collection that a node's items come by, wherever it is above; SEEN keeps a circle
+ * from being walked for ever. */
+static XgNode *
+find_cover (XgNode *node, GHashTable *seen)
+{
+  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
+    {
+      XgNode *parent = xg_node_get_parent (node, i);
+      XgNode *cover;
+
+      if (!g_hash_table_add (seen, parent))
+        continue;
+      if (xg_node_get_subscription (parent) == XG_SUBSCRIPTION_SUBSCRIBED)
+        return parent;
+      cover = find_cover (parent, seen);
+      if (cover != NULL)
+        return cover;
+    }
+
+  return NULL;
+}
+
+static char *
+describe_subscription (XgNode *node, XgNode *cover)
+{
+  gboolean collection = xg_node_get_kind (node) == XG_NODE_COLLECTION;
+
+  switch (xg_node_get_subscription (node))
+    {
+    case XG_SUBSCRIPTION_SUBSCRIBED:
+      return g_strdup (collection ? _ ("Every item of the topics below it is sent here.")
+                                  : _ ("Every item that is published is sent here."));
+    case XG_SUBSCRIPTION_PENDING:
+      return g_strdup (_ ("An owner of the topic has to approve the request."));
+    case XG_SUBSCRIPTION_UNCONFIGURED:
+      return g_strdup (_ ("The broker waits for options before it sends anything."));
+    case XG_SUBSCRIPTION_NONE:
+    default:
+      break;
+    }
+  if (cover != NULL)
+    return g_strdup_printf (
+      _ ("Its items are sent here because the collection “%s” is subscribed."),
+      xg_node_get_label (cover));
+
+  return g_strdup (collection ? _ ("Nothing of it is sent here unless a topic in it is subscribed.")
+                              : _ ("Its items are not sent here."));
+}
+
+static void
+update_subscription (XgTopicPage *self)
+{
+  XgSubscriptionState state = xg_node_get_subscription (self->node);
+  gboolean busy = xg_node_get_busy (self->node);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_direct_hash, g_direct_equal);
+  XgNode *cover = find_cover (self->node, seen);
+  g_autofree char *meaning = describe_subscription (self->node, cover);
+  const char *icon_name = "document-open-recent-symbolic";
+
+  if (state == XG_SUBSCRIPTION_SUBSCRIBED || (state == XG_SUBSCRIPTION_NONE && cover != NULL))
+    icon_name = "emblem-ok-symbolic";
+  else if (state == XG_SUBSCRIPTION_NONE)
+    icon_name = "xg-topic-symbolic";
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->subscription_row),
+                                 state == XG_SUBSCRIPTION_NONE && cover != NULL
+                                   ? _ ("Received through a collection")
+                                   : xg_phrase_subscription (state));
+  adw_action_row_set_subtitle (self->subscription_row, meaning);
+  gtk_image_set_from_icon_name (self->subscription_icon, icon_name);
+  if (cover != NULL)
+    gtk_widget_remove_css_class (self->subscribe_button, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->subscribe_button, "suggested-action");
+  gtk_widget_set_visible (self->subscribe_button, state == XG_SUBSCRIPTION_NONE);
+  gtk_widget_set_visible (self->unsubscribe_button, state != XG_SUBSCRIPTION_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+}
+
+static void
+update_lock (XgTopicPage *self)
+{
+  gboolean locked = xg_node_get_locked (self->node);
+  const char *detail = xg_node_get_lock_detail (self->node);
+  gboolean failed = !locked && xg_node_get_info_state (self->node) == XG_LOAD_FAILED;
+
+  gtk_widget_set_visible (self->lock_group, locked);
+  if (locked)
+    {
+      adw_action_row_set_subtitle (self->lock_row, xg_node_get_lock_reason (self->node));
+      gtk_widget_set_visible (GTK_WIDGET (self->lock_detail_row), detail != NULL);
+      gtk_label_set_text (self->lock_detail, detail != NULL ? detail : "");
+    }
+  gtk_widget_set_visible (self->error_group, failed);
+  if (failed)
+    adw_action_row_set_subtitle (self->error_row,
+                                 detail != NULL ? detail : _ ("There was no usable answer."));
+}
+
+static void
+update_children (XgTopicPage *self)
+{
+  gboolean collection = xg_node_get_kind (self->node) == XG_NODE_COLLECTION;
+  guint n = g_list_model_get_n_items (xg_node_get_children (self->node));
+  XgLoadState state = xg_node_get_children_state (self->node);
+
+  gtk_widget_set_visible (self->children_group, collection || n > 0);
+  gtk_widget_set_visible (self->children_scroller, n > 0);
+  gtk_widget_set_visible (self->children_empty, n == 0 && state == XG_LOAD_DONE);
+}
+
+static const char *
+get_icon (XgNode *node)
+{
+  if (xg_node_get_locked (node))
+    return "changes-prevent-symbolic";
+
+  return xg_node_get_kind (node) == XG_NODE_COLLECTION ? "folder-symbolic" : "xg-topic-symbolic";
+}
+
+static gboolean
+update_cb (gpointer data)
+{
+  XgTopicPage *self = data;
+  const char *description;
+  XgLoadState state;
+
+  self->idle = 0;
+  if (self->node == NULL)
+    return G_SOURCE_REMOVE;
+
+  state = xg_node_get_info_state (self->node);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    state == XG_LOAD_RUNNING &&
+                                        xg_node_get_kind (self->node) == XG_NODE_UNKNOWN &&
+                                        !xg_node_get_locked (self->node)
+                                      ? "loading"
+                                      : "page");
+
+  description = xg_node_get_description (self->node);
+  gtk_image_set_from_icon_name (self->icon, get_icon (self->node));
+  gtk_label_set_text (self->title, xg_node_get_label (self->node));
+  adw_window_title_set_title (self->window_title, xg_node_get_label (self->node));
+  adw_window_title_set_subtitle (self->window_title,
+                                 xg_phrase_node_kind (xg_node_get_kind (self->node)));
+  gtk_label_set_text (self->description, description != NULL ? description : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
+  update_paths (self);
+  update_lock (self);
+  update_subscription (self);
+  update_access (self);
+  update_facts (self);
+  update_children (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Metadata comes as a dozen notifications at a time: shown once. */
+static void
+queue_update (XgTopicPage *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+static void
+child_activated_cb (XgTopicPage *self, guint position)
+{
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (self->children_view));
+  g_autoptr (XgNode) child = g_list_model_get_item (model, position);
+
+  if (child != NULL)
+    show_node (self, child, "overview");
+}
+
+static void
+setup_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  gtk_list_item_set_child (list_item, xg_sidebar_row_new ());
+}
+
+static void
+bind_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  xg_sidebar_row_set_item (XG_SIDEBAR_ROW (gtk_list_item_get_child (list_item)),
+                           gtk_list_item_get_item (list_item),
+                           NULL);
+}
+
+static void
+unbind_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  xg_sidebar_row_set_item (XG_SIDEBAR_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
+}
+
+static void
+xg_topic_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, XG_TOPIC_PAGE (object)->flags[prop_id - PROP_SHOW_BACK]);
+}
+
+static void
+xg_topic_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  gboolean *flag = &XG_TOPIC_PAGE (object)->flags[prop_id - PROP_SHOW_BACK];
+
+  if (*flag == g_value_get_boolean (value))
+    return;
+  *flag = g_value_get_boolean (value);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+xg_topic_page_dispose (GObject *object)
+{
+  XgTopicPage *self = XG_TOPIC_PAGE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->node_signals);
+  g_clear_object (&self->children_signals);
+  g_clear_object (&self->node);
+  g_clear_object (&self->grid);
+  g_clear_pointer (&self->paths_shown, g_free);
+
+  G_OBJECT_CLASS (xg_topic_page_parent_class)->dispose (object);
+}
+
+static void
+xg_topic_page_class_init (XgTopicPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const flags[] = { NULL,
+                                       "show-back",
+                                       "show-start-title-buttons",
+                                       "show-end-title-buttons" };
+
+  object_class->dispose = xg_topic_page_dispose;
+  object_class->get_property = xg_topic_page_get_property;
+  object_class->set_property = xg_topic_page_set_property;
+
+  for (guint i = PROP_SHOW_BACK; i < N_PROPS; i++)
+    properties[i] =
+      g_param_spec_boolean (flags[i],
+                            NULL,
+                            NULL,
+                            FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/topic/xg-topic-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, icon);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, title);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, paths);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, description);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_group);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_detail_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_detail);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, error_group);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscription_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscription_icon);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, unsubscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_group);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_model);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, publish_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, publish_model);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_group);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_scroller);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_view);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_empty);
+  gtk_widget_class_bind_template_callback (widget_class, child_activated_cb);
+}
+
+static void
+add_fact_rows (XgTopicPage *self)
+{
+  static const char *const titles[N_FACTS] = {
+    [FACT_ID] = N_ ("Node"),
+    [FACT_TYPE] = N_ ("Payload type"),
+    [FACT_OWNER] = N_ ("Owner"),
+    [FACT_CREATED] = N_ ("Created"),
+    [FACT_SUBSCRIBERS] = N_ ("Subscribers"),
+    [FACT_ITEMS] = N_ ("Items kept"),
+    [FACT_ACTIVITY] = N_ ("Last item"),
+    [FACT_BROKER] = N_ ("Broker"),
+  };
+
+  for (Fact fact = 0; fact < N_FACTS; fact++)
+    {
+      GtkWidget *name = gtk_label_new (_ (titles[fact]));
+      GtkWidget *value = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (name), 0);
+      gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+      gtk_widget_set_valign (name, GTK_ALIGN_START);
+      gtk_widget_add_css_class (name, "dim-label");
+      gtk_label_set_xalign (GTK_LABEL (value), 0);
+      gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+      gtk_widget_set_hexpand (value, TRUE);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (value),
+                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                      name,
+                                      NULL,
+                                      -1);
+      gtk_grid_attach (self->facts, name, 0, (int) fact, 1, 1);
+      gtk_grid_attach (self->facts, value, 1, (int) fact, 1, 1);
+      self->fact_names[fact] = name;
+      self->fact_values[fact] = value;
+    }
+}
+
+static void
+xg_topic_page_init (XgTopicPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_fact_rows (self);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_child_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_child_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_child_cb), NULL);
+  gtk_list_view_set_factory (self->children_view, factory);
+
+  self->node_signals = g_signal_group_new (XG_TYPE_NODE);
+  g_signal_group_connect_swapped (self->node_signals, "notify", G_CALLBACK (queue_update), self);
+  self->children_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->children_signals,
+                                  "items-changed",
+                                  G_CALLBACK (queue_update),
+                                  self);
+}
+
+GtkWidget *
+xg_topic_page_new (void)
+{
+  return g_object_new (XG_TYPE_TOPIC_PAGE, NULL);
+}
+
+/**
+ * xg_topic_page_set_node:
+ * @grid: (nullable): the grid of @node
+ * @node: (nullable): what to show
+ */
+void
+xg_topic_page_set_node (XgTopicPage *self, XgGrid *grid, XgNode *node)
+{
+  g_return_if_fail (XG_IS_TOPIC_PAGE (self));
+
+  g_set_object (&self->grid, grid);
+  if (!g_set_object (&self->node, node))
+    return;
+
+  g_signal_group_set_target (self->node_signals, node);
+  g_signal_group_set_target (self->children_signals,
+                             node != NULL ? xg_node_get_children (node) : NULL);
+  gtk_list_view_set_model (self->children_view, NULL);
+  if (node != NULL)
+    {
+      g_autoptr (GtkNoSelection) model =
+        gtk_no_selection_new (g_object_ref (xg_node_get_children (node)));
+
+      gtk_list_view_set_model (self->children_view, GTK_SELECTION_MODEL (model));
+      adw_expander_row_set_expanded (self->lock_detail_row, FALSE);
+      g_clear_handle_id (&self->idle, g_source_remove);
+      update_cb (self);
+    }
+}
+
+XgNode *
+xg_topic_page_get_node (XgTopicPage *self)
+{
+  g_return_val_if_fail (XG_IS_TOPIC_PAGE (self), NULL);
+
+  return self->node;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-demo.h"
+#include "window/xg-application.h"
+#include "window/xg-connector.h"
+#include "window/xg-screenshots.h"
+#include "window/xg-stall-meter.h"
+#include "window/xg-window.h"
+
+G_BEGIN_DECLS
+
+struct _XgApplication
+{
+  AdwApplication parent_instance;
+
+  /* Borrowed */
+  XgWindow *window; /* weak */
+
+  /* Owned */
+  XgSettings *settings;
+  XgConnector *connector;
+  XgScreenshots *screenshots;
+  XgStallMeter *stall_meter; /* NULL: nothing is measured */
+  XgDemo *demo;
+  GCancellable *demo_cancellable;
+  XgProfile *profile; /* of the command line */
+  char *password;     /* for it, until it was used */
+  char *data_dir;
+  char *screenshots_dir;
+
+  gboolean memory_cache;
+  gboolean at_once; /* show what is cached while connecting */
+  gboolean shot;    /* the pictures were begun */
+};
+
+void xg_application_add_actions (XgApplication *self);
+void xg_application_connect (XgApplication *self,
+                             XgProfile *profile,
+                             const char *password,
+                             XgConnectFlags flags);
+
+G_END_DECLS

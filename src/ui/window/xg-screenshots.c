@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-application"
+
+#include "config.h"
+
+#include "window/xg-screenshots.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+/* Something has to be on the pictures, but what never comes is not waited for for ever. */
+#define ENOUGH_ITEMS   20
+#define LONGEST_WAIT_S 10
+/* For a page to be laid out, loaded and drawn. */
+#define STEP_MS 700
+
+struct _XgScreenshots
+{
+  GObject parent_instance;
+
+  /* Borrowed */
+  XgWindow *window; /* weak */
+
+  /* Owned */
+  char *directory;
+
+  AdwColorScheme was_scheme;
+  int was_width;
+  int was_height;
+  XgSeverity severity; /* of the item to show in full: the gravest so far, */
+  gint64 rowid;        /* and where it is; 0: none came */
+  guint step;
+  guint n_misses;
+  guint source;
+  gint64 deadline;
+};
+
+G_DEFINE_FINAL_TYPE (XgScreenshots, xg_screenshots, G_TYPE_OBJECT)
+
+/**
+ * xg_screenshots_take:
+ * @window: a window that is drawn
+ * @path: (type filename): the PNG to write
+ * @error: return location
+ *
+ * Draws @window as it is now on the background of its own style. %G_IO_ERROR_PENDING means that it
+ * is just changing: try again after the next frame.
+ *
+ * Returns: whether the picture was written
+ */
+gboolean
+xg_screenshots_take (GtkWidget *window, const char *path, GError **error)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GtkSnapshot) content = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) content_node = NULL;
+  const float width = (float) gtk_widget_get_width (window);
+  const float height = (float) gtk_widget_get_height (window);
+  GdkRGBA background = { 1, 1, 1, 1 };
+
+  /* Between a change and the next layout the paintable is empty. */
+  gdk_paintable_snapshot (paintable, content, width, height);
+  content_node = gtk_snapshot_to_node (content);
+  if (content_node == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, _ ("The window is not drawn"));
+      return FALSE;
+    }
+
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (window),
+                                  "window_bg_color",
+                                  &background);
+  gtk_snapshot_append_color (snapshot, &background, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_node (snapshot, content_node);
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)),
+                                         node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  png = gdk_texture_save_to_png_bytes (texture);
+
+  return g_file_set_contents (path,
+                              g_bytes_get_data (png, NULL),
+                              (gssize) g_bytes_get_size (png),
+                              error);
+}
+
+/* FALSE: once more at the next step. */
+static gboolean
+take (XgScreenshots *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (self->directory, file, NULL);
+
+  if (xg_screenshots_take (GTK_WIDGET (self->window), path, &error))
+    g_print ("screenshot: %s\n", path);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING) && ++self->n_misses < 20)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self->window));
+      return FALSE;
+    }
+  else
+    g_printerr (_ ("No picture of “%s”: %s\n"), name, error->message);
+
+  return TRUE;
+}
+
+/* The first node of KIND with something to tell, broker by broker. */
+static XgNode *
+find_node (XgScreenshots *self, XgNodeKind kind)
+{
+  XgGrid *grid = xg_window_get_grid (self->window);
+  GListModel *brokers = grid != NULL ? xg_grid_get_brokers (grid) : NULL;
+  XgNode *best = NULL;
+
+  for (guint i = 0; brokers != NULL && i < g_list_model_get_n_items (brokers); i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (brokers, i);
+      GListModel *nodes = xg_broker_get_all_nodes (broker);
+
+      for (guint j = 0; j < g_list_model_get_n_items (nodes); j++)
+        {
+          g_autoptr (XgNode) node = g_list_model_get_item (nodes, j);
+
+          if (xg_node_get_kind (node) != kind || xg_node_get_locked (node))
+            continue;
+          if (best == NULL || xg_node_get_last_activity (node) > xg_node_get_last_activity (best))
+            best = node;
+        }
+    }
+
+  return best;
+}
+
+static void
+show_node (XgScreenshots *self, XgNodeKind kind)
+{
+  XgNode *node = find_node (self, kind);
+
+  if (node != NULL)
+    xg_window_show_node (self->window, node, "overview");
+}
+
+static gboolean
+has_enough (XgScreenshots *self)
+{
+  XgGrid *grid = xg_window_get_grid (self->window);
+  guint64 n_received = 0;
+
+  if (grid != NULL)
+    g_object_get (grid, "n-received", &n_received, NULL);
+
+  return n_received >= ENOUGH_ITEMS || g_get_monotonic_time () >= self->deadline;
+}
+
+static void
+events_cb (XgGrid *grid, GPtrArray *records, XgScreenshots *self)
+{
+  g_assert (XG_IS_SCREENSHOTS (self));
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const XgRecord *record = g_ptr_array_index (records, i);
+
+      if (record->kind == XG_RECORD_ITEM && record->rowid > 0 && record->severity >= self->severity)
+        {
+          self->severity = record->severity;
+          self->rowid = record->rowid;
+        }
+    }
+}
+
+static void
+set_scheme (AdwColorScheme scheme)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
+/* Each step takes the picture of what the one before has shown. */
+static gboolean
+step_cb (gpointer data)
+{
+  XgScreenshots *self = data;
+
+  if (self->window == NULL)
+    {
+      self->source = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  switch (self->step)
+    {
+    case 0:
+      if (!has_enough (self))
+        return G_SOURCE_CONTINUE;
+      self->was_scheme = adw_style_manager_get_color_scheme (adw_style_manager_get_default ());
+      gtk_window_get_default_size (GTK_WINDOW (self->window), &self->was_width, &self->was_height);
+      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
+      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+      if (self->rowid > 0)
+        xg_window_show_item (self->window, self->rowid);
+      break;
+    case 1:
+      if (!take (self, "feed-light"))
+        return G_SOURCE_CONTINUE;
+      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
+      break;
+    case 2:
+      if (!take (self, "feed-dark"))
+        return G_SOURCE_CONTINUE;
+      xg_window_show_place (self->window, XG_PLACE_ALERTS, NULL);
+      break;
+    case 3:
+      if (!take (self, "alerts-dark"))
+        return G_SOURCE_CONTINUE;
+      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
+      break;
+    case 4:
+      if (!take (self, "alerts"))
+        return G_SOURCE_CONTINUE;
+      show_node (self, XG_NODE_TOPIC);
+      break;
+    case 5:
+      if (!take (self, "topic"))
+        return G_SOURCE_CONTINUE;
+      show_node (self, XG_NODE_COLLECTION);
+      break;
+    case 6:
+      if (!take (self, "collection"))
+        return G_SOURCE_CONTINUE;
+      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+      gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
+      break;
+    case 7:
+      /* The leaflets need one more round to fold. */
+      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+      break;
+    case 8:
+      if (!take (self, "feed-narrow"))
+        return G_SOURCE_CONTINUE;
+      gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);
+      set_scheme (self->was_scheme);
+      self->source = 0;
+      return G_SOURCE_REMOVE;
+    default:
+      g_assert_not_reached ();
+    }
+  self->step++;
+
+  return G_SOURCE_CONTINUE;
+}
+
+typedef struct
+{
+  XgScreenshots *self;
+  GSourceFunc done;
+  gpointer user_data;
+} Connect;
+
+static gboolean
+connect_cb (gpointer data)
+{
+  g_autofree Connect *connect = data;
+
+  connect->self->source = 0;
+  if (connect->self->window != NULL)
+    take (connect->self, "connect");
+  connect->done (connect->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+xg_screenshots_dispose (GObject *object)
+{
+  XgScreenshots *self = XG_SCREENSHOTS (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_weak_pointer (&self->window);
+  g_clear_pointer (&self->directory, g_free);
+
+  G_OBJECT_CLASS (xg_screenshots_parent_class)->dispose (object);
+}
+
+static void
+xg_screenshots_class_init (XgScreenshotsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = xg_screenshots_dispose;
+}
+
+static void
+xg_screenshots_init (XgScreenshots *self)
+{
+}
+
+/**
+ * xg_screenshots_new:
+ * @window: not kept alive
+ * @directory: (type filename): where the pictures go; made when missing
+ */
+XgScreenshots *
+xg_screenshots_new (XgWindow *window, const char *directory)
+{
+  XgScreenshots *self = g_object_new (XG_TYPE_SCREENSHOTS, NULL);
+
+  g_return_val_if_fail (XG_IS_WINDOW (window), self);
+
+  g_set_weak_pointer (&self->window, window);
+  self->directory = g_strdup (directory);
+  if (g_mkdir_with_parents (directory, 0755) != 0)
+    g_printerr (_ ("“%s” can’t be made: %s\n"), directory, g_strerror (errno));
+
+  return self;
+}
+
+/**
+ * xg_screenshots_take_connect:
+ * @done: called afterwards
+ *
+ * Takes the picture of the connect page, which the window must show.
+ */
+void
+xg_screenshots_take_connect (XgScreenshots *self, GSourceFunc done, gpointer user_data)
+{
+  Connect *connect = g_new0 (Connect, 1);
+
+  g_return_if_fail (XG_IS_SCREENSHOTS (self));
+  g_return_if_fail (self->source == 0);
+
+  connect->self = self;
+  connect->done = done;
+  connect->user_data = user_data;
+  self->source = g_timeout_add (STEP_MS, connect_cb, connect);
+}
+
+/**
+ * xg_screenshots_start:
+ *
+ * Takes the pictures of the grid as soon as there is something to see.
+ */
+void
+xg_screenshots_start (XgScreenshots *self)
+{
+  g_return_if_fail (XG_IS_SCREENSHOTS (self));
+  g_return_if_fail (self->source == 0);
+
+  if (xg_window_get_grid (self->window) != NULL)
+    g_signal_connect_object (xg_window_get_grid (self->window),
+                             "events",
+                             G_CALLBACK (events_cb),
+                             self,
+                             0);
+  self->step = 0;
+  self->deadline = g_get_monotonic_time () + LONGEST_WAIT_S * G_USEC_PER_SEC;
+  self->source = g_timeout_add (STEP_MS, step_cb, self);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-window"
+
+#include "config.h"
+
+#include "window/xg-window-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+
+  /* A toast reads its title as markup, and some of the words come from the network. */
+  adw_toast_set_title (toast, escaped);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+show_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  const char *jid, *id, *page;
+  XgBroker *broker;
+  XgNode *node;
+
+  g_variant_get (parameter, "(&s&s&s)", &jid, &id, &page);
+  broker = self->grid != NULL ? xg_grid_lookup_broker (self->grid, jid) : NULL;
+  node = broker != NULL ? xg_broker_lookup_node (broker, id) : NULL;
+  if (node != NULL)
+    xg_window_show_node (self, node, page);
+}
+
+static void
+back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_go_back (XG_WINDOW (widget));
+}
+
+static void
+show_grid_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_show_grid (XG_WINDOW (widget));
+}
+
+static void
+items_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_show_place (XG_WINDOW (widget), XG_PLACE_ITEMS, NULL);
+}
+
+static void
+alerts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_show_place (XG_WINDOW (widget), XG_PLACE_ALERTS, NULL);
+}
+
+static void
+find_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  self->sidebar_hidden = FALSE;
+  xg_window_update_panes (self);
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->sidebar_pane));
+  xg_sidebar_focus_search (self->sidebar);
+}
+
+/* Ctrl+F searches what is in front: the feed's own search box. */
+static void
+search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  xg_window_show_page (self, "feed");
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  gtk_widget_activate_action (GTK_WIDGET (self->feed_page), "feed.search", NULL);
+}
+
+static void
+sidebar_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->outer))
+    {
+      gboolean shown =
+        adw_leaflet_get_visible_child (self->outer) == GTK_WIDGET (self->sidebar_pane);
+
+      adw_leaflet_set_visible_child (self->outer,
+                                     shown ? GTK_WIDGET (self->inner)
+                                           : GTK_WIDGET (self->sidebar_pane));
+      return;
+    }
+  self->sidebar_hidden = !self->sidebar_hidden;
+  xg_window_update_panes (self);
+}
+
+static void
+refresh_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  GListModel *brokers;
+
+  if (self->grid == NULL)
+    return;
+  if (self->node != NULL)
+    {
+      xg_broker_load_node (self->broker, self->node, TRUE);
+      return;
+    }
+  if (self->broker != NULL)
+    {
+      xg_broker_refresh (self->broker);
+      return;
+    }
+  brokers = xg_grid_get_brokers (self->grid);
+  for (guint i = 0; i < g_list_model_get_n_items (brokers); i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (brokers, i);
+
+      xg_broker_refresh (broker);
+    }
+}
+
+static void
+retry_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (self->grid != NULL)
+    xg_session_retry_now (xg_grid_get_session (self->grid));
+}
+
+static void
+connect_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
+
+  if (session != NULL && xg_session_has_password (session) &&
+      xg_session_get_error_text (session) == NULL)
+    xg_session_connect (session, NULL);
+  else
+    xg_window_show_connect (self);
+}
+
+static void
+disconnect_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (self->grid != NULL)
+    xg_session_disconnect (xg_grid_get_session (self->grid));
+}
+
+static void
+log_out_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (self->grid == NULL)
+    return;
+  xg_session_log_out (xg_grid_get_session (self->grid));
+  gtk_widget_activate_action (widget, "app.forget-password", NULL);
+  xg_window_show_connect (self);
+}
+
+static void
+mark_everything_read_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (self->grid != NULL)
+    xg_grid_mark_all_read (self->grid, NULL, NULL);
+}
+
+/* Everything that depends on what is shown and on the connection. */
+void
+xg_window_update_actions (XgWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
+  XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
+  gboolean there = self->grid != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
+  gtk_widget_action_set_enabled (widget, "win.show-grid", there);
+  gtk_widget_action_set_enabled (widget, "win.items", there);
+  gtk_widget_action_set_enabled (widget, "win.alerts", there);
+  gtk_widget_action_set_enabled (widget, "win.find-node", there);
+  gtk_widget_action_set_enabled (widget, "win.search", there);
+  gtk_widget_action_set_enabled (widget, "win.sidebar", there);
+  gtk_widget_action_set_enabled (widget, "win.mark-everything-read", there);
+  gtk_widget_action_set_enabled (widget, "win.page", self->node != NULL);
+  gtk_widget_action_set_enabled (widget, "win.refresh", state == XG_SESSION_ONLINE);
+  gtk_widget_action_set_enabled (widget, "win.retry", state == XG_SESSION_WAITING);
+  gtk_widget_action_set_enabled (widget, "win.connect", there && state == XG_SESSION_OFFLINE);
+  gtk_widget_action_set_enabled (widget, "win.disconnect", there && state != XG_SESSION_OFFLINE);
+  gtk_widget_action_set_enabled (
+    widget,
+    "win.log-out",
+    session != NULL && (state != XG_SESSION_OFFLINE || xg_session_has_password (session)));
+}
+
+void
+xg_window_install_actions (XgWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct
+  {
+    const char *name;
+    const char *type;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.toast", "s", toast_cb },
+    { "win.show-node", "(sss)", show_node_cb },
+    { "win.back", NULL, back_cb },
+    { "win.show-grid", NULL, show_grid_cb },
+    { "win.items", NULL, items_cb },
+    { "win.alerts", NULL, alerts_cb },
+    { "win.find-node", NULL, find_node_cb },
+    { "win.search", NULL, search_cb },
+    { "win.sidebar", NULL, sidebar_cb },
+    { "win.refresh", NULL, refresh_cb },
+    { "win.retry", NULL, retry_cb },
+    { "win.connect", NULL, connect_cb },
+    { "win.disconnect", NULL, disconnect_cb },
+    { "win.log-out", NULL, log_out_cb },
+    { "win.mark-everything-read", NULL, mark_everything_read_cb },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class,
+                                     actions[i].name,
+                                     actions[i].type,
+                                     actions[i].activate);
+  gtk_widget_class_install_property_action (widget_class, "win.page", "page");
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "alerts/xg-alerts-page.h"
+#include "browse/xg-node-actions.h"
+#include "browse/xg-sidebar.h"
+#include "connect/xg-connect-page.h"
+#include "feed/xg-feed-page.h"
+#include "feed/xg-item-view.h"
+#include "topic/xg-topic-page.h"
+#include "window/xg-banner.h"
+#include "window/xg-pane-handle.h"
+#include "window/xg-status-bar.h"
+#include "window/xg-window.h"
+
+G_BEGIN_DECLS
+
+struct _XgWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template widgets */
+  AdwToastOverlay *toast_overlay;
+  GtkStack *main_stack;
+  XgConnectPage *connect_page;
+  GtkWidget *connect_back_button;
+  AdwStatusPage *problem_page;
+  AdwLeaflet *outer;
+  AdwLeaflet *inner;
+  XgPane *sidebar_pane;
+  XgPaneHandle *sidebar_handle;
+  XgSidebar *sidebar;
+  XgPane *content_pane;
+  GtkStack *content_stack;
+  XgFeedPage *feed_page;
+  XgTopicPage *topic_page;
+  XgAlertsPage *alerts_page;
+  XgPaneHandle *detail_handle;
+  XgPane *detail_pane;
+  XgItemView *item_view;
+  XgBanner *banner;
+  XgStatusBar *status_bar;
+  GtkWidget *feed_tabs;
+  GtkWidget *topic_tabs;
+
+  /* Owned */
+  XgSettings *settings;
+  XgGrid *grid;
+  XgBroker *broker; /* what is shown: NULL: everything */
+  XgNode *node;     /* NULL: the whole broker */
+  XgNodeActions *node_actions;
+  GSignalGroup *grid_signals;
+  GSignalGroup *session_signals;
+
+  XgPlaceKind place;
+  gboolean sidebar_hidden; /* by the person, in a wide window */
+  gboolean narrow;
+  guint layout_idle;
+};
+
+void xg_window_install_actions (XgWindowClass *klass);
+void xg_window_update_actions (XgWindow *self);
+void xg_window_update_panes (XgWindow *self);
+void xg_window_update_banner (XgWindow *self);
+void xg_window_show_page (XgWindow *self, const char *page);
+void xg_window_go_back (XgWindow *self);
+gboolean xg_window_can_go_back (XgWindow *self);
+
+G_END_DECLS

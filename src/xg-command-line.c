@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-main"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "grid/xg-profile.h"
+#include "xg-command-line.h"
+
+static gboolean
+fail (GError **error, const char *message)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, message);
+  return FALSE;
+}
+
+static gboolean
+check_sources (XgCommandLine *self, GError **error)
+{
+  guint n_sources = (self->demo ? 1 : 0) + (self->profile != NULL) + (self->jid != NULL);
+
+  if (n_sources > 1)
+    return fail (error, _ ("Give only one of --demo, --profile and --jid."));
+  if (self->jid == NULL && (self->host != NULL || self->port != 0 || self->ca_file != NULL ||
+                            self->password_file != NULL || self->direct_tls))
+    return fail (error,
+                 _ ("--host, --port, --ca-file, --password-file and --direct-tls need --jid."));
+  if (self->jid != NULL && !xg_profile_check_jid (self->jid, error))
+    return FALSE;
+  if (self->jid != NULL && self->password_file == NULL)
+    return fail (error, _ ("--jid needs --password-file with the account’s password."));
+  if (self->headless && n_sources == 0)
+    return fail (error, _ ("--headless needs --demo, --profile or --jid."));
+  return TRUE;
+}
+
+static gboolean
+check (XgCommandLine *self, GError **error)
+{
+  if (self->port < 0 || self->port > G_MAXUINT16)
+    return fail (error, _ ("--port must be between 1 and 65535."));
+  if (self->count < 0)
+    return fail (error, _ ("--count must be a positive number."));
+  if (self->seconds < 0)
+    return fail (error, _ ("--for must be a positive number of seconds."));
+  if (!self->headless && (self->json || self->topics != NULL || self->count != 0))
+    return fail (error, _ ("--json, --topic and --count need --headless."));
+  if (self->headless && self->screenshots != NULL)
+    return fail (error, _ ("--screenshots needs a window, so not --headless."));
+  return check_sources (self, error);
+}
+
+/**
+ * xg_command_line_parse:
+ * @self: filled in
+ * @arguments: the arguments, the program's name first
+ * @error: return location
+ *
+ * `--help` prints and ends the program, as GLib does.
+ *
+ * Returns: whether the arguments make sense; @error is a sentence that says what does not
+ */
+gboolean
+xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Print the version and end"), NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_ ("Connect to the demo grid"), NULL },
+    { "profile",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &self->profile,
+      N_ ("Connect with a saved profile"),
+      N_ ("NAME") },
+    { "jid", 0, 0, G_OPTION_ARG_STRING, &self->jid, N_ ("Connect as this account"), N_ ("JID") },
+    { "host",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &self->host,
+      N_ ("Server to connect to (default: by DNS)"),
+      N_ ("HOST") },
+    { "port", 0, 0, G_OPTION_ARG_INT, &self->port, N_ ("Port of the server"), N_ ("PORT") },
+    { "direct-tls",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &self->direct_tls,
+      N_ ("Begin with TLS instead of STARTTLS"),
+      NULL },
+    { "ca-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->ca_file,
+      N_ ("Trust the certificates in this PEM file"),
+      N_ ("FILE") },
+    { "password-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->password_file,
+      N_ ("File whose first line is the password"),
+      N_ ("FILE") },
+    { "data-dir",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->data_dir,
+      N_ ("Where the cache lies"),
+      N_ ("DIR") },
+    { "no-cache", 0, 0, G_OPTION_ARG_NONE, &self->no_cache, N_ ("Keep nothing on disk"), NULL },
+    { "headless", 0, 0, G_OPTION_ARG_NONE, &self->headless, N_ ("Run without a window"), NULL },
+    { "json",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &self->json,
+      N_ ("Print a JSON object a line for every event (with --headless)"),
+      NULL },
+    { "topic",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &self->topics,
+      N_ ("Subscribe to this topic or collection and tell only of it; may be repeated (with "
+          "--headless)"),
+      N_ ("NODE") },
+    { "count",
+      0,
+      0,
+      G_OPTION_ARG_INT64,
+      &self->count,
+      N_ ("End after so many events (with --headless)"),
+      N_ ("N") },
+    { "for",
+      0,
+      0,
+      G_OPTION_ARG_DOUBLE,
+      &self->seconds,
+      N_ ("End after so many seconds"),
+      N_ ("SECONDS") },
+    { "screenshots",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->screenshots,
+      N_ ("Save pictures of the main pages there"),
+      N_ ("DIR") },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (
+    context,
+    _ ("Watch and administer an XMPP-Grid (RFC 8600): incidents as they are published."));
+  g_option_context_set_description (context,
+                                    _ ("Without options the window opens. Exit status: 0 success, "
+                                       "1 the cache can’t be used, 2 wrong "
+                                       "arguments, 3 the connection was refused for good."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, &arguments, error))
+    return FALSE;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    {
+      g_set_error (error,
+                   G_OPTION_ERROR,
+                   G_OPTION_ERROR_UNKNOWN_OPTION,
+                   _ ("“%s” is not understood."),
+                   arguments[1]);
+      return FALSE;
+    }
+  return check (self, error);
+}
+
+/**
+ * xg_command_line_get_data_dir:
+ * @self: parsed arguments
+ *
+ * Returns: (transfer full): where the cache lies
+ */
+char *
+xg_command_line_get_data_dir (XgCommandLine *self)
+{
+  if (self->data_dir != NULL)
+    return g_strdup (self->data_dir);
+  return g_build_filename (g_get_user_data_dir (), GETTEXT_PACKAGE, NULL);
+}
+
+/**
+ * xg_command_line_get_config_dir:
+ *
+ * Returns: (transfer full): where the profiles lie
+ */
+char *
+xg_command_line_get_config_dir (void)
+{
+  return g_build_filename (g_get_user_config_dir (), GETTEXT_PACKAGE, NULL);
+}
+
+void
+xg_command_line_clear (XgCommandLine *self)
+{
+  g_free (self->profile);
+  g_free (self->jid);
+  g_free (self->host);
+  g_free (self->ca_file);
+  g_free (self->password_file);
+  g_free (self->data_dir);
+  g_free (self->screenshots);
+  g_strfreev (self->topics);
+  *self = (XgCommandLine){ 0 };
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "xg-command-line.h"
+
+G_BEGIN_DECLS
+
+/* Exit statuses of the program. */
+#define XG_EXIT_CACHE   1
+#define XG_EXIT_USAGE   2
+#define XG_EXIT_REFUSED 3
+
+int xg_headless_run (XgCommandLine *arguments);
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-main"
+
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "security/xg-secrets.h"
+#include "window/xg-application.h"
+#include "xg-connection.h"
+#include "xg-headless.h"
+#include "xg-window-main.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  XgProfile *profile;
+  char *password;
+  GError *error;
+} Found;
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Found *found = user_data;
+
+  found->profile = xg_connection_find_finish (result, &found->password, &found->error);
+  g_main_loop_quit (found->loop);
+}
+
+/* Whom to connect as, before there is a window to ask in. */
+static gboolean
+find_connection (XgCommandLine *arguments, XgDemo *demo, Found *found)
+{
+  if (!arguments->demo && arguments->profile == NULL && arguments->jid == NULL)
+    return TRUE;
+
+  found->loop = g_main_loop_new (NULL, FALSE);
+  xg_connection_find_async (arguments, demo, NULL, found_cb, found);
+  g_main_loop_run (found->loop);
+  g_clear_pointer (&found->loop, g_main_loop_unref);
+  if (found->error == NULL)
+    return TRUE;
+  g_printerr ("%s: %s\n", GETTEXT_PACKAGE, found->error->message);
+  g_clear_error (&found->error);
+  return FALSE;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * xg_window_main:
+ * @arguments: the command line
+ * @program: the program's name
+ *
+ * Runs the window until it is closed, a signal comes, or --for has passed.
+ *
+ * Returns: the exit status
+ */
+int
+xg_window_main (XgCommandLine *arguments, const char *program)
+{
+  g_autoptr (XgDemo) demo = xg_demo_new ();
+  g_autoptr (XgApplication) application = NULL;
+  g_autofree char *data_dir = xg_command_line_get_data_dir (arguments);
+  Found found = { 0 };
+  guint sources[3] = { 0 };
+  char *argv[] = { (char *) program, NULL };
+  int status;
+
+  if (!find_connection (arguments, demo, &found))
+    return XG_EXIT_USAGE;
+  application = xg_application_new (found.profile,
+                                    found.password,
+                                    data_dir,
+                                    arguments->no_cache,
+                                    arguments->screenshots);
+  xg_secrets_wipe (g_steal_pointer (&found.password));
+  g_clear_object (&found.profile);
+
+  sources[0] = g_unix_signal_add (SIGTERM, quit_cb, application);
+  sources[1] = g_unix_signal_add (SIGINT, quit_cb, application);
+  if (arguments->seconds > 0)
+    sources[2] = g_timeout_add ((guint) (arguments->seconds * 1000), quit_cb, application);
+  status = g_application_run (G_APPLICATION (application), 1, argv);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_clear_handle_id (&sources[i], g_source_remove);
+  return status;
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "xg-command-line.h"
+
+G_BEGIN_DECLS
+
+int xg_window_main (XgCommandLine *arguments, const char *program);
+
+G_END_DECLS

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "browse/xg-sidebar.h"
+#include "double/xg-sample.h"
+#include "xg-ui-test.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  XgSidebar *sidebar;
+  XgGrid *grid;
+  XgBroker *broker;
+  int kind; /* of the last "place-changed"; -1: none */
+  XgBroker *changed_broker;
+  XgNode *changed_node;
+  guint n_changed;
+  guint n_activated;
+} Fixture;
+
+static GtkWidget *
+part (Fixture *fixture, const char *id)
+{
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (GTK_WIDGET (fixture->sidebar), XG_TYPE_SIDEBAR, id));
+}
+
+static GListModel *
+get_rows (Fixture *fixture)
+{
+  return G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (part (fixture, "tree_view"))));
+}
+
+/* What the rows show, from the top: "All items|Alerts|grid.example|…" */
+static char *
+get_labels (Fixture *fixture)
+{
+  GListModel *rows = get_rows (fixture);
+  GString *labels = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (rows, i);
+      g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+      g_autofree char *label = NULL;
+
+      g_object_get (item, "label", &label, NULL);
+      g_string_append_printf (labels, "%s%s", i > 0 ? "|" : "", label);
+    }
+
+  return g_string_free (labels, FALSE);
+}
+
+static GtkTreeListRow *
+find_row (Fixture *fixture, const char *label)
+{
+  GListModel *rows = get_rows (fixture);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (rows, i);
+      g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+      g_autofree char *text = NULL;
+
+      g_object_get (item, "label", &text, NULL);
+      if (g_strcmp0 (text, label) == 0)
+        return g_steal_pointer (&row);
+    }
+
+  return NULL;
+}
+
+static void
+search (Fixture *fixture, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (part (fixture, "entry")), text);
+}
+
+static void
+changed_cb (XgSidebar *sidebar, int kind, XgBroker *broker, XgNode *node, Fixture *fixture)
+{
+  fixture->n_changed++;
+  fixture->kind = kind;
+  fixture->changed_broker = broker;
+  fixture->changed_node = node;
+}
+
+static void
+activated_cb (XgSidebar *sidebar, Fixture *fixture)
+{
+  fixture->n_activated++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->kind = -1;
+  fixture->grid = xg_sample_grid_new ();
+  fixture->broker = xg_sample_get_broker (fixture->grid);
+  fixture->sidebar = XG_SIDEBAR (xg_sidebar_new ());
+  g_signal_connect (fixture->sidebar, "place-changed", G_CALLBACK (changed_cb), fixture);
+  g_signal_connect (fixture->sidebar, "place-activated", G_CALLBACK (activated_cb), fixture);
+  xg_sidebar_set_grid (fixture->sidebar, fixture->grid);
+  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->sidebar), 320, 800);
+  xg_ui_test_settle (50);
+  g_free (xg_double_take_calls ());
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  xg_ui_test_settle (20);
+  g_assert_finalize_object (fixture->grid);
+  g_free (xg_double_take_calls ());
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  xg_ui_test_check_names (GTK_WIDGET (fixture->sidebar));
+}
+
+static void
+test_small_tree_is_open (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *labels = get_labels (fixture);
+
+  g_assert_cmpstr (labels,
+                   ==,
+                   "All items|Alerts|grid.example|Endpoint posture|nea1|swid-inventory|Incidents|"
+                   "By sector|energy|finance|health|partners|legal-hold|Vulnerabilities|energy|"
+                   "Exploited CVEs|zz-new");
+}
+
+static void
+test_everything_is_selected_first (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (fixture->kind, ==, XG_PLACE_ITEMS);
+  g_assert_null (fixture->changed_node);
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_ALERTS, NULL);
+  g_assert_cmpint (fixture->kind, ==, XG_PLACE_ALERTS);
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_BROKER, fixture->broker);
+  g_assert_cmpint (fixture->kind, ==, XG_PLACE_BROKER);
+  g_assert_true (fixture->changed_broker == fixture->broker);
+}
+
+static void
+test_choosing_a_topic_asks_for_it (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "health");
+  g_autofree char *calls = NULL;
+
+  g_assert_true (xg_sidebar_select_node (fixture->sidebar, node));
+  g_assert_true (fixture->changed_node == node);
+  g_assert_true (fixture->changed_broker == fixture->broker);
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "load health"));
+}
+
+static void
+test_opening_a_collection_loads_it (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkTreeListRow) row = find_row (fixture, "By sector");
+  g_autofree char *calls = NULL;
+
+  gtk_tree_list_row_set_expanded (row, FALSE);
+  g_free (xg_double_take_calls ());
+  gtk_tree_list_row_set_expanded (row, TRUE);
+  xg_ui_test_settle (20);
+  calls = xg_double_take_calls ();
+  g_assert_cmpstr (calls, ==, "load by-sector");
+}
+
+static void
+test_closed_stays_closed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkTreeListRow) row = find_row (fixture, "Incidents");
+  g_autofree char *labels = NULL;
+
+  gtk_tree_list_row_set_expanded (row, FALSE);
+  xg_ui_test_settle (50);
+  labels = get_labels (fixture);
+  g_assert_null (strstr (labels, "By sector"));
+}
+
+/* A node listed before it was looked at must become a branch when it turns out to be one. */
+static void
+test_unknown_becomes_collection (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "zz-new");
+  g_autofree char *labels = NULL;
+
+  xg_double_broker_add_node (fixture->broker, node, "late", "late child", XG_NODE_TOPIC);
+  xg_node_set_kind (node, XG_NODE_COLLECTION);
+  xg_ui_test_settle (50);
+  labels = get_labels (fixture);
+  g_assert_nonnull (strstr (labels, "zz-new|late child"));
+}
+
+static void
+test_selection_survives_a_new_name (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "zz-new");
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (get_rows (fixture));
+  g_autoptr (GObject) item = NULL;
+  guint n_changed;
+
+  xg_sidebar_select_node (fixture->sidebar, node);
+  n_changed = fixture->n_changed;
+  xg_node_set_name (node, "aaa now first");
+  xg_ui_test_settle (50);
+
+  g_assert_cmpuint (fixture->n_changed, ==, n_changed);
+  item = gtk_tree_list_row_get_item (gtk_single_selection_get_selected_item (selection));
+  g_assert_true (item == G_OBJECT (node));
+}
+
+static void
+test_heading_closes_the_broker (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkTreeListRow) row = find_row (fixture, "grid.example");
+  g_autoptr (GObject) heading = gtk_tree_list_row_get_item (row);
+  g_autofree char *labels = NULL;
+
+  xg_place_set_open (XG_PLACE (heading), FALSE);
+  labels = get_labels (fixture);
+  g_assert_cmpstr (labels, ==, "All items|Alerts|grid.example");
+
+  /* Going to a topic opens what is above it. */
+  g_assert_true (
+    xg_sidebar_select_node (fixture->sidebar, xg_sample_get_node (fixture->grid, "health")));
+  g_assert_true (xg_place_get_open (XG_PLACE (heading)));
+}
+
+static void
+test_search_finds_at_once (Fixture *fixture, gconstpointer data)
+{
+  search (fixture, "ENERGY");
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 1);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part (fixture, "stack"))),
+                   ==,
+                   "found");
+  search (fixture, "cves exp");
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 1);
+  search (fixture, "no such topic");
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part (fixture, "stack"))),
+                   ==,
+                   "nothing-found");
+  search (fixture, "");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part (fixture, "stack"))),
+                   ==,
+                   "tree");
+}
+
+static void
+test_enter_takes_the_first_found (Fixture *fixture, gconstpointer data)
+{
+  search (fixture, "finance");
+  g_signal_emit_by_name (part (fixture, "entry"), "activate");
+  g_assert_true (fixture->changed_node == xg_sample_get_node (fixture->grid, "finance"));
+  g_assert_cmpuint (fixture->n_activated, ==, 1);
+
+  /* Escape goes back to the tree, with the topic selected there. */
+  g_signal_emit_by_name (part (fixture, "entry"), "stop-search");
+  g_assert_cmpstr (xg_sidebar_get_search_text (fixture->sidebar), ==, "");
+  g_assert_true (fixture->changed_node == xg_sample_get_node (fixture->grid, "finance"));
+}
+
+/* µs that this thread worked: others may use the machine too. */
+static gint64
+get_cpu_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static void
+test_search_of_ten_thousand (Fixture *fixture, gconstpointer data)
+{
+  gint64 longest = 0;
+  static const char *const typed[] = {
+    "n", "no", "node", "node 7", "node 77", "node 777", "node 7"
+  };
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("n%05u", i);
+      g_autofree char *title = g_strdup_printf ("Node %u of Zürich", i);
+
+      xg_double_broker_add_node (fixture->broker, NULL, id, title, XG_NODE_TOPIC);
+    }
+  search (fixture, "warm up");
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      gint64 begin = get_cpu_time ();
+
+      search (fixture, typed[i]);
+      longest = MAX (longest, get_cpu_time () - begin);
+      xg_ui_test_settle (20);
+    }
+  search (fixture, "zurich 4242");
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 1);
+  g_test_message ("longest answer: %.1f ms", (double) longest / 1000);
+  /* A frame is 16 ms; three times that is for slower machines. */
+  g_assert_cmpint (longest, <, 50 * 1000);
+}
+
+static void
+test_new_topics_are_found (Fixture *fixture, gconstpointer data)
+{
+  /* Also those that come while one searches. */
+  search (fixture, "brand");
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 0);
+  xg_double_broker_add_node (fixture->broker, NULL, "b", "brand new", XG_NODE_TOPIC);
+  g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 1);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part (fixture, "stack"))),
+                   ==,
+                   "found");
+}
+
+static void
+test_badges_follow (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "nea1");
+
+  g_assert_null (xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "17"));
+  xg_node_set_shown (node, 17, g_get_real_time ());
+  g_assert_nonnull (xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "17"));
+  g_object_set (fixture->grid, "n-open-alerts", 23u, NULL);
+  g_assert_nonnull (xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "23"));
+}
+
+static void
+test_no_broker_is_explained (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = xg_double_grid_new ();
+
+  xg_sidebar_set_grid (fixture->sidebar, grid);
+  g_assert_true (gtk_widget_get_visible (part (fixture, "message_spinner")));
+  xg_double_grid_set_discovery_error (grid, "No pubsub service there.");
+  g_assert_nonnull (
+    xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "No pubsub service there."));
+  g_assert_false (gtk_widget_get_visible (part (fixture, "message_spinner")));
+  g_assert_true (gtk_widget_get_visible (part (fixture, "message_button")));
+
+  g_object_set (xg_grid_get_session (grid), "state", XG_SESSION_OFFLINE, NULL);
+  g_assert_false (gtk_widget_get_visible (part (fixture, "message_button")));
+  xg_double_grid_add_broker (grid, "pubsub.other.example", "other");
+  g_assert_false (gtk_widget_get_visible (part (fixture, "message_box")));
+  xg_sidebar_set_grid (fixture->sidebar, NULL);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+static void
+register_tests (void)
+{
+  add ("/ui/sidebar/names", test_names);
+  add ("/ui/sidebar/small-tree-is-open", test_small_tree_is_open);
+  add ("/ui/sidebar/everything-is-selected-first", test_everything_is_selected_first);
+  add ("/ui/sidebar/choosing-a-topic-asks-for-it", test_choosing_a_topic_asks_for_it);
+  add ("/ui/sidebar/opening-a-collection-loads-it", test_opening_a_collection_loads_it);
+  add ("/ui/sidebar/closed-stays-closed", test_closed_stays_closed);
+  add ("/ui/sidebar/unknown-becomes-collection", test_unknown_becomes_collection);
+  add ("/ui/sidebar/selection-survives-a-new-name", test_selection_survives_a_new_name);
+  add ("/ui/sidebar/heading-closes-the-broker", test_heading_closes_the_broker);
+  add ("/ui/sidebar/search-finds-at-once", test_search_finds_at_once);
+  add ("/ui/sidebar/enter-takes-the-first-found", test_enter_takes_the_first_found);
+  add ("/ui/sidebar/search-of-ten-thousand", test_search_of_ten_thousand);
+  add ("/ui/sidebar/new-topics-are-found", test_new_topics_are_found);
+  add ("/ui/sidebar/badges-follow", test_badges_follow);
+  add ("/ui/sidebar/no-broker-is-explained", test_no_broker_is_explained);
+}
+
+int
+main (int argc, char **argv)
+{
+  return xg_ui_test_main (argc, argv, register_tests);
+}
