@@ -24,6 +24,7 @@ int xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests);
 GtkApplication *xg_ui_test_get_application (void);
 void xg_ui_test_iterate (void);
 void xg_ui_test_settle (guint ms);
+void xg_ui_test_turn (gint64 *worst);
 
 GtkWidget *xg_ui_test_find_type (GtkWidget *root, GType type);
 GtkWidget *xg_ui_test_find_text (GtkWidget *root, const char *text);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What a text view is given at first; the rest on demand. */
 #define XG_ITEM_DOCUMENT_FIRST (1024 * 1024)
 /* A text view lays out a line as a whole: longer ones are folded for reading. */
-#define XG_ITEM_DOCUMENT_LINE 4000
+#define XG_ITEM_DOCUMENT_LINE 1000
 
 /**
  * XgItemText:

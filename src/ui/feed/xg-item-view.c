@@ -444,6 +444,12 @@ xg_item_view_init (XgItemView *self)
 {
   self->show_start_title_buttons = TRUE;
   self->show_end_title_buttons = TRUE;
+  /* The values of a card can be copied: a Tab that passes by must not mark them. And GTK 4.8
+   * complains when such a label gets the focus while nothing had it. */
+  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)),
+                "gtk-label-select-on-focus",
+                FALSE,
+                NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   xg_source_pane_set_language (self->xml_pane, "xml");
   gtk_widget_set_sensitive (self->switcher, FALSE);

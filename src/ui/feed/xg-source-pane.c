@@ -14,7 +14,7 @@
 #include "xg-toast.h"
 
 /* What goes into the text view in one turn of the main loop. */
-#define PIECE (32 * 1024)
+#define PIECE (16 * 1024)
 
 struct _XgSourcePane
 {
