@@ -322,7 +322,7 @@ test_stream_keeps_the_loop_free (gconstpointer data)
   xg_feed_model_set_newest_first (fixture.model, shape->newest_first);
   xg_ui_test_settle (300);
   next = g_get_monotonic_time ();
-  end = next + 3 * G_USEC_PER_SEC;
+  end = next + 3 * G_USEC_PER_SEC / 2;
   while (g_get_monotonic_time () < end)
     {
       if (g_get_monotonic_time () >= next)
@@ -334,7 +334,7 @@ test_stream_keeps_the_loop_free (gconstpointer data)
       xg_ui_test_turn (&worst);
     }
   g_test_message ("%u rows, longest turn %.1f ms", sent, (double) worst / 1000);
-  g_assert_cmpuint (sent, >, 3000);
+  g_assert_cmpuint (sent, >, 1500);
   g_assert_cmpint (worst, <, 100 * 1000);
   g_assert_cmpfloat (distance_to_newest (&fixture), <=, 1);
   tear_down (&fixture);
