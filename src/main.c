@@ -9,8 +9,8 @@
 
 #include "security/xg-tls-floor.h"
 #include "window/xg-application.h"
-#include "xg-headless.h"
-#include "xg-window-main.h"
+#include "program/xg-headless.h"
+#include "program/xg-window-main.h"
 
 static void
 prepare_process (void)

@@ -77,6 +77,8 @@ gboolean xg_broker_is_covered (XgBroker *self, XgNode *node);
 /* xg-broker-walk.c */
 void xg_broker_walk_start (XgBroker *self);
 void xg_broker_walk_clear (XgBroker *self);
+void xg_broker_walk_top (XgBroker *self);
+void xg_broker_walk_subscription (XgBroker *self, XgNode *node);
 void xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent);
 void xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent);
 

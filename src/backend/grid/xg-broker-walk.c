@@ -585,6 +585,40 @@ node_subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data
 }
 
 /**
+ * xg_broker_walk_subscription:
+ * @self: a broker
+ * @node: one of its nodes
+ *
+ * Asks how we are subscribed to @node (XEP-0060 section 5.6).
+ */
+void
+xg_broker_walk_subscription (XgBroker *self, XgNode *node)
+{
+  XgStream *stream = xg_session_get_stream (self->session);
+
+  if (stream != NULL)
+    xg_pubsub_subscriptions_async (stream,
+                                   self->jid,
+                                   xg_node_get_id (node),
+                                   self->cancellable,
+                                   node_subscriptions_cb,
+                                   walk_job_new (self, node, TRUE));
+}
+
+/**
+ * xg_broker_walk_top:
+ * @self: a broker
+ *
+ * Asks for the top-level nodes again.
+ */
+void
+xg_broker_walk_top (XgBroker *self)
+{
+  g_hash_table_remove_all (self->listed);
+  enqueue (self, walk_job_new (self, NULL, FALSE), TRUE);
+}
+
+/**
  * xg_broker_load_node:
  * @self: a broker
  * @node: one of its nodes
@@ -610,10 +644,5 @@ xg_broker_load_node (XgBroker *self, XgNode *node, gboolean again)
     xg_broker_walk_children (self, node, TRUE);
   /* Where the broker does not tell all our subscriptions at once. */
   if (!self->subscriptions_known && self->state == XG_LOAD_DONE)
-    xg_pubsub_subscriptions_async (stream,
-                                   self->jid,
-                                   xg_node_get_id (node),
-                                   self->cancellable,
-                                   node_subscriptions_cb,
-                                   walk_job_new (self, node, TRUE));
+    xg_broker_walk_subscription (self, node);
 }

@@ -634,6 +634,13 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
 
   if (record->outcome == XG_OUTCOME_REJECTED || record->outcome == XG_OUTCOME_DUPLICATE)
     return;
+  if (*record->node == '\0')
+    {
+      /* The root collection is no node of the tree: what is on top changed. */
+      if (record->kind == XG_RECORD_COLLECTION)
+        xg_broker_walk_top (self);
+      return;
+    }
   node = node_of_event (self, record);
   if (node == NULL)
     return;
@@ -656,6 +663,8 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
       xg_broker_walk_children (self, node, TRUE);
       break;
     case XG_RECORD_SUBSCRIPTION:
+      xg_broker_walk_subscription (self, node);
+      break;
     case XG_RECORD_RETRACT:
     case XG_RECORD_PURGE:
       break;

@@ -80,14 +80,16 @@ xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name)
 
   if (broker == NULL)
     {
-      broker = xg_broker_new (jid, name, self->session, self->store, self->ingest);
+      g_autoptr (XgBroker) fresh =
+        xg_broker_new (jid, name, self->session, self->store, self->ingest);
+
+      broker = fresh; /* the list keeps it */
       g_signal_connect_object (broker,
                                "tree-changed",
                                G_CALLBACK (xg_grid_queue_scopes),
                                self,
                                G_CONNECT_SWAPPED);
       g_list_store_insert_sorted (self->brokers, broker, compare_brokers, NULL);
-      g_object_unref (broker);
     }
   xg_broker_set_name (broker, name);
   xg_ingest_accept (self->ingest, jid);

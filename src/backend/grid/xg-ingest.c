@@ -200,20 +200,9 @@ xg_ingest_item (XgIngest *self,
                 const XgPubsubItem *item,
                 gboolean caught_up)
 {
-  XgRecord *record = xg_record_new (XG_RECORD_ITEM, broker, node);
+  XgRecord *record = xg_pubsub_event_record_item (broker, node, item->element);
 
-  record->item_id = g_strdup (item->id);
-  record->publisher = g_strdup (item->publisher);
   record->caught_up = caught_up;
-  if (item->payload != NULL)
-    {
-      GString *text = g_string_new (NULL);
-
-      xg_element_serialize (item->payload, text);
-      record->payload_len = text->len;
-      record->payload = g_string_free (text, FALSE);
-      record->type = g_strdup (xg_element_get_ns (item->payload));
-    }
   complete_record (self, record);
   return record;
 }

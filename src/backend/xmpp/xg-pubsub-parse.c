@@ -115,6 +115,7 @@ read_items (GArray *items, const XgElement *list)
       XgPubsubItem item = {
         .id = id != NULL && id[0] != '\0' ? id : NULL,
         .publisher = xg_element_get_attribute (child, "publisher"),
+        .element = child,
         .payload = xg_element_get_first_child (child),
       };
 

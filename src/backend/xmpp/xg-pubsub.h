@@ -34,6 +34,7 @@ typedef struct
 {
   const char *id;           /* NULL: none, which XEP-0060 forbids in events but brokers do */
   const char *publisher;    /* NULL: not told */
+  const XgElement *element; /* the item itself */
   const XgElement *payload; /* first child element; NULL: none */
 } XgPubsubItem;
 

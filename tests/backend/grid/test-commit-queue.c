@@ -54,13 +54,13 @@ static void
 test_order (void)
 {
   Seen seen = { .n_records = 100000, .next = 1 };
-  g_autoptr (GThread) thread = NULL;
+  GThread *thread;
 
   seen.queue = xg_commit_queue_new (5, seen_cb, &seen);
   thread = g_thread_new ("producer", produce, &seen);
   while (seen.next <= seen.n_records)
     g_main_context_iteration (NULL, TRUE);
-  g_thread_join (g_steal_pointer (&thread));
+  g_thread_join (thread);
   g_assert_cmpint (seen.next, ==, seen.n_records + 1);
   g_assert_cmpuint (seen.n_calls, <, seen.n_records / 50);
   xg_commit_queue_close (seen.queue);

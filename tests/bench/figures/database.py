@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Looks into the console's cache, to count what it really holds."""
 
+import json
 import sqlite3
+
+# One that matches a third of the flood, one that has to look for words, one that never matches.
+RULES = (
+    {"name": "severity", "enabled": True, "branch": False, "text": "", "severity": "high"},
+    {"name": "words", "enabled": True, "branch": False, "text": "beaconing control", "severity": "unknown"},
+    {"name": "never", "enabled": True, "branch": False, "text": "nowhere", "severity": "medium"},
+)
 
 
 def open_cache(data_dir):
@@ -9,6 +17,23 @@ def open_cache(data_dir):
     if not files:
         return None
     return sqlite3.connect("file:%s?mode=ro" % files[0], uri=True, timeout=10)
+
+
+def add_rules(data_dir):
+    """Gives a cache that the console made, and closed, the rules above."""
+    database = sqlite3.connect(sorted(data_dir.glob("**/*.sqlite"))[0])
+    with database:
+        database.executemany("INSERT INTO rule (id, body) VALUES (?, ?)",
+                             [(number, json.dumps(rule)) for number, rule in enumerate(RULES, 1)])
+    database.close()
+
+
+def count_alerts(data_dir):
+    database = open_cache(data_dir)
+    try:
+        return database.execute("SELECT count(*) FROM alert").fetchone()[0]
+    finally:
+        database.close()
 
 
 def count_items(data_dir):

@@ -1,76 +1,79 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How many items a second the console takes, beside two programs that do less."""
 
+import shutil
 import statistics
 import subprocess
 import time
 
 from . import table
-from .database import count_items
-from .servers import ACCOUNT, PASSWORD, SERVICE, TOP, Failed, FakeServer
+from .database import add_rules, count_alerts, count_items, open_cache
+from .servers import ACCOUNT, PASSWORD, SERVICE, TOP, Failed, FakeServer, end
 
 TOPIC = "topic-00001"
 SLIXMPP_SHARE = 5  # slixmpp gets a fifth of the items: its rate does not depend on how many come
 
 
-def timed(server, start, count):
-    """Seconds from the subscription, which sets the flood off, to the end of the program."""
-    mark = server.mark()
-    process = start()
-    began = server.wait_for("step subscribe", 60, mark)[0]
-    try:
-        code = process.wait(60 + count / 200)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        code = "no end"
-    seconds = time.monotonic() - began
-    return seconds, code
+def timed(folder, count, start, ready):
+    """Seconds from the begin of the flood to the end of the program that start() starts. The flood begins a second
+    after the program took the step ready, and goes to 20 of the 44 nodes that its account is subscribed to."""
+    with FakeServer(folder, "--subscribed", 44) as server:
+        process = start(server)
+        try:
+            server.wait_for("step " + ready, 60)
+            time.sleep(1)
+            began = time.monotonic()
+            server.do("flood=%d" % count)
+            code = process.wait(60 + count / 200)
+            return time.monotonic() - began, code
+        except subprocess.TimeoutExpired:
+            return 0, "no end"
+        finally:
+            end(process)
 
 
-def client(program, server, count, *more):
-    return [*program, "--jid", ACCOUNT, "--password", PASSWORD, "--host", "127.0.0.1", "--port", str(server.port),
-            "--ca-file", server.certs / "ca.pem", "--service", SERVICE, "--node", TOPIC, "--count", str(count), *more]
+def run_client(folder, count, program, *more):
+    """Items a second of a program that takes the options of strophe-count."""
+    log = folder / "client.log"
 
+    def start(server):
+        with open(log, "wb") as out:
+            return subprocess.Popen(
+                [*program, "--jid", ACCOUNT, "--password", PASSWORD, "--host", "127.0.0.1", "--port", str(server.port),
+                 "--ca-file", server.certs / "ca.pem", "--service", SERVICE, "--node", TOPIC, "--count", str(count), *more],
+                stdout=subprocess.DEVNULL, stderr=out)
 
-def run_client(name, server, command, count):
-    done = []
-
-    def start():
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        done.append(process)
-        return process
-
-    seconds, code = timed(server, start, count)
+    seconds, code = timed(folder, count, start, "subscribe")
     if code != 0:
-        raise Failed("%s ended with %s: %s" % (name, code, done[0].stderr.read().strip()[-300:]))
+        raise Failed("%s ended with %s: %s" % (program[-1], code, log.read_text(errors="replace").strip()[-300:]))
     return count / seconds
 
 
-def run_console(console, server, folder, count):
+def run_console(console, folder, count):
     data_dir = folder / "ingest"
-    subprocess.run(["rm", "-rf", data_dir], check=True)
-    seconds, code = timed(server, lambda: console.start(
-        server.certs, server.port, data_dir, "--headless", "--topic", TOPIC, "--count", count), count)
+    shutil.rmtree(data_dir, ignore_errors=True)
+    # Nobody listens on port 1: this run only makes the cache, for the rules.
+    console.start(folder / "certs", 1, data_dir, "--headless", "--for", 2).wait(60)
+    if open_cache(data_dir) is None:
+        raise Failed("the console made no cache: %s" % console.last_words())
+    add_rules(data_dir)
+    seconds, code = timed(folder, count, lambda server: console.start(
+        server.certs, server.port, data_dir, "--headless", "--count", count), "subscriptions")
     if code != 0:
         raise Failed("the console ended with %s: %s" % (code, console.last_words()))
     return count / seconds, count_items(data_dir), data_dir
 
 
 def figures(options, console, folder):
-    count, slixmpp_count = options.count, max(1, options.count // SLIXMPP_SHARE)
+    count = options.count
     counting, ours, stored = [], [], []
-    with FakeServer(folder, "--after", "subscribe", "flood=%d" % count) as server:
-        counter = client([options.build / "tests/bench/strophe-count"], server, count)
-        for _ in range(options.rounds):
-            counting.append(run_client("strophe-count", server, counter, count))
-            rate, rows, data_dir = run_console(console, server, folder, count)
-            ours.append(rate)
-            stored.append(rows)
-    with FakeServer(folder, "--after", "subscribe", "flood=%d" % slixmpp_count) as server:
-        script = client(["/usr/bin/python3", TOP / "tests/bench/slixmpp-store.py"], server, slixmpp_count,
-                        "--database", folder / "slixmpp.sqlite")
-        slixmpp = run_client("slixmpp-store.py", server, script, slixmpp_count)
+    for _ in range(options.rounds):
+        counting.append(run_client(folder, count, [options.build / "tests/bench/strophe-count"]))
+        rate, rows, data_dir = run_console(console, folder, count)
+        ours.append(rate)
+        stored.append(rows)
+    slixmpp = run_client(folder, max(1, count // SLIXMPP_SHARE),
+                         ["/usr/bin/python3", TOP / "tests/bench/slixmpp-store.py"], "--database", folder / "slixmpp.sqlite")
     count_rate, our_rate = statistics.median(counting), statistics.median(ours)
     return [
         table.info("ingest: libstrophe, counting only", "%.0f items/s" % count_rate),
@@ -79,4 +82,5 @@ def figures(options, console, folder):
         table.at_least("ingest: console / counting", our_rate / count_rate, 0.3, " ×"),
         table.at_least("ingest: console / slixmpp", our_rate / slixmpp, 2.5, " ×"),
         table.none_lost("ingest: items in the cache", min(stored), count),
+        table.info("ingest: alerts of three rules", str(count_alerts(data_dir))),
     ], data_dir

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
-#include "xg-command-line.h"
+#include "program/xg-command-line.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "grid/xg-demo.h"
-#include "xg-command-line.h"
+#include "program/xg-command-line.h"
 
 G_BEGIN_DECLS
 

@@ -8,9 +8,9 @@
 
 #include "security/xg-secrets.h"
 #include "window/xg-application.h"
-#include "xg-connection.h"
-#include "xg-headless.h"
-#include "xg-window-main.h"
+#include "program/xg-connection.h"
+#include "program/xg-headless.h"
+#include "program/xg-window-main.h"
 
 typedef struct
 {

@@ -11,9 +11,9 @@
 
 #include "grid/xg-grid.h"
 #include "security/xg-secrets.h"
-#include "xg-connection.h"
-#include "xg-headless.h"
-#include "xg-json-line.h"
+#include "program/xg-connection.h"
+#include "program/xg-headless.h"
+#include "program/xg-json-line.h"
 
 /* The backend without a window: stores, evaluates rules, prints. */
 typedef struct

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "security/xg-secrets.h"
-#include "xg-connection.h"
+#include "program/xg-connection.h"
 
 typedef struct
 {

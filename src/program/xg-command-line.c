@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "grid/xg-profile.h"
-#include "xg-command-line.h"
+#include "program/xg-command-line.h"
 
 static gboolean
 fail (GError **error, const char *message)

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "xg-json-line.h"
+#include "program/xg-json-line.h"
 
 /*
  * Written straight into the output buffer: json-glib would build a tree of a dozen objects for each
