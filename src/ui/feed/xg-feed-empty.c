@@ -240,8 +240,7 @@ xg_feed_empty_class_init (XgFeedEmptyClass *klass)
 static void
 xg_feed_empty_init (XgFeedEmpty *self)
 {
-  self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_button_set_use_underline (self->button, TRUE);
+  self->button = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Clear Search")));
   gtk_widget_set_halign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "pill");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");

@@ -596,7 +596,7 @@ xg_feed_view_init (XgFeedView *self)
   gtk_stack_add_child (GTK_STACK (self->stack), self->rows_scroller);
   gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
 
-  self->new_button = gtk_button_new ();
+  self->new_button = gtk_button_new_with_label (_ ("New items"));
   gtk_widget_add_css_class (self->new_button, "new-items");
   gtk_widget_add_css_class (self->new_button, "suggested-action");
   gtk_widget_set_halign (self->new_button, GTK_ALIGN_CENTER);
