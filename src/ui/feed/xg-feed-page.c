@@ -858,3 +858,17 @@ xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid)
   xg_feed_view_scroll_to (self->view, xg_feed_model_get_selected (self->model));
   return TRUE;
 }
+
+/**
+ * xg_feed_page_has_rows:
+ *
+ * Returns: whether rows are on screen, or will be with the next frame
+ */
+gboolean
+xg_feed_page_has_rows (XgFeedPage *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_PAGE (self), FALSE);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
+         g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
+}

@@ -27,5 +27,6 @@ void xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, X
 void xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min);
 XgItem *xg_feed_page_get_selected_item (XgFeedPage *self);
 gboolean xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid);
+gboolean xg_feed_page_has_rows (XgFeedPage *self);
 
 G_END_DECLS

@@ -162,6 +162,32 @@ color_scheme_changed_cb (XgApplication *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
+/* The measured start ends with the frame that has the first rows: those that are there when its
+ * layout begins. */
+static void
+before_paint_cb (GdkFrameClock *clock, XgApplication *self)
+{
+  self->painting_rows = self->window != NULL && xg_window_has_rows (self->window);
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, XgApplication *self)
+{
+  if (!self->painting_rows)
+    return;
+  xg_stall_meter_first_rows (self->stall_meter);
+  g_signal_handlers_disconnect_by_data (clock, self);
+}
+
+static void
+measure_start (XgApplication *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+
+  g_signal_connect_object (clock, "before-paint", G_CALLBACK (before_paint_cb), self, 0);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (after_paint_cb), self, 0);
+}
+
 static void
 open_window (XgApplication *self)
 {
@@ -175,6 +201,8 @@ open_window (XgApplication *self)
   xg_connect_page_set_demo_possible (page, xg_demo_is_available ());
   xg_window_show_connect (window);
   gtk_window_present (GTK_WINDOW (window));
+  if (self->stall_meter != NULL)
+    measure_start (self);
 
   if (self->screenshots_dir != NULL)
     self->screenshots = xg_screenshots_new (window, self->screenshots_dir);

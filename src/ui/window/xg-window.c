@@ -653,3 +653,16 @@ xg_window_get_page (XgWindow *self)
 
   return page;
 }
+
+/**
+ * xg_window_has_rows:
+ *
+ * Returns: whether the feed shows rows, see xg_feed_page_has_rows()
+ */
+gboolean
+xg_window_has_rows (XgWindow *self)
+{
+  g_return_val_if_fail (XG_IS_WINDOW (self), FALSE);
+
+  return xg_feed_page_has_rows (self->feed_page);
+}

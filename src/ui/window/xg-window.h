@@ -32,5 +32,6 @@ void xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker);
 void xg_window_show_node (XgWindow *self, XgNode *node, const char *page);
 void xg_window_show_item (XgWindow *self, gint64 rowid);
 const char *xg_window_get_page (XgWindow *self);
+gboolean xg_window_has_rows (XgWindow *self);
 
 G_END_DECLS
