@@ -71,7 +71,7 @@ xg_ui_items_make (gint64 rowid, gint64 received)
   row->read = rowid % 3 == 0;
   row->retracted = rowid % 11 == 7;
   row->caught_up = rowid % 13 == 5;
-  return xg_item_new_from_store (row);
+  return xg_item_new_from_store (row, NULL);
 }
 
 XgItem *
@@ -83,7 +83,7 @@ xg_ui_items_make_event (gint64 rowid, XgRecordKind kind, const char *summary)
   row->summary = g_strdup (summary);
   row->node = g_strdup ("energy");
   row->read = TRUE;
-  return xg_item_new_from_store (row);
+  return xg_item_new_from_store (row, NULL);
 }
 
 /* N rows, newest first, a second and a bit apart, the newest now. */

@@ -122,6 +122,8 @@ read_account (const char *directory, GError **error)
                 (guint) g_key_file_get_integer (file, "demo", "port", NULL),
                 "ca-file",
                 ca_file,
+                "demo",
+                TRUE,
                 NULL);
   return g_steal_pointer (&account);
 }

@@ -102,6 +102,40 @@ count_open (XgGrid *self, int change)
   xg_grid_notify_open_alerts (self);
 }
 
+/* A newcomer to the demo grid sees alerts without making rules first. */
+static void
+add_demo_rules (XgGrid *self)
+{
+  const struct
+  {
+    const char *name;
+    const char *text;
+    XgSeverity severity;
+  } examples[] = {
+    { _ ("Critical anywhere"), "", XG_SEVERITY_CRITICAL },
+    { _ ("Ransomware"), "ransomware", XG_SEVERITY_MEDIUM },
+    { _ ("Exploited in the wild"), "exploited", XG_SEVERITY_HIGH },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autoptr (XgRule) rule = xg_rule_new ((gint64) i + 1, examples[i].name);
+      g_autofree char *body = NULL;
+
+      g_object_set (rule,
+                    "text",
+                    examples[i].text,
+                    "severity",
+                    examples[i].severity,
+                    "enabled",
+                    TRUE,
+                    NULL);
+      body = xg_rule_to_body (rule);
+      xg_store_put_rule (self->store, xg_rule_get_id (rule), body);
+      g_list_store_append (self->rules, rule);
+    }
+}
+
 static int
 compare_rules (gconstpointer a, gconstpointer b, gpointer user_data)
 {
@@ -150,6 +184,8 @@ xg_grid_restore_alerts (XgGrid *self, GHashTable *rules, GArray *alerts)
       n_open += row->state == XG_ALERT_OPEN;
     }
   g_list_store_splice (self->alerts, 0, 0, objects->pdata, objects->len);
+  if (xg_profile_get_demo (self->profile) && g_hash_table_size (rules) == 0)
+    add_demo_rules (self);
   count_open (self, n_open);
   xg_grid_update_engine (self);
 }

@@ -56,6 +56,15 @@ read_item (gint64 rowid, gpointer source)
   return xg_grid_get_item (XG_GRID (source), rowid);
 }
 
+static const char *
+label_of_node (XgGrid *self, const XgStoreItem *row)
+{
+  XgBroker *broker = xg_grid_lookup_broker (self, row->broker);
+  XgNode *node = broker != NULL ? xg_broker_lookup_node (broker, row->node) : NULL;
+
+  return node != NULL ? xg_node_get_label (node) : NULL;
+}
+
 /**
  * xg_grid_get_item:
  * @self: a grid
@@ -85,7 +94,7 @@ xg_grid_get_item (XgGrid *self, gint64 rowid)
   live = g_new0 (LiveItem, 1);
   live->rowid = rowid;
   live->grid = self;
-  live->item = xg_item_new_from_store (row);
+  live->item = xg_item_new_from_store (row, label_of_node (self, row));
   g_object_weak_ref (G_OBJECT (live->item), item_gone_cb, live);
   g_hash_table_insert (self->items, &live->rowid, live);
   return live->item;

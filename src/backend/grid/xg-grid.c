@@ -572,7 +572,8 @@ xg_grid_set_notifications (XgGrid *self, gboolean notifications)
  *
  * No text of the outside becomes a file name: letters and digits of the account, and a checksum.
  *
- * Returns: (transfer full) (type filename): the file that holds, or would hold, the cache of @profile
+ * Returns: (transfer full) (type filename): the file that holds, or would hold, the cache of
+ * @profile
  */
 char *
 xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
@@ -619,8 +620,8 @@ xg_grid_open_async (XgGrid *self,
   g_return_if_fail (self->store == NULL);
 
   opened = g_new0 (Opened, 1);
-  opened->path = memory ? g_strdup (":memory:")
-                        : xg_grid_get_cache_path (self->profile, self->data_dir);
+  opened->path =
+    memory ? g_strdup (":memory:") : xg_grid_get_cache_path (self->profile, self->data_dir);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_grid_open_async);
   g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);

@@ -11,6 +11,7 @@ struct _XgItem
 
   /* Owned */
   XgStoreItem *row;
+  char *topic;
 };
 
 G_DEFINE_FINAL_TYPE (XgItem, xg_item, G_TYPE_OBJECT)
@@ -24,6 +25,7 @@ enum
   PROP_RECEIVED,
   PROP_BROKER,
   PROP_NODE,
+  PROP_TOPIC,
   PROP_ITEM_ID,
   PROP_PUBLISHER,
   PROP_PAYLOAD_TYPE,
@@ -44,6 +46,7 @@ xg_item_finalize (GObject *object)
   XgItem *self = XG_ITEM (object);
 
   g_clear_pointer (&self->row, xg_store_item_free);
+  g_clear_pointer (&self->topic, g_free);
   G_OBJECT_CLASS (xg_item_parent_class)->finalize (object);
 }
 
@@ -71,6 +74,9 @@ xg_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       break;
     case PROP_NODE:
       g_value_set_string (value, self->row->node);
+      break;
+    case PROP_TOPIC:
+      g_value_set_string (value, xg_item_get_topic (self));
       break;
     case PROP_ITEM_ID:
       g_value_set_string (value, self->row->item_id);
@@ -137,6 +143,7 @@ xg_item_class_init (XgItemClass *klass)
     g_param_spec_int64 ("received", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_BROKER] = readable_string ("broker");
   properties[PROP_NODE] = readable_string ("node");
+  properties[PROP_TOPIC] = readable_string ("topic");
   properties[PROP_ITEM_ID] = readable_string ("item-id");
   properties[PROP_PUBLISHER] = readable_string ("publisher");
   properties[PROP_PAYLOAD_TYPE] = readable_string ("payload-type");
@@ -157,11 +164,12 @@ xg_item_init (XgItem *self)
 /**
  * xg_item_new_from_store:
  * @row: (transfer full): a row of the store
+ * @topic: (nullable): what people call its node; %NULL: by its id
  *
  * Returns: (transfer full): an item that shows @row
  */
 XgItem *
-xg_item_new_from_store (XgStoreItem *row)
+xg_item_new_from_store (XgStoreItem *row, const char *topic)
 {
   XgItem *self;
 
@@ -169,6 +177,7 @@ xg_item_new_from_store (XgStoreItem *row)
 
   self = g_object_new (XG_TYPE_ITEM, NULL);
   self->row = row;
+  self->topic = g_strdup (topic);
   return self;
 }
 
@@ -252,6 +261,13 @@ xg_item_get_node (XgItem *self)
 {
   g_return_val_if_fail (XG_IS_ITEM (self), NULL);
   return self->row->node;
+}
+
+const char *
+xg_item_get_topic (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), NULL);
+  return self->topic != NULL ? self->topic : self->row->node;
 }
 
 const char *

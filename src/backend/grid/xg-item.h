@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (XgItem, xg_item, XG, ITEM, GObject)
 /*
  * One row of the feed: passive, made on demand from the store, without the payload. Properties:
  * rowid (int64), kind (int, XgRecordKind), severity (XgSeverity), received (int64 µs), broker,
- * node, item-id, publisher, payload-type, summary, version (uint), read, retracted, current,
- * caught-up (booleans). "read", "retracted" and "current" notify.
+ * node, topic (the node's label), item-id, publisher, payload-type, summary, version (uint), read,
+ * retracted, current, caught-up (booleans). "read", "retracted" and "current" notify.
  */
 gint64 xg_item_get_rowid (XgItem *self);
 XgRecordKind xg_item_get_kind (XgItem *self);
@@ -22,6 +22,7 @@ XgSeverity xg_item_get_severity (XgItem *self);
 gint64 xg_item_get_received (XgItem *self);
 const char *xg_item_get_broker (XgItem *self);
 const char *xg_item_get_node (XgItem *self);
+const char *xg_item_get_topic (XgItem *self);
 const char *xg_item_get_item_id (XgItem *self);
 const char *xg_item_get_publisher (XgItem *self);
 const char *xg_item_get_payload_type (XgItem *self);

@@ -22,6 +22,7 @@ struct _XgProfile
   guint port;
   XgTlsMode tls_mode;
   gboolean remember;
+  gboolean demo;
 };
 
 G_DEFINE_FINAL_TYPE (XgProfile, xg_profile, G_TYPE_OBJECT)
@@ -36,6 +37,7 @@ enum
   PROP_CA_FILE,
   PROP_TLS_MODE,
   PROP_REMEMBER,
+  PROP_DEMO,
   N_PROPS
 };
 
@@ -81,6 +83,9 @@ xg_profile_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_REMEMBER:
       g_value_set_boolean (value, self->remember);
       break;
+    case PROP_DEMO:
+      g_value_set_boolean (value, self->demo);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -124,6 +129,9 @@ xg_profile_set_property (GObject *object, guint prop_id, const GValue *value, GP
     case PROP_REMEMBER:
       self->remember = g_value_get_boolean (value);
       break;
+    case PROP_DEMO:
+      self->demo = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -146,6 +154,7 @@ xg_profile_class_init (XgProfileClass *klass)
   properties[PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, flags);
   properties[PROP_TLS_MODE] =
     g_param_spec_int ("tls-mode", NULL, NULL, XG_TLS_STARTTLS, XG_TLS_DIRECT, 0, flags);
+  properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
   properties[PROP_REMEMBER] = g_param_spec_boolean ("remember", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -214,6 +223,13 @@ xg_profile_get_remember (XgProfile *self)
 {
   g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
   return self->remember;
+}
+
+gboolean
+xg_profile_get_demo (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
+  return self->demo;
 }
 
 /**

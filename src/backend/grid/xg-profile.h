@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * How to reach one Controller: what is saved, without secrets. Properties, all read-write:
  * name, jid, host (NULL: DNS), port (uint, 0: default), ca-file, tls-mode (int, XgTlsMode),
- * remember (boolean: keep the password in the Secret Service).
+ * remember (boolean: keep the password in the Secret Service), demo (boolean: the demo grid's
+ * account; not saved).
  */
 #define XG_TYPE_PROFILE (xg_profile_get_type ())
 G_DECLARE_FINAL_TYPE (XgProfile, xg_profile, XG, PROFILE, GObject)
@@ -25,6 +26,7 @@ guint xg_profile_get_port (XgProfile *self);
 const char *xg_profile_get_ca_file (XgProfile *self);
 XgTlsMode xg_profile_get_tls_mode (XgProfile *self);
 gboolean xg_profile_get_remember (XgProfile *self);
+gboolean xg_profile_get_demo (XgProfile *self);
 
 gboolean xg_profile_check_jid (const char *jid, GError **error); /* bare JID with a local part */
 

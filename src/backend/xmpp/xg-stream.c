@@ -417,8 +417,8 @@ xg_stream_stop (XgStream *self)
  * xg_stream_wait:
  * @self: a stream that is stopped or has ended
  *
- * Blocks until the thread is gone, half a second or so. For the end of a program, so that no library
- * is torn down while the thread uses it, and for tests.
+ * Blocks until the thread is gone, half a second or so. For the end of a program, so that no
+ * library is torn down while the thread uses it, and for tests.
  */
 void
 xg_stream_wait (XgStream *self)

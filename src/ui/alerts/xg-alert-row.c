@@ -43,8 +43,8 @@ describe (XgAlert *alert, XgItem *item)
   g_ptr_array_add (parts, xg_format_clock (xg_alert_get_time (alert), now, FALSE));
   if (xg_alert_get_rule_name (alert) != NULL)
     g_ptr_array_add (parts, g_strdup_printf (_ ("Rule “%s”"), xg_alert_get_rule_name (alert)));
-  if (item != NULL && xg_item_get_node (item) != NULL)
-    g_ptr_array_add (parts, g_strdup (xg_item_get_node (item)));
+  if (item != NULL && xg_item_get_topic (item) != NULL)
+    g_ptr_array_add (parts, g_strdup (xg_item_get_topic (item)));
   if (item != NULL && xg_item_get_publisher (item) != NULL)
     g_ptr_array_add (parts, g_strdup (xg_item_get_publisher (item)));
   g_ptr_array_add (parts, NULL);

@@ -225,7 +225,7 @@ bind_text_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   GtkInscription *child = GTK_INSCRIPTION (gtk_list_item_get_child (list_item));
 
   if (GPOINTER_TO_UINT (data) == XG_FEED_COLUMN_TOPIC)
-    gtk_inscription_set_text (child, xg_item_get_node (item));
+    gtk_inscription_set_text (child, xg_item_get_topic (item));
   else if (GPOINTER_TO_UINT (data) == XG_FEED_COLUMN_PUBLISHER)
     gtk_inscription_set_text (child, xg_item_get_publisher (item));
   else

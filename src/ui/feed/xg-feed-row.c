@@ -221,7 +221,7 @@ xg_feed_row_set_item (XgFeedRow *self, XgItem *item)
     gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->summary), lines);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->summary), summary);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->time), clock);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->topic), xg_item_get_node (item));
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->topic), xg_item_get_topic (item));
   gtk_inscription_set_text (GTK_INSCRIPTION (self->publisher),
                             xg_item_get_publisher (item) != NULL ? xg_item_get_publisher (item)
                                                                  : xg_item_get_broker (item));

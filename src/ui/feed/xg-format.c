@@ -363,8 +363,8 @@ xg_format_row (XgItem *item, gint64 now)
     g_string_append_printf (text, "%s, ", _ ("no longer at the broker"));
   if (xg_item_get_summary (item) != NULL)
     g_string_append_printf (text, "%s, ", xg_item_get_summary (item));
-  if (xg_item_get_node (item) != NULL)
-    g_string_append_printf (text, "%s, ", xg_item_get_node (item));
+  if (xg_item_get_topic (item) != NULL)
+    g_string_append_printf (text, "%s, ", xg_item_get_topic (item));
   if (xg_item_get_publisher (item) != NULL)
     g_string_append_printf (text, "%s, ", xg_item_get_publisher (item));
   g_string_append (text, clock);

@@ -245,7 +245,7 @@ append_facts (XgIncidentCard *self, XgIncident *incident)
     xg_facts_add (facts, _ ("Type"), xg_item_get_payload_type (self->item));
   self->ago_label = xg_facts_add (facts, _ ("Received"), "…");
   update_ago (self);
-  xg_facts_add (facts, _ ("Topic"), xg_item_get_node (self->item));
+  xg_facts_add (facts, _ ("Topic"), xg_item_get_topic (self->item));
   xg_facts_add (facts, _ ("Publisher"), xg_item_get_publisher (self->item));
   if (incident == NULL)
     {
