@@ -3,58 +3,16 @@
 
 #include "config.h"
 
-#include "feed/xg-feed-page.h"
+#include "feed/xg-feed-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "alerts/xg-rules-dialog.h"
-#include "feed/xg-feed-empty.h"
-#include "feed/xg-feed-query.h"
-#include "feed/xg-feed-view.h"
 #include "feed/xg-format.h"
-#include "xg-toast.h"
 
 /* Looking at an item this long is reading it. */
 #define READ_AFTER_MS 900
 /* How often the clock is looked at, for midnight. */
 #define CLOCK_S 20
-
-struct _XgFeedPage
-{
-  GtkWidget parent_instance;
-
-  gboolean show_back;
-  gboolean show_start_title_buttons;
-  gboolean show_end_title_buttons;
-  guint read_timeout;
-  guint clock_timeout;
-  int day; /* of the month, that the rows' clocks were written on */
-
-  /* Template widgets */
-  AdwWindowTitle *title;
-  GtkWidget *search_entry;
-  GtkSpinner *search_spinner;
-  GtkDropDown *severity_drop;
-  GtkLabel *count_label;
-  GtkRevealer *held_revealer;
-  GtkLabel *held_label;
-  GtkToggleButton *pause_button;
-  GtkWidget *rule_button;
-  GtkStack *stack;
-  GtkSpinner *loading_spinner;
-  XgFeedView *view;
-  XgFeedEmpty *empty;
-
-  /* Owned */
-  XgGrid *grid;
-  XgBroker *broker;
-  XgNode *node;
-  XgFeedQuery *query;
-  XgFeedModel *model;
-  GSignalGroup *grid_signals;
-  GSignalGroup *session_signals;
-  GSignalGroup *node_signals;
-};
 
 enum
 {
@@ -201,24 +159,6 @@ update_held (XgFeedPage *self)
   gtk_revealer_set_reveal_child (self->held_revealer, paused);
 }
 
-static void
-update_item_actions (XgFeedPage *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  XgItem *item = xg_feed_model_get_selected_item (self->model);
-  gboolean is_item = item != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM;
-  gboolean read = item != NULL && xg_item_get_read (item);
-
-  gtk_widget_action_set_enabled (widget, "item.open", item != NULL);
-  gtk_widget_action_set_enabled (widget,
-                                 "item.copy-id",
-                                 item != NULL && xg_item_get_item_id (item) != NULL);
-  gtk_widget_action_set_enabled (widget, "item.copy-summary", item != NULL);
-  gtk_widget_action_set_enabled (widget, "item.mark-read", is_item && !read);
-  gtk_widget_action_set_enabled (widget, "item.mark-unread", is_item && read);
-  gtk_widget_action_set_enabled (widget, "item.create-rule", is_item);
-}
-
 static gboolean
 read_timeout_cb (gpointer data)
 {
@@ -230,7 +170,7 @@ read_timeout_cb (gpointer data)
       gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       xg_grid_mark_read (self->grid, item, TRUE);
-      update_item_actions (self);
+      xg_feed_page_update_item_actions (self);
     }
   return G_SOURCE_REMOVE;
 }
@@ -241,7 +181,7 @@ selected_item_cb (XgFeedPage *self)
   XgItem *item = xg_feed_model_get_selected_item (self->model);
 
   g_clear_handle_id (&self->read_timeout, g_source_remove);
-  update_item_actions (self);
+  xg_feed_page_update_item_actions (self);
   if (item != NULL)
     {
       self->read_timeout = g_timeout_add (READ_AFTER_MS, read_timeout_cb, self);
@@ -292,20 +232,12 @@ node_cb (XgFeedPage *self)
   update_state (self);
 }
 
-static XgSeverity
-get_severity (XgFeedPage *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->severity_drop);
-
-  return selected <= XG_SEVERITY_LAST ? (XgSeverity) selected : XG_SEVERITY_UNKNOWN;
-}
-
 static void
 search_changed_cb (XgFeedPage *self)
 {
   xg_feed_query_set_filter (self->query,
                             gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-                            get_severity (self));
+                            xg_feed_page_get_severity (self));
 }
 
 static void
@@ -339,7 +271,7 @@ resume_cb (XgFeedPage *self)
 static void
 view_activate_cb (XgFeedPage *self, XgItem *item)
 {
-  g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
+  xg_feed_page_activate_item (self, item);
 }
 
 static void
@@ -367,99 +299,6 @@ clock_cb (gpointer data)
     xg_feed_view_refresh (self->view);
   self->day = day;
   return G_SOURCE_CONTINUE;
-}
-
-static void
-copy_text (XgFeedPage *self, const char *text, const char *said)
-{
-  if (text == NULL)
-    return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  xg_toast (GTK_WIDGET (self), said);
-}
-
-/* A rule for what the page shows now: its scope, words and severity. */
-static void
-create_rule_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgFeedPage *self = XG_FEED_PAGE (widget);
-  g_autoptr (XgRule) rule = xg_rule_new (0, "");
-
-  if (self->grid == NULL)
-    return;
-  g_object_set (rule,
-                "broker",
-                self->node != NULL ? xg_broker_get_jid (xg_node_get_broker (self->node)) : NULL,
-                "node",
-                self->node != NULL ? xg_node_get_id (self->node) : NULL,
-                "branch",
-                self->node != NULL && xg_node_get_kind (self->node) == XG_NODE_COLLECTION,
-                "text",
-                gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-                "severity",
-                get_severity (self),
-                NULL);
-  xg_rules_dialog_present (self->grid, rule, widget);
-}
-
-static void
-item_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgFeedPage *self = XG_FEED_PAGE (widget);
-  XgItem *item = xg_feed_model_get_selected_item (self->model);
-
-  if (item == NULL || self->grid == NULL)
-    return;
-
-  if (g_str_equal (name, "item.open"))
-    g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
-  else if (g_str_equal (name, "item.copy-id"))
-    copy_text (self, xg_item_get_item_id (item), _ ("Item ID copied"));
-  else if (g_str_equal (name, "item.copy-summary"))
-    copy_text (self, xg_item_get_summary (item), _ ("Summary copied"));
-  else if (g_str_equal (name, "item.create-rule"))
-    {
-      g_autoptr (XgRule) rule = xg_rule_new (0, "");
-
-      g_object_set (rule,
-                    "broker",
-                    xg_item_get_broker (item),
-                    "node",
-                    xg_item_get_node (item),
-                    "text",
-                    xg_item_get_publisher (item),
-                    "severity",
-                    xg_item_get_severity (item),
-                    NULL);
-      xg_rules_dialog_present (self->grid, rule, widget);
-    }
-  else
-    {
-      g_clear_handle_id (&self->read_timeout, g_source_remove);
-      xg_grid_mark_read (self->grid, item, g_str_equal (name, "item.mark-read"));
-      update_item_actions (self);
-    }
-}
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  gtk_widget_grab_focus (XG_FEED_PAGE (widget)->search_entry);
-}
-
-static void
-newest_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  xg_feed_view_scroll_to_newest (XG_FEED_PAGE (widget)->view);
-}
-
-static void
-mark_all_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgFeedPage *self = XG_FEED_PAGE (widget);
-
-  if (self->grid != NULL)
-    xg_grid_mark_all_read (self->grid, self->broker, self->node);
 }
 
 static void
@@ -574,39 +413,6 @@ compact_cb (XgFeedPage *self)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  static const char *const on_item[] = { "item.open",      "item.copy-id",     "item.copy-summary",
-                                         "item.mark-read", "item.mark-unread", "item.create-rule" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (on_item); i++)
-    gtk_widget_class_install_action (widget_class, on_item[i], NULL, item_action);
-  gtk_widget_class_install_action (widget_class, "feed.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "feed.newest", NULL, newest_action);
-  gtk_widget_class_install_action (widget_class, "feed.mark-all-read", NULL, mark_all_read_action);
-  gtk_widget_class_install_action (widget_class, "feed.create-rule", NULL, create_rule_action);
-  gtk_widget_class_install_property_action (widget_class, "feed.newest-first", "newest-first");
-  gtk_widget_class_install_property_action (widget_class, "feed.compact", "compact");
-  gtk_widget_class_install_property_action (widget_class, "feed.paused", "paused");
-
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_f,
-                                       GDK_CONTROL_MASK,
-                                       "feed.search",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_p,
-                                       GDK_CONTROL_MASK,
-                                       "feed.paused",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Home,
-                                       GDK_CONTROL_MASK,
-                                       "feed.newest",
-                                       NULL);
-}
-
-static void
 install_properties (GObjectClass *object_class)
 {
   const GParamFlags ro = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
@@ -652,7 +458,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   install_properties (object_class);
   signals[ITEM_SELECTED] = item_signal_new ("item-selected");
   signals[ITEM_ACTIVATED] = item_signal_new ("item-activated");
-  install_actions (widget_class);
+  xg_feed_page_install_actions (widget_class);
 
   g_type_ensure (XG_TYPE_FEED_EMPTY);
   g_type_ensure (XG_TYPE_FEED_VIEW);
@@ -762,7 +568,7 @@ xg_feed_page_init (XgFeedPage *self)
   clock_cb (self);
   self->clock_timeout = g_timeout_add_seconds (CLOCK_S, clock_cb, self);
 
-  update_item_actions (self);
+  xg_feed_page_update_item_actions (self);
   update_count (self);
   update_title (self);
   update_state (self);
@@ -861,6 +667,7 @@ xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid)
 
 /**
  * xg_feed_page_has_rows:
+ * @self: a page
  *
  * Returns: whether rows are on screen, or will be with the next frame
  */
@@ -871,4 +678,18 @@ xg_feed_page_has_rows (XgFeedPage *self)
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
          g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
+}
+
+XgSeverity
+xg_feed_page_get_severity (XgFeedPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->severity_drop);
+
+  return selected <= XG_SEVERITY_LAST ? (XgSeverity) selected : XG_SEVERITY_UNKNOWN;
+}
+
+void
+xg_feed_page_activate_item (XgFeedPage *self, XgItem *item)
+{
+  g_signal_emit (self, signals[ITEM_ACTIVATED], 0, item);
 }
