@@ -239,7 +239,8 @@ xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
   self->in_layout = TRUE;
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  if (self->model != NULL && self->following && !is_at_newest (self))
+  /* Rows that come into view can be higher than was thought. */
+  for (guint i = 0; i < 4 && self->model != NULL && self->following && !is_at_newest (self); i++)
     {
       move_to_newest (self);
       gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
