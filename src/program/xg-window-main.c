@@ -47,6 +47,33 @@ find_connection (XgCommandLine *arguments, XgDemo *demo, Found *found)
   return FALSE;
 }
 
+/* The demo tells what came of it. Runs before the application gives up its grid. */
+static void
+say_counts_cb (GApplication *application, gpointer user_data)
+{
+  XgGrid *grid = xg_application_get_grid (XG_APPLICATION (application));
+  guint64 received, stored, updated, shown;
+
+  if (grid == NULL)
+    return;
+  g_object_get (grid,
+                "n-received",
+                &received,
+                "n-stored",
+                &stored,
+                "n-updated",
+                &updated,
+                "n-shown",
+                &shown,
+                NULL);
+  g_print ("demo: received=%" G_GUINT64_FORMAT " stored=%" G_GUINT64_FORMAT
+           " updated=%" G_GUINT64_FORMAT " shown=%" G_GUINT64_FORMAT "\n",
+           received,
+           stored,
+           updated,
+           shown);
+}
+
 static gboolean
 quit_cb (gpointer user_data)
 {
@@ -84,6 +111,8 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   xg_secrets_wipe (g_steal_pointer (&found.password));
   g_clear_object (&found.profile);
 
+  if (arguments->demo)
+    g_signal_connect (application, "shutdown", G_CALLBACK (say_counts_cb), NULL);
   sources[0] = g_unix_signal_add (SIGTERM, quit_cb, application);
   sources[1] = g_unix_signal_add (SIGINT, quit_cb, application);
   if (arguments->seconds > 0)

@@ -20,6 +20,7 @@ typedef struct
   guint64 updated;
   guint64 duplicate;
   guint64 rejected;
+  guint64 shown; /* rows handed to the lists, other events included */
 } XgGridCounts;
 
 struct _XgGrid

@@ -26,6 +26,7 @@ enum
   PROP_N_UPDATED,
   PROP_N_DUPLICATE,
   PROP_N_REJECTED,
+  PROP_N_SHOWN,
   PROP_RATE,
   PROP_UNREAD,
   PROP_N_OPEN_ALERTS,
@@ -125,6 +126,9 @@ xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     case PROP_N_REJECTED:
       g_value_set_uint64 (value, self->counts.rejected);
       break;
+    case PROP_N_SHOWN:
+      g_value_set_uint64 (value, self->counts.shown);
+      break;
     case PROP_RATE:
       g_value_set_double (value, self->rate);
       break;
@@ -153,7 +157,7 @@ install_properties (GObjectClass *object_class)
   } counters[] = {
     { PROP_N_RECEIVED, "n-received" }, { PROP_N_STORED, "n-stored" },
     { PROP_N_UPDATED, "n-updated" },   { PROP_N_DUPLICATE, "n-duplicate" },
-    { PROP_N_REJECTED, "n-rejected" },
+    { PROP_N_REJECTED, "n-rejected" }, { PROP_N_SHOWN, "n-shown" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
@@ -272,6 +276,8 @@ xg_grid_set_discovery_error (XgGrid *self, const char *text)
 static void
 count_record (XgGrid *self, const XgRecord *record)
 {
+  if (record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED)
+    self->counts.shown++;
   if (record->kind != XG_RECORD_ITEM && record->outcome != XG_OUTCOME_REJECTED)
     return;
   self->counts.received++;
