@@ -453,14 +453,14 @@ equal_in_constant_time (const guint8 *a, const guint8 *b, gsize length)
 gboolean
 xg_scram_verify (XgScram *self, const char *server_final, GError **error)
 {
-  g_auto (GStrv) parts = NULL;
+  g_autofree char *encoded = NULL;
   g_autofree guint8 *signature = NULL;
   gsize length = 0;
 
   if (self->responded && server_final != NULL && g_str_has_prefix (server_final, "v="))
     {
-      parts = g_strsplit (server_final + 2, ",", 2);
-      signature = g_base64_decode (parts[0], &length);
+      encoded = g_strndup (server_final + 2, strcspn (server_final + 2, ","));
+      signature = g_base64_decode (encoded, &length);
       if (length == self->digest_length &&
           equal_in_constant_time (signature, self->server_signature, length))
         return TRUE;

@@ -12,7 +12,7 @@
 #include "xmpp/xg-xml-writer.h"
 
 #define LOGIN_TIMEOUT 30000 /* ms */
-/* libstrophe recurses over the tree of a stanza; see MEMORY_FACTOR in xg-wire.c. */
+/* libstrophe recurses over the tree of a stanza; see MEMORY_FACTOR in xg-stanza-meter.c. */
 #define STACK_SIZE (64 * 1024 * 1024)
 
 struct _XgStream

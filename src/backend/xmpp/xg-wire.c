@@ -4,79 +4,32 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <poll.h>
+#include <netinet/tcp.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "xmpp/xg-namespaces.h"
-#include "xmpp/xg-stream-tls.h"
-#include "xmpp/xg-wire.h"
+#include "xmpp/xg-wire-private.h"
 #include "xmpp/xg-xml-writer.h"
-
-/* How long one dispatch may keep the thread before it looks at anything else. */
-#define BUDGET (8 * G_TIME_SPAN_MILLISECOND)
-/* libstrophe has timers of its own. */
-#define TICK G_TIME_SPAN_SECOND
-/* A TLS record has at most 16 KiB, of which one call reads 4: so many calls may find something
- * after poll() sees nothing more. */
-#define CALLS_AFTER_DRY 5
-#define READ_SIZE       4096
-/* From so many bytes on a text is followed by a space of its own, so that libstrophe's count of
- * strings that wait, which leaves out the one that is partly written, is not zero too early. */
-#define SENTINEL_FROM 1024
-/* A stanza up to twice as big as allowed is read to its end, as only then its sender is known. */
-#define GRACE_FACTOR 2
-/* Memory that a stanza may take for each byte that is allowed: a bound for hostile markup, and for
- * the depth that libstrophe recurses to. */
-#define MEMORY_FACTOR 6
-/* Bytes of one tag, comment or the like. The parser looks at all of it again with each new piece,
- * so its time would grow with the square of this. */
-#define TOKEN_MAX (1024 * 1024)
-
-struct _XgWire
-{
-  XgWireHandlers handlers;
-  gpointer user_data;
-  char *domain;
-  char *ca_file;
-  gsize max_stanza;
-
-  XgStropheMemory memory;
-  XgStropheLog log;
-  xmpp_ctx_t *ctx;
-  xmpp_conn_t *conn;
-  XgStreamTls *tls;
-  XgStreamTarget *target;
-  GSource *source;
-  gpointer fd_tag; /* NULL: no socket */
-  int fd;
-
-  GString *out;
-  GError *error; /* why it is to end */
-  gboolean connected;
-  gboolean disconnected; /* libstrophe has closed the socket */
-  gboolean tls_wanted;
-  gboolean reading; /* inside xmpp_run_once() */
-  int disconnect_errno;
-
-  guint64 inputs;
-  gboolean stanza_ended; /* since the limits were looked at */
-  gsize held_before;     /* bytes libstrophe held when the last stanza was over */
-  guint64 bytes_before;  /* bytes received then */
-  guint reads;           /* since then */
-  gsize held_last;       /* bytes libstrophe held when that changed last */
-  guint64 bytes_last;    /* bytes received after the first read since then */
-  guint reads_last;      /* since then */
-};
 
 /* The socket callback of libstrophe has no user data, but runs on the thread of the wire. */
 static GPrivate current_wire;
+
+/**
+ * xg_wire_enter:
+ * @self: (nullable): the wire whose callbacks libstrophe may call on this thread from now on
+ */
+void
+xg_wire_enter (XgWire *self)
+{
+  g_private_set (&current_wire, self);
+}
 
 static gboolean
 wire_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
@@ -95,6 +48,39 @@ forget_socket (XgWire *self)
   self->fd = -1;
 }
 
+/**
+ * xg_wire_release_number:
+ * @self: a wire
+ *
+ * To be called when libstrophe's parser is done with a piece of input.
+ */
+void
+xg_wire_release_number (XgWire *self)
+{
+  if (self->placeholder >= 0)
+    close (self->placeholder);
+  self->placeholder = -1;
+}
+
+/*
+ * When the first element is none of XMPP, libstrophe closes the socket inside the parser, and once
+ * more if that element ends in the same piece of input: by then the number may be that of another
+ * file. So it is kept taken until the parser is done.
+ */
+static void
+occupy (XgWire *self, int number)
+{
+  int null = number >= 0 ? open ("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
+
+  if (null < 0)
+    return;
+  self->placeholder = null == number ? null : fcntl (null, F_DUPFD_CLOEXEC, number);
+  if (null != number)
+    close (null);
+  if (self->placeholder != number)
+    xg_wire_release_number (self);
+}
+
 static int
 socket_cb (xmpp_conn_t *conn, void *socket_pointer)
 {
@@ -108,6 +94,7 @@ socket_cb (xmpp_conn_t *conn, void *socket_pointer)
       errno = EMFILE;
       return -1;
     }
+  fcntl (fd, F_SETFD, FD_CLOEXEC);
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   forget_socket (self);
   self->fd = fd;
@@ -115,24 +102,17 @@ socket_cb (xmpp_conn_t *conn, void *socket_pointer)
   return 0;
 }
 
-/* Bytes that were read from the socket so far, with what TLS adds; 0 if nobody knows. */
-static guint64
-bytes_read (XgWire *self)
+/**
+ * xg_wire_fail_too_big:
+ * @self: a wire
+ * @from: (nullable): who sent it
+ *
+ * Ends the connection because a stanza is bigger than allowed.
+ */
+void
+xg_wire_fail_too_big (XgWire *self, const char *from)
 {
-  struct tcp_info info = { 0 };
-  socklen_t length = sizeof info;
-  int waiting = 0;
-
-  if (self->fd < 0 || getsockopt (self->fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
-      ioctl (self->fd, FIONREAD, &waiting) != 0)
-    return 0;
-  return info.tcpi_bytes_received - MIN (info.tcpi_bytes_received, (guint64) waiting);
-}
-
-static void
-fail_too_big (XgWire *self, const char *from)
-{
-  g_autofree char *limit = g_format_size_full (self->max_stanza, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *limit = g_format_size_full (self->meter.max_stanza, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *sentence = NULL;
 
   if (from != NULL)
@@ -147,63 +127,15 @@ fail_too_big (XgWire *self, const char *from)
   xg_wire_fail (self, xg_stream_error_new (XG_STREAM_ERROR_STANZA_TOO_BIG, NULL, NULL, sentence));
 }
 
-/* Whether the stanza that is being read has more bytes than @factor times what is allowed. */
-static gboolean
-is_too_big (XgWire *self, guint factor)
-{
-  guint64 at_most = (guint64) self->reads * READ_SIZE;
-  guint64 limit = (guint64) self->max_stanza * factor;
-  guint64 now;
-
-  if (at_most <= limit)
-    return FALSE;
-  now = bytes_read (self);
-  return now == 0 || self->bytes_before == 0 || now - self->bytes_before > limit;
-}
-
-/* While a tag comes in, libstrophe has nothing to keep yet. */
-static gboolean
-is_token_too_big (XgWire *self)
-{
-  if (self->memory.held != self->held_last)
-    {
-      self->held_last = self->memory.held;
-      self->reads_last = 0;
-      return FALSE;
-    }
-  if (self->reads_last++ == 0)
-    self->bytes_last = bytes_read (self);
-  return (guint64) self->reads_last * READ_SIZE > TOKEN_MAX &&
-         bytes_read (self) - self->bytes_last > TOKEN_MAX;
-}
-
-static void
-check_limits (XgWire *self)
-{
-  if (self->stanza_ended)
-    {
-      self->stanza_ended = FALSE;
-      self->held_before = self->memory.held;
-      self->reads = 0;
-      self->reads_last = 0;
-      return;
-    }
-  if (self->reads++ == 0)
-    self->bytes_before = bytes_read (self);
-  if ((self->memory.held > self->held_before &&
-       (self->memory.held - self->held_before) / MEMORY_FACTOR > self->max_stanza) ||
-      is_too_big (self, GRACE_FACTOR) || is_token_too_big (self))
-    fail_too_big (self, NULL);
-}
-
 static int
 stanza_cb (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *user_data)
 {
   XgWire *self = user_data;
 
-  if (self->error == NULL && !self->stanza_ended && is_too_big (self, 1))
-    fail_too_big (self, xmpp_stanza_get_from (stanza));
-  self->stanza_ended = TRUE;
+  if (self->disconnected)
+    return 1;
+  if (xg_stanza_meter_end_stanza (&self->meter, self->fd))
+    xg_wire_fail_too_big (self, xmpp_stanza_get_from (stanza));
   if (self->error == NULL)
     self->handlers.stanza (stanza, self->user_data);
   return 1;
@@ -226,12 +158,17 @@ connection_cb (xmpp_conn_t *conn,
       self->handlers.connected (self->user_data);
       break;
     case XMPP_CONN_CONNECT:
+      self->header_due = FALSE;
       if (self->error == NULL)
         self->handlers.opened (self->user_data);
       break;
     case XMPP_CONN_DISCONNECT:
     case XMPP_CONN_FAIL:
     default:
+      if (self->disconnected)
+        self->placeholder = -1; /* closed by libstrophe */
+      else if (self->reading)
+        occupy (self, self->fd);
       self->disconnected = TRUE;
       self->disconnect_errno = error_number;
       forget_socket (self);
@@ -265,19 +202,26 @@ xg_wire_new (GMainContext *context,
   self->user_data = user_data;
   self->domain = g_strdup (domain);
   self->ca_file = g_strdup (ca_file);
-  self->max_stanza = max_stanza;
   self->out = g_string_new (NULL);
   self->fd = -1;
+  self->placeholder = -1;
   xg_strophe_memory_init (&self->memory);
   xg_strophe_log_init (&self->log);
+  xg_stanza_meter_init (&self->meter, &self->memory, max_stanza);
   self->source = g_source_new (&wire_funcs, sizeof (GSource));
   g_source_set_static_name (self->source, "xg-wire");
   g_source_attach (self->source, context);
   return self;
 }
 
-static void
-drop_connection (XgWire *self)
+/**
+ * xg_wire_drop_connection:
+ * @self: a wire
+ *
+ * Cuts the connection, if there is one. Not inside libstrophe.
+ */
+void
+xg_wire_drop_connection (XgWire *self)
 {
   if (self->conn != NULL)
     {
@@ -300,7 +244,7 @@ xg_wire_free (XgWire *self)
 {
   if (self == NULL)
     return;
-  drop_connection (self);
+  xg_wire_drop_connection (self);
   g_source_destroy (self->source);
   g_source_unref (self->source);
   g_string_free (self->out, TRUE);
@@ -309,161 +253,6 @@ xg_wire_free (XgWire *self)
   g_free (self->domain);
   g_free (self->ca_file);
   g_free (self);
-}
-
-static GError *
-closed_error (XgWire *self)
-{
-  g_autofree char *place = xg_stream_target_to_string (self->target);
-  g_autofree char *sentence = NULL;
-
-  if (!self->connected)
-    return xg_stream_target_error (self->target, self->disconnect_errno);
-  if (self->disconnect_errno == 0)
-    sentence = g_strdup_printf (_ ("The server at %s closed the connection."), place);
-  else
-    sentence = g_strdup_printf (_ ("The connection to %s broke off."), place);
-  return xg_stream_error_new (XG_STREAM_ERROR_CLOSED, NULL, NULL, sentence);
-}
-
-/* While libstrophe waits for a connection it keeps its errors to itself. */
-static void
-look_for_connect_error (XgWire *self)
-{
-  struct pollfd poll_fd = { .fd = self->fd, .events = POLLOUT };
-  int number = 0;
-  socklen_t length = sizeof number;
-
-  if (self->fd < 0 || poll (&poll_fd, 1, 0) <= 0)
-    return;
-  if (getsockopt (self->fd, SOL_SOCKET, SO_ERROR, &number, &length) == 0 && number != 0)
-    self->error = xg_stream_target_error (self->target, number);
-}
-
-static void
-flush (XgWire *self)
-{
-  if (self->out->len == 0 || !self->connected || self->disconnected)
-    return;
-  xmpp_send_raw (self->conn, self->out->str, self->out->len);
-  if (self->out->len >= SENTINEL_FROM)
-    xmpp_send_raw (self->conn, " ", 1);
-  g_string_truncate (self->out, 0);
-}
-
-static void
-start_tls (XgWire *self)
-{
-  gboolean done;
-
-  self->tls_wanted = FALSE;
-  if (!self->handlers.begin_blocking (self->fd, self->user_data))
-    return;
-  done = xg_stream_tls_start (self->tls, self->conn, &self->log, &self->error);
-  self->handlers.end_blocking (self->user_data);
-  if (done)
-    self->handlers.secured (self->user_data);
-}
-
-/* One turn of libstrophe, and what its callbacks asked for. */
-static void
-turn (XgWire *self)
-{
-  if (!self->connected)
-    look_for_connect_error (self);
-  if (self->error != NULL)
-    return;
-  flush (self);
-  self->reading = TRUE;
-  xmpp_run_once (self->ctx, 0);
-  self->reading = FALSE;
-  if (self->disconnected || self->error != NULL)
-    return;
-  if (self->log.parse_error)
-    {
-      xg_wire_fail (self,
-                    xg_stream_error_new (XG_STREAM_ERROR_MALFORMED,
-                                         NULL,
-                                         NULL,
-                                         _ ("The server sent something that is not XML.")));
-      return;
-    }
-  check_limits (self);
-  if (self->tls_wanted && self->error == NULL)
-    start_tls (self);
-}
-
-static gboolean
-has_input (XgWire *self)
-{
-  struct pollfd poll_fd = { .fd = self->fd, .events = POLLIN };
-
-  if (self->fd < 0 || poll (&poll_fd, 1, 0) <= 0)
-    return FALSE;
-  self->inputs++;
-  return TRUE;
-}
-
-static void
-set_interest (XgWire *self, gboolean full, gboolean again)
-{
-  GIOCondition condition = 0;
-
-  if (!full && self->connected)
-    condition |= G_IO_IN;
-  if (!full && (!self->connected || xmpp_conn_send_queue_len (self->conn) > 0))
-    condition |= G_IO_OUT;
-  if (self->fd_tag != NULL)
-    g_source_modify_unix_fd (self->source, self->fd_tag, condition);
-  g_source_set_ready_time (self->source, again ? 0 : g_get_monotonic_time () + TICK);
-}
-
-static gboolean
-pump_cb (gpointer user_data)
-{
-  XgWire *self = user_data;
-  gint64 end = g_get_monotonic_time () + BUDGET;
-  gboolean full = FALSE;
-  gboolean again = FALSE;
-  gboolean more;
-  guint dry = 0;
-
-  if (self->conn == NULL)
-    {
-      g_source_set_ready_time (self->source, -1);
-      return G_SOURCE_CONTINUE;
-    }
-  g_private_set (&current_wire, self);
-  more = has_input (self);
-  if (!more)
-    self->reads_last = 0; /* a pause: so spaces that only keep the connection alive never add up */
-  for (; self->error == NULL && !self->disconnected; more = has_input (self))
-    {
-      full = self->connected && self->handlers.is_full (self->user_data);
-      if (full)
-        break;
-      turn (self);
-      if (!self->connected)
-        break;
-      dry = more ? 0 : dry + 1;
-      if (dry > CALLS_AFTER_DRY && self->out->len == 0)
-        break;
-      again = g_get_monotonic_time () >= end;
-      if (again)
-        break;
-    }
-  g_private_set (&current_wire, NULL);
-
-  if (self->error != NULL || self->disconnected)
-    {
-      GError *error = self->error != NULL ? g_steal_pointer (&self->error) : closed_error (self);
-
-      drop_connection (self);
-      self->handlers.closed (error, self->user_data);
-      return G_SOURCE_CONTINUE;
-    }
-  set_interest (self, full, again);
-  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -499,20 +288,20 @@ xg_wire_connect (XgWire *self, const XgStreamTarget *target, gboolean direct_tls
     xmpp_conn_set_cafile (self->conn, self->ca_file);
   xmpp_conn_set_sockopt_callback (self->conn, socket_cb);
 
-  g_private_set (&current_wire, self);
+  xg_wire_enter (self);
   errno = 0;
   rc = xmpp_connect_raw (self->conn, target->ip, target->port, connection_cb, self);
   number = errno;
-  g_private_set (&current_wire, NULL);
+  xg_wire_enter (NULL);
   if (rc != XMPP_EOK)
     {
       forget_socket (self);
-      drop_connection (self);
+      xg_wire_drop_connection (self);
       g_propagate_error (error, xg_stream_target_error (target, number));
       return FALSE;
     }
-  g_source_set_callback (self->source, pump_cb, self, NULL);
-  g_source_set_ready_time (self->source, g_get_monotonic_time () + TICK);
+  g_source_set_callback (self->source, xg_wire_pump, self, NULL);
+  g_source_set_ready_time (self->source, g_get_monotonic_time () + XG_WIRE_TICK);
   return TRUE;
 }
 
@@ -553,7 +342,8 @@ xg_wire_open_stream (XgWire *self, const char *to, const char *from)
 
   if (self->disconnected)
     return;
-  flush (self);
+  xg_wire_flush (self);
+  self->header_due = TRUE;
   xmpp_conn_open_stream (self->conn,
                          attributes,
                          from != NULL ? G_N_ELEMENTS (attributes) : G_N_ELEMENTS (attributes) - 2);

@@ -172,14 +172,15 @@ fixture_ask (Fixture *f, const char *to, guint timeout_ms, GCancellable *cancell
                       f);
 }
 
+/* For one more than at the last call. */
 void
 fixture_wait_for_answer (Fixture *f)
 {
-  guint before = f->n_answers;
   gint64 end = 0;
 
-  while (f->n_answers == before)
+  while (f->n_answers == f->n_awaited)
     fixture_iterate (&end);
+  f->n_awaited++;
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct
   XgStanza *answer;
   GError *error;
   guint n_answers;
+  guint n_awaited;
   char *received; /* by the server, after fixture_stop() */
 } Fixture;
 

@@ -14,6 +14,22 @@
   "<mechanisms xmlns='" SASL "'><mechanism>PLAIN</mechanism>"                                      \
   "<mechanism>SCRAM-SHA-256</mechanism></mechanisms>"
 
+/* AddressSanitizer copies a text at each growth, which takes minutes at full size. */
+#ifdef __SANITIZE_ADDRESS__
+#define BIG(bytes) ((bytes) / 10)
+
+/* LeakSanitizer of Debian 12 crashes over the threads of a process that has loaded GnuTLS. */
+int __lsan_is_turned_off (void);
+
+int
+__lsan_is_turned_off (void)
+{
+  return 1;
+}
+#else
+#define BIG(bytes) (bytes)
+#endif
+
 static void
 login_script (FakePeer *peer, gpointer user_data)
 {
@@ -220,11 +236,13 @@ answering_script (FakePeer *peer, const char *format, guint count)
   for (guint i = 0; i < count; i++)
     {
       g_autofree char *id = fake_peer_expect_attribute (peer, "iq", "id");
-      g_auto (GStrv) parts = id != NULL ? g_strsplit (format, "%s", -1) : NULL;
-      g_autofree char *xml = parts != NULL ? g_strjoinv (id, parts) : NULL;
+      g_auto (GStrv) parts = g_strsplit (format, "%s", -1);
+      g_autofree char *xml = NULL;
 
-      if (xml != NULL)
-        fake_peer_send (peer, xml);
+      if (id == NULL)
+        return;
+      xml = g_strjoinv (id, parts);
+      fake_peer_send (peer, xml);
     }
   fake_peer_wait_for_end (peer);
 }
@@ -506,7 +524,7 @@ test_silence (void)
 static void
 pong_script (FakePeer *peer, gpointer user_data)
 {
-  answering_script (peer, "<iq type='error' id='%s'/>", 3);
+  answering_script (peer, "<iq type='error' id='%s'/>", G_MAXUINT);
 }
 
 static void
@@ -618,14 +636,20 @@ static void
 big_script (FakePeer *peer, gpointer user_data)
 {
   if (fake_peer_login (peer))
-    send_big (peer, "<message from='mallory@fake.test'><body>", 20000000, "</body></message>");
+    send_big (peer,
+              "<message from='mallory@fake.test'><body>",
+              BIG (20000000),
+              "</body></message>");
 }
 
 static void
 bigger_script (FakePeer *peer, gpointer user_data)
 {
   if (fake_peer_login (peer))
-    send_big (peer, "<message from='mallory@fake.test'><body>", 10000000, "</body></message>");
+    send_big (peer,
+              "<message from='mallory@fake.test'><body>",
+              BIG (10000000),
+              "</body></message>");
 }
 
 static void
@@ -639,7 +663,7 @@ static void
 big_enough_script (FakePeer *peer, gpointer user_data)
 {
   if (fake_peer_login (peer))
-    send_big (peer, "<message><body>", 15000000, "</body></message>");
+    send_big (peer, "<message><body>", BIG (15000000), "</body></message>");
 }
 
 static void
@@ -647,7 +671,12 @@ test_big_message (void)
 {
   Fixture f;
 
-  fixture_expect_error (&f, big_script, XG_STREAM_ERROR_STANZA_TOO_BIG, "mallory@fake.test");
+  fixture_set_up (&f, big_script);
+  f.settings.max_stanza = BIG (16 * 1024 * 1024);
+  fixture_begin (&f);
+  fixture_wait_for (&f, XG_STREAM_OFFLINE);
+  g_assert_error (xg_stream_get_error (f.stream), XG_STREAM_ERROR, XG_STREAM_ERROR_STANZA_TOO_BIG);
+  g_assert_nonnull (strstr (xg_stream_get_error (f.stream)->message, "mallory@fake.test"));
   g_assert_cmpuint (f.n_messages, ==, 0);
   fixture_clear (&f);
 }
@@ -658,11 +687,11 @@ test_bigger_message (gconstpointer data)
   Fixture f;
 
   fixture_set_up (&f, (FakeScript) data);
-  f.settings.max_stanza = 4 * 1024 * 1024;
+  f.settings.max_stanza = BIG (4000000);
   fixture_begin (&f);
   fixture_wait_for (&f, XG_STREAM_OFFLINE);
   g_assert_error (xg_stream_get_error (f.stream), XG_STREAM_ERROR, XG_STREAM_ERROR_STANZA_TOO_BIG);
-  g_assert_nonnull (strstr (xg_stream_get_error (f.stream)->message, "4.0"));
+  g_assert_nonnull (strstr (xg_stream_get_error (f.stream)->message, "iB"));
   g_assert_cmpuint (f.n_messages, ==, 0);
   fixture_clear (&f);
 }
@@ -674,7 +703,7 @@ test_big_enough_message (void)
 
   fixture_start (&f, big_enough_script);
   fixture_wait_for_messages (&f, 1);
-  g_assert_cmpuint (strlen (g_ptr_array_index (f.messages, 0)), >, 15000000);
+  g_assert_cmpuint (strlen (g_ptr_array_index (f.messages, 0)), >, BIG (15000000));
   fixture_clear (&f);
 }
 
