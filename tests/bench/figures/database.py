@@ -4,11 +4,11 @@
 import json
 import sqlite3
 
-# One that matches a third of the flood, one that has to look for words, one that never matches.
+# One that matches 5 % of the flood, one that looks at severities only, one that never matches.
 RULES = (
-    {"name": "severity", "enabled": True, "branch": False, "text": "", "severity": "high"},
-    {"name": "words", "enabled": True, "branch": False, "text": "beaconing control", "severity": "unknown"},
-    {"name": "never", "enabled": True, "branch": False, "text": "nowhere", "severity": "medium"},
+    {"name": "words", "enabled": True, "branch": False, "text": "phishing portal", "severity": "medium"},
+    {"name": "severity", "enabled": True, "branch": False, "text": "", "severity": "critical"},
+    {"name": "never", "enabled": True, "branch": False, "text": "nowhere", "severity": "unknown"},
 )
 
 
