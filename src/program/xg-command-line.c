@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "grid/xg-link.h"
 #include "grid/xg-profile.h"
 #include "program/xg-command-line.h"
 
@@ -46,9 +47,36 @@ check (XgCommandLine *self, GError **error)
     return fail (error, _ ("--for must be a positive number of seconds."));
   if (!self->headless && (self->json || self->topics != NULL || self->count != 0))
     return fail (error, _ ("--json, --topic and --count need --headless."));
+  if (self->headless && self->link != NULL)
+    return fail (error, _ ("A link needs a window, so not --headless."));
   if (self->headless && self->screenshots != NULL)
     return fail (error, _ ("--screenshots needs a window, so not --headless."));
   return check_sources (self, error);
+}
+
+/* What is left after the options: nothing, or one link. */
+static gboolean
+read_link (XgCommandLine *self, char **arguments, GError **error)
+{
+  guint length = g_strv_length (arguments);
+  g_autoptr (XgLink) link = NULL;
+
+  if (length <= 1)
+    return TRUE;
+  if (length > 2 || g_ascii_strncasecmp (arguments[1], "xmpp:", 5) != 0)
+    {
+      g_set_error (error,
+                   G_OPTION_ERROR,
+                   G_OPTION_ERROR_UNKNOWN_OPTION,
+                   _ ("“%s” is not understood."),
+                   arguments[length > 2 ? 2 : 1]);
+      return FALSE;
+    }
+  link = xg_link_parse (arguments[1], error);
+  if (link == NULL)
+    return FALSE;
+  self->link = g_strdup (arguments[1]);
+  return TRUE;
 }
 
 /**
@@ -149,29 +177,31 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
       &self->screenshots,
       N_ ("Save pictures of the main pages there"),
       N_ ("DIR") },
+    { "gapplication-service",
+      0,
+      G_OPTION_FLAG_HIDDEN,
+      G_OPTION_ARG_NONE,
+      &self->service,
+      NULL,
+      NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  /* Translators: what stands behind the options on the command line */
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("[LINK]"));
 
   g_option_context_set_summary (
     context,
     _ ("Watch and administer an XMPP-Grid (RFC 8600): incidents as they are published."));
   g_option_context_set_description (context,
-                                    _ ("Without options the window opens. Exit status: 0 success, "
+                                    _ ("Without options the window opens; an xmpp: link names the "
+                                       "topic to show. Exit status: 0 success, "
                                        "1 the cache can’t be used, 2 wrong "
                                        "arguments, 3 the connection was refused for good."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;
-  if (arguments[0] != NULL && arguments[1] != NULL)
-    {
-      g_set_error (error,
-                   G_OPTION_ERROR,
-                   G_OPTION_ERROR_UNKNOWN_OPTION,
-                   _ ("“%s” is not understood."),
-                   arguments[1]);
-      return FALSE;
-    }
+  if (!read_link (self, arguments, error))
+    return FALSE;
   return check (self, error);
 }
 
@@ -210,6 +240,7 @@ xg_command_line_clear (XgCommandLine *self)
   g_free (self->password_file);
   g_free (self->data_dir);
   g_free (self->screenshots);
+  g_free (self->link);
   g_strfreev (self->topics);
   *self = (XgCommandLine){ 0 };
 }

@@ -14,6 +14,7 @@ typedef struct
   gboolean json;
   gboolean direct_tls;
   gboolean no_cache;
+  gboolean service; /* started by D-Bus: wait for what it asks */
   char *profile;
   char *jid;
   char *host;
@@ -25,6 +26,7 @@ typedef struct
   gint64 count;   /* 0: no end */
   double seconds; /* 0: no end */
   char *screenshots;
+  char *link; /* xmpp: link to open */
 } XgCommandLine;
 
 gboolean xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error);

@@ -98,7 +98,7 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   g_autofree char *data_dir = xg_command_line_get_data_dir (arguments);
   Found found = { 0 };
   guint sources[3] = { 0 };
-  char *argv[] = { (char *) program, NULL };
+  char *argv[] = { (char *) program, arguments->link, NULL };
   int status;
 
   if (!find_connection (arguments, demo, &found))
@@ -117,7 +117,11 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   sources[1] = g_unix_signal_add (SIGINT, quit_cb, application);
   if (arguments->seconds > 0)
     sources[2] = g_timeout_add ((guint) (arguments->seconds * 1000), quit_cb, application);
-  status = g_application_run (G_APPLICATION (application), 1, argv);
+  if (arguments->service)
+    g_application_set_flags (G_APPLICATION (application),
+                             g_application_get_flags (G_APPLICATION (application)) |
+                               G_APPLICATION_IS_SERVICE);
+  status = g_application_run (G_APPLICATION (application), arguments->link != NULL ? 2 : 1, argv);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_clear_handle_id (&sources[i], g_source_remove);
   return status;

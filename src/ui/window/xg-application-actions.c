@@ -53,6 +53,25 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
+/* Of the desktop entry, from outside: there may be no window yet, and no grid in it. */
+static void
+show_feed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgApplication *self = data;
+
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.items", NULL);
+}
+
+static void
+show_alerts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgApplication *self = data;
+
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.alerts", NULL);
+}
+
 static void
 demo_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -165,6 +184,8 @@ xg_application_add_actions (XgApplication *self)
     { "quit", quit_cb },
     { "about", about_cb },
     { "preferences", preferences_cb },
+    { "show-feed", show_feed_cb },
+    { "show-alerts", show_alerts_cb },
     { "demo", demo_cb },
     { "run-without-cache", run_without_cache_cb },
     { "open-again", open_again_cb },

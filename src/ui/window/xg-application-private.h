@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grid/xg-demo.h"
+#include "grid/xg-link.h"
 #include "window/xg-application.h"
 #include "window/xg-connector.h"
 #include "window/xg-screenshots.h"
@@ -25,6 +26,7 @@ struct _XgApplication
   XgDemo *demo;
   GCancellable *demo_cancellable;
   XgProfile *profile; /* of the command line */
+  XgLink *link;       /* still to be opened */
   char *password;     /* for it, until it was used */
   char *data_dir;
   char *screenshots_dir;
@@ -36,6 +38,8 @@ struct _XgApplication
 };
 
 void xg_application_add_actions (XgApplication *self);
+void xg_application_open_link (XgApplication *self, const char *uri);
+void xg_application_follow_link (XgApplication *self);
 void xg_application_connect (XgApplication *self,
                              XgProfile *profile,
                              const char *password,

@@ -83,6 +83,7 @@ ready_cb (XgApplication *self)
   xg_connect_page_set_busy (get_page (self), NULL);
   xg_connect_page_set_password (get_page (self), NULL);
   xg_window_show_grid (self->window);
+  xg_application_follow_link (self);
   if (self->screenshots != NULL && !self->shot)
     {
       self->shot = TRUE;
@@ -230,6 +231,15 @@ xg_application_activate (GApplication *application)
 }
 
 static void
+xg_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_autofree char *uri = g_file_get_uri (files[n_files - 1]);
+
+  xg_application_activate (application);
+  xg_application_open_link (XG_APPLICATION (application), uri);
+}
+
+static void
 xg_application_startup (GApplication *application)
 {
   XgApplication *self = XG_APPLICATION (application);
@@ -291,6 +301,7 @@ xg_application_finalize (GObject *object)
   xg_keyring_wipe (g_steal_pointer (&self->password));
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->profile);
+  g_clear_pointer (&self->link, xg_link_free);
   g_clear_object (&self->demo_cancellable);
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->screenshots_dir, g_free);
@@ -306,6 +317,7 @@ xg_application_class_init (XgApplicationClass *klass)
 
   object_class->finalize = xg_application_finalize;
   application_class->activate = xg_application_activate;
+  application_class->open = xg_application_open;
   application_class->startup = xg_application_startup;
   application_class->shutdown = xg_application_shutdown;
 }
@@ -334,6 +346,8 @@ xg_application_new (XgProfile *profile,
   XgApplication *self = g_object_new (XG_TYPE_APPLICATION,
                                       "application-id",
                                       APP_ID,
+                                      "flags",
+                                      G_APPLICATION_HANDLES_OPEN,
                                       "resource-base-path",
                                       XG_RESOURCE_PATH,
                                       NULL);
