@@ -21,6 +21,7 @@ struct _XgConnector
   XgGrid *opening;    /* not open yet, or it could not be opened */
   XgProfile *profile; /* what is wanted now */
   char *password;     /* for it, until it was used */
+  char *in_keyring;   /* JID whose password the keyring has, as far as we know */
   GCancellable *cancellable;
   GSignalGroup *session_signals;
 
@@ -86,6 +87,11 @@ remembered_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!xg_keyring_remember_finish (result, &error))
     g_signal_emit (self, signals[NOTE], 0, error->message);
+  else if (self->profile != NULL)
+    {
+      g_free (self->in_keyring);
+      self->in_keyring = g_strdup (xg_profile_get_jid (self->profile));
+    }
 }
 
 /* Without a keyring there is nothing to forget: no reason to trouble the person. */
@@ -96,6 +102,16 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!xg_keyring_forget_finish (result, &error))
     g_debug ("The keyring was not changed: %s", error->message);
+}
+
+/* Only what we put there: the keyring is not woken up for nothing. */
+static void
+forget (XgConnector *self)
+{
+  if (g_strcmp0 (self->in_keyring, xg_profile_get_jid (self->profile)) != 0)
+    return;
+  g_clear_pointer (&self->in_keyring, g_free);
+  xg_keyring_forget_async (self->profile, NULL, forgotten_cb, NULL);
 }
 
 /* What worked is kept: a wrong password never gets into the keyring. */
@@ -130,7 +146,7 @@ keep (XgConnector *self)
   g_object_set (self->settings, "last-profile", xg_profile_get_name (copy), NULL);
 
   if (!xg_profile_get_remember (self->profile))
-    xg_keyring_forget_async (self->profile, NULL, forgotten_cb, NULL);
+    forget (self);
   else if (self->password != NULL)
     xg_keyring_remember_async (self->profile,
                                self->password,
@@ -311,6 +327,7 @@ xg_connector_finalize (GObject *object)
 {
   XgConnector *self = XG_CONNECTOR (object);
 
+  g_clear_pointer (&self->in_keyring, g_free);
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->config_dir, g_free);
 
@@ -491,7 +508,7 @@ xg_connector_forget_password (XgConnector *self)
 
   clear_password (self);
   if (self->profile != NULL && !xg_profile_get_remember (self->profile))
-    xg_keyring_forget_async (self->profile, NULL, forgotten_cb, NULL);
+    forget (self);
 }
 
 /**
@@ -609,6 +626,11 @@ xg_connector_find_last_finish (XgConnector *self,
     return NULL;
   last = g_task_get_task_data (G_TASK (result));
   *has_cache = last->has_cache;
+  if (last->profile != NULL && xg_profile_get_remember (last->profile))
+    {
+      g_free (self->in_keyring);
+      self->in_keyring = g_strdup (xg_profile_get_jid (last->profile));
+    }
 
   return g_steal_pointer (&last->profile);
 }
