@@ -99,6 +99,8 @@ class Show:
             XG_DEMO_DIR=folder, XDG_DATA_HOME=str(own / "data"), XDG_CONFIG_HOME=str(own / "config"),
             GSETTINGS_BACKEND="memory", GSETTINGS_SCHEMA_DIR=str(share / "glib-2.0/schemas"),
             XDG_DATA_DIRS="%s:%s" % (share, os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"))
+        if self.headless:
+            found["GTK_A11Y"] = "none"  # nobody reads the virtual display aloud
         if self.options.colours:
             found.update(ADW_DEBUG_COLOR_SCHEME=self.options.colours, ADW_DISABLE_PORTAL="1")
         return found

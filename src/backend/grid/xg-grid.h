@@ -25,8 +25,8 @@ G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
  *
  * Read-only properties with notification: ready (boolean: the cache is open and the tree of last
  * time is there), problem (a sentence about the cache, NULL when all is well), n-received,
- * n-stored, n-updated, n-duplicate, n-rejected, n-shown (uint64, this session), rate (double, items/s over
- * the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes).
+ * n-stored, n-updated, n-duplicate, n-rejected, n-shown (uint64, this session), rate (double,
+ * items/s over the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes).
  *
  * Signals, all on main:
  *   "events" (GPtrArray of XgRecord): durable now, in order; at most once a frame in the window.
