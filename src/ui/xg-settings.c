@@ -97,8 +97,8 @@ xg_settings_class_init (XgSettingsClass *klass)
   properties[i++] = g_param_spec_int ("window-width", NULL, NULL, 1, 32767, 1280, flags);
   properties[i++] = g_param_spec_int ("window-height", NULL, NULL, 1, 32767, 800, flags);
   properties[i++] = g_param_spec_boolean ("window-maximized", NULL, NULL, FALSE, flags);
-  properties[i++] = g_param_spec_int ("sidebar-width", NULL, NULL, 180, 2000, 300, flags);
-  properties[i++] = g_param_spec_int ("detail-width", NULL, NULL, 280, 4000, 420, flags);
+  properties[i++] = g_param_spec_int ("sidebar-width", NULL, NULL, 180, 2000, 270, flags);
+  properties[i++] = g_param_spec_int ("detail-width", NULL, NULL, 280, 4000, 390, flags);
   properties[i++] = g_param_spec_boolean ("newest-first", NULL, NULL, TRUE, flags);
   properties[i++] = g_param_spec_boolean ("compact-rows", NULL, NULL, FALSE, flags);
   properties[i++] = g_param_spec_boolean ("notifications", NULL, NULL, TRUE, flags);

@@ -85,7 +85,7 @@ test_items_appear_as_they_come (void)
   xg_ui_test_settle (50);
   g_assert_nonnull (
     xg_ui_test_find_text (fixture.page, "Ransomware beacon from energy OT jump host"));
-  g_assert_nonnull (xg_ui_test_find_text (fixture.page, "25"));
+  g_assert_nonnull (xg_ui_test_find_text (fixture.page, "25 items"));
   xg_ui_test_check_names (fixture.page);
   tear_down (&fixture);
 }

@@ -181,6 +181,18 @@ alerts_changed_cb (XgAlertsPage *self)
   update_stack (self);
 }
 
+/* New alerts come on top; who looks at the top sees them. The list by itself would keep its place.
+ */
+static void
+shown_changed_cb (XgAlertsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  if (gtk_adjustment_get_value (adjustment) <= 1 &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0u);
+}
+
 static gboolean
 refilter_cb (gpointer data)
 {
@@ -472,6 +484,11 @@ xg_alerts_page_init (XgAlertsPage *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection,
+                           "items-changed",
+                           G_CALLBACK (shown_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
   g_signal_group_connect_swapped (self->grid_signals,

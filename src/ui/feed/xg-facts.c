@@ -17,7 +17,7 @@ xg_facts_new (void)
 
   gtk_grid_set_column_spacing (GTK_GRID (facts), 16);
   gtk_grid_set_row_spacing (GTK_GRID (facts), 5);
-  gtk_widget_add_css_class (facts, "facts");
+  gtk_widget_add_css_class (facts, "item-facts");
   return facts;
 }
 

@@ -10,7 +10,9 @@
 #include "feed/xg-format.h"
 #include "feed/xg-severity-pill.h"
 
-#define LIST_ITEM_KEY "xg-list-item"
+#define LIST_ITEM_KEY   "xg-list-item"
+#define SHORT_CLOCK_KEY "xg-short-clock"
+#define SHORT_CLOCK     104
 
 /*
  * Cells are GtkInscription throughout: the text of a GtkLabel changes its size, and so the layout
@@ -169,7 +171,9 @@ bind_time_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
 {
   XgItem *item = gtk_list_item_get_item (list_item);
   GtkWidget *child = gtk_list_item_get_child (list_item);
-  g_autofree char *text = xg_format_clock (xg_item_get_received (item), g_get_real_time (), TRUE);
+  gboolean short_clock = g_object_get_data (G_OBJECT (factory), SHORT_CLOCK_KEY) != NULL;
+  g_autofree char *text =
+    xg_format_clock (xg_item_get_received (item), g_get_real_time (), !short_clock);
 
   gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
   if (xg_item_get_caught_up (item))
@@ -297,4 +301,24 @@ xg_feed_column_new (XgFeedColumn column)
   else
     gtk_column_view_column_set_expand (result, TRUE);
   return result;
+}
+
+/**
+ * xg_feed_column_set_short_clock:
+ * @column: the column of times
+ * @short_clock: whether milliseconds are left out, to save width
+ *
+ * Takes effect for rows that are bound from now on.
+ */
+void
+xg_feed_column_set_short_clock (GtkColumnViewColumn *column, gboolean short_clock)
+{
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+
+  g_object_set_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
+                     SHORT_CLOCK_KEY,
+                     GINT_TO_POINTER (short_clock));
+  gtk_column_view_column_set_fixed_width (column,
+                                          short_clock ? SHORT_CLOCK
+                                                      : columns[XG_FEED_COLUMN_TIME].width);
 }

@@ -20,6 +20,7 @@ typedef enum
 } XgFeedColumn;
 
 GtkColumnViewColumn *xg_feed_column_new (XgFeedColumn column);
+void xg_feed_column_set_short_clock (GtkColumnViewColumn *column, gboolean short_clock);
 int xg_feed_column_get_room (XgFeedColumn column);
 XgItem *xg_feed_cell_get_item (GtkWidget *widget, guint *position);
 void xg_feed_cell_set_list_item (GtkWidget *child, GtkListItem *list_item);

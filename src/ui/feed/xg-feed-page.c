@@ -58,7 +58,8 @@ matches_text (XgFeedPage *self)
   if (xg_feed_query_get_filtered (self->query))
     /* Translators: grouped numbers: matching items of all items */
     return g_strdup_printf (_ ("%s of %s"), matches, total);
-  return g_steal_pointer (&total);
+  return g_strdup_printf (ngettext ("%s item", "%s items", xg_feed_query_get_n_total (self->query)),
+                          total);
 }
 
 static void

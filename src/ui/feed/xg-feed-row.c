@@ -6,6 +6,7 @@
 #include "feed/xg-feed-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "feed/xg-feed-columns.h"
 #include "feed/xg-format.h"
@@ -13,6 +14,8 @@
 
 #define GAP      8
 #define LINE_GAP 3
+/* More than two lines of any window that shows rows like this. */
+#define MEASURED_BYTES 400
 
 struct _XgFeedRow
 {
@@ -25,8 +28,12 @@ struct _XgFeedRow
   GtkWidget *summary;
   GtkWidget *publisher;
 
+  int width; /* that the number of lines was chosen for */
+  guint width_idle;
+
   /* Owned */
   XgItem *item;
+  PangoLayout *layout;
 };
 
 G_DEFINE_FINAL_TYPE (XgFeedRow, xg_feed_row, GTK_TYPE_WIDGET)
@@ -83,6 +90,39 @@ xg_feed_row_measure (GtkWidget *widget,
   *minimum = *natural = MAX (pill, top) + LINE_GAP + summary + LINE_GAP + publisher;
 }
 
+/* One line or two: decided when a row is bound or its width changes, not by the layout, which would
+ * measure all rows with every batch. */
+static void
+update_lines (XgFeedRow *self)
+{
+  const char *summary = gtk_inscription_get_text (GTK_INSCRIPTION (self->summary));
+  PangoAttrList *attributes = gtk_inscription_get_attributes (GTK_INSCRIPTION (self->summary));
+  guint lines = 1;
+  int width;
+
+  if (summary == NULL || self->width <= 0)
+    return;
+  if (self->layout == NULL)
+    self->layout = gtk_widget_create_pango_layout (self->summary, NULL);
+  pango_layout_set_attributes (self->layout, attributes);
+  pango_layout_set_text (self->layout, summary, (int) MIN (strlen (summary), MEASURED_BYTES));
+  pango_layout_get_pixel_size (self->layout, &width, NULL);
+  if (width > self->width)
+    lines = 2;
+  if (gtk_inscription_get_min_lines (GTK_INSCRIPTION (self->summary)) != lines)
+    gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->summary), lines);
+}
+
+static gboolean
+width_idle_cb (gpointer data)
+{
+  XgFeedRow *self = data;
+
+  self->width_idle = 0;
+  update_lines (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 place (GtkWidget *child, gboolean rtl, int row_width, int x, int y, int width, int height)
 {
@@ -109,6 +149,14 @@ xg_feed_row_size_allocate (GtkWidget *widget, int width, int height, int baselin
   gtk_widget_measure (self->summary, GTK_ORIENTATION_VERTICAL, -1, &summary, NULL, NULL, NULL);
   gtk_widget_measure (self->publisher, GTK_ORIENTATION_VERTICAL, -1, &publisher, NULL, NULL, NULL);
 
+  if (self->width != width)
+    {
+      self->width = width;
+      /* A child may not ask for another size while it is allocated. */
+      if (self->width_idle == 0)
+        self->width_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, width_idle_cb, self, NULL);
+    }
+
   top = MAX (top, pill_h);
   place (self->pill, rtl, width, 0, 0, MAX (pill_w, 0), top);
   place (self->topic, rtl, width, x, 0, width - x - GAP - time, top);
@@ -125,6 +173,8 @@ xg_feed_row_dispose (GObject *object)
   XgFeedRow *self = XG_FEED_ROW (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->width_idle, g_source_remove);
+  g_clear_object (&self->layout);
   if (self->item != NULL)
     xg_feed_row_set_item (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -173,22 +223,6 @@ xg_feed_row_init (XgFeedRow *self)
   gtk_widget_add_css_class (self->publisher, "caption");
 }
 
-/* One line or two, guessed from the number of characters: measuring the text for every row that
- * passes by would cost what GtkInscription saves. */
-static guint
-guess_lines (XgFeedRow *self, const char *summary)
-{
-  PangoContext *context = gtk_widget_get_pango_context (self->summary);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int char_width = pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  pango_font_metrics_unref (metrics);
-  if (width <= 0)
-    width = 336;
-  return (int) g_utf8_strlen (summary, -1) * MAX (char_width, 4) > width ? 2 : 1;
-}
-
 /**
  * xg_feed_row_set_item:
  * @self: a row
@@ -199,7 +233,6 @@ xg_feed_row_set_item (XgFeedRow *self, XgItem *item)
 {
   g_autofree char *clock = NULL;
   const char *summary;
-  guint lines;
 
   g_return_if_fail (XG_IS_FEED_ROW (self));
   g_return_if_fail (item == NULL || XG_IS_ITEM (item));
@@ -216,9 +249,6 @@ xg_feed_row_set_item (XgFeedRow *self, XgItem *item)
   summary = xg_item_get_summary (item);
   if (summary == NULL)
     summary = _ ("(no summary)");
-  lines = guess_lines (self, summary);
-  if (gtk_inscription_get_min_lines (GTK_INSCRIPTION (self->summary)) != lines)
-    gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->summary), lines);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->summary), summary);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->time), clock);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->topic), xg_item_get_topic (item));
@@ -234,6 +264,7 @@ xg_feed_row_set_item (XgFeedRow *self, XgItem *item)
   else
     gtk_widget_remove_css_class (self->time, "caught-up");
   update_state (self);
+  update_lines (self);
   g_signal_connect_object (item, "notify", G_CALLBACK (item_notify_cb), self, 0);
 }
 

@@ -12,6 +12,7 @@ struct _XgFeedView
 
   gboolean narrow;
   gboolean compact;
+  gboolean short_clock;
   gboolean following;
   gboolean in_layout;
   guint n_new; /* rows that arrived since following ended */

@@ -10,6 +10,9 @@
 #include "feed/xg-feed-row.h"
 #include "feed/xg-format.h"
 
+/* Narrower tables do without milliseconds, for the sake of the summary. */
+#define ROOM_FOR_MILLIS 760
+
 enum
 {
   PROP_0,
@@ -180,23 +183,35 @@ attach_model (XgFeedView *self)
   gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), self->narrow ? model : NULL);
 }
 
+/* About which row stands at the top of what is seen. */
+static guint
+first_in_view (XgFeedView *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  double upper = gtk_adjustment_get_upper (adjustment);
+
+  if (n_items == 0 || upper < 1)
+    return GTK_INVALID_LIST_POSITION;
+  return MIN ((guint) (gtk_adjustment_get_value (adjustment) / upper * n_items), n_items - 1);
+}
+
 static void
 set_narrow (XgFeedView *self, gboolean narrow)
 {
-  guint selected;
+  guint place;
 
   if (self->narrow == narrow)
     return;
+  place = self->model != NULL ? first_in_view (self) : GTK_INVALID_LIST_POSITION;
   self->narrow = narrow;
   attach_model (self);
   gtk_stack_set_visible_child (GTK_STACK (self->stack),
                                narrow ? self->rows_scroller : self->table_scroller);
-  selected =
-    self->model != NULL ? xg_feed_model_get_selected (self->model) : GTK_INVALID_LIST_POSITION;
-  if (self->following || selected == GTK_INVALID_LIST_POSITION)
+  if (self->following || place == GTK_INVALID_LIST_POSITION)
     xg_feed_view_scroll_to_newest (self);
   else
-    xg_feed_view_scroll_to (self, selected);
+    xg_feed_view_scroll_to (self, place);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }
 
@@ -225,8 +240,16 @@ static gboolean
 width_idle_cb (gpointer data)
 {
   XgFeedView *self = data;
+  gboolean short_clock = self->width < ROOM_FOR_MILLIS;
 
   self->width_idle = 0;
+  if (self->short_clock != short_clock)
+    {
+      self->short_clock = short_clock;
+      xg_feed_column_set_short_clock (self->columns[XG_FEED_COLUMN_TIME], short_clock);
+      if (!self->narrow)
+        xg_feed_view_refresh (self);
+    }
   set_narrow (self, self->width < XG_FEED_NARROW);
   choose_columns (self);
   return G_SOURCE_REMOVE;
@@ -635,11 +658,20 @@ xg_feed_view_scroll_to (XgFeedView *self, guint position)
 void
 xg_feed_view_refresh (XgFeedView *self)
 {
+  guint first;
+
   g_return_if_fail (XG_IS_FEED_VIEW (self));
 
+  if (self->model == NULL)
+    return;
+  first = first_in_view (self);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), NULL);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), NULL);
   attach_model (self);
+  if (self->following)
+    xg_feed_view_scroll_to_newest (self);
+  else if (first != GTK_INVALID_LIST_POSITION)
+    xg_feed_view_scroll_to (self, first);
 }
 
 void

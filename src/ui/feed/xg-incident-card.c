@@ -259,13 +259,22 @@ static void
 append_description (XgIncidentCard *self, const char *description, const char *title)
 {
   g_autofree char *text = NULL;
+  const char *rest;
 
   if (description == NULL)
     return;
   text = xg_format_paragraphs (description);
-  /* The title was made of it. */
-  if (*text != '\0' && g_strcmp0 (text, title) != 0)
-    append (self, text_new (text, NULL));
+  rest = text;
+  /* The title was made of the first paragraph. */
+  if (title != NULL && g_str_has_prefix (text, title))
+    {
+      const char *after = text + strlen (title);
+
+      if (*after == '\0' || g_str_has_prefix (after, "\n\n"))
+        rest = *after != '\0' ? after + 2 : after;
+    }
+  if (*rest != '\0')
+    append (self, text_new (rest, NULL));
 }
 
 static XgIncident *
