@@ -83,31 +83,45 @@ xg_feed_cell_get_item (GtkWidget *widget, guint *position)
   return NULL;
 }
 
+/* The three ways a summary is written, made once: another list, even an equal one, makes an
+ * inscription lay out its text anew. */
+static PangoAttrList *
+get_attributes (gboolean bold, gboolean struck)
+{
+  static PangoAttrList *lists[3];
+  guint i = bold ? 0 : struck ? 1 : 2;
+
+  if (lists[i] == NULL)
+    {
+      lists[i] = pango_attr_list_new ();
+      if (bold)
+        pango_attr_list_insert (lists[i], pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+      else
+        pango_attr_list_insert (lists[i], pango_attr_foreground_alpha_new (0x8ccc));
+      if (struck)
+        pango_attr_list_insert (lists[i], pango_attr_strikethrough_new (TRUE));
+    }
+  return lists[i];
+}
+
 /**
  * xg_feed_style_summary:
  * @inscription: where the summary stands
  * @item: the row
  *
- * Unread is bold, what the broker no longer has is struck through and dimmed.
+ * Unread is bold, what the broker no longer has is struck through and dimmed, old versions are
+ * dimmed.
  */
 void
 xg_feed_style_summary (GtkInscription *inscription, XgItem *item)
 {
-  gboolean retracted = xg_item_get_retracted (item) && xg_item_get_kind (item) == XG_RECORD_ITEM;
-  gboolean bold = !xg_item_get_read (item) && !retracted;
-  g_autoptr (PangoAttrList) attributes = NULL;
+  gboolean struck = xg_item_get_retracted (item) && xg_item_get_kind (item) == XG_RECORD_ITEM;
+  gboolean bold = !xg_item_get_read (item) && !struck;
+  PangoAttrList *attributes = NULL;
 
-  if (bold || retracted || !xg_item_get_current (item))
-    {
-      attributes = pango_attr_list_new ();
-      if (bold)
-        pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-      if (retracted)
-        pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
-      if (!bold)
-        pango_attr_list_insert (attributes, pango_attr_foreground_alpha_new (0x8ccc));
-    }
-  if (attributes != NULL || gtk_inscription_get_attributes (inscription) != NULL)
+  if (bold || struck || !xg_item_get_current (item))
+    attributes = get_attributes (bold, struck);
+  if (attributes != gtk_inscription_get_attributes (inscription))
     gtk_inscription_set_attributes (inscription, attributes);
 }
 
