@@ -14,9 +14,10 @@
 #define READ_SIZE 4096
 /* A stanza up to twice as big as allowed is read to its end, as only then its sender is known. */
 #define GRACE_FACTOR 2
-/* Memory that a stanza may take for each byte that is allowed: a bound for hostile markup, and for
- * the depth that libstrophe recurses to (see STACK_SIZE in xg-stream.c). */
-#define MEMORY_FACTOR 6
+/* Memory that a stanza may take for each byte that is allowed: a bound for hostile markup
+ * (dense but honest markup takes 8), and for the depth that libstrophe recurses to (see
+ * STACK_FACTOR in xg-stream.c). */
+#define MEMORY_FACTOR 12
 /* Bytes of one tag, comment or the like. The parser looks at all of it again with each new piece,
  * so its time would grow with the square of this. */
 #define TOKEN_MAX (1024 * 1024)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "xmpp/xg-iq-responder.h"
@@ -522,6 +523,7 @@ xg_stream_thread_main (void *data)
   gint64 tick = MIN (TICK_MAX, MIN (core->ping_after, core->ping_timeout) / 4);
   GError *error = NULL;
 
+  pthread_setname_np (pthread_self (), "xg-stream");
   g_main_context_push_thread_default (core->context);
   self.loop = g_main_loop_new (core->context, FALSE);
   g_source_set_callback (core->wake, wake_cb, &self, NULL);

@@ -12,8 +12,14 @@
 #include "xmpp/xg-xml-writer.h"
 
 #define LOGIN_TIMEOUT 30000 /* ms */
-/* libstrophe recurses over the tree of a stanza; see MEMORY_FACTOR in xg-stanza-meter.c. */
-#define STACK_SIZE (64 * 1024 * 1024)
+/*
+ * libstrophe recurses over the tree of a stanza: at most 110 bytes of stack for a level, which
+ * takes at least 330 bytes of memory, of which a stanza may take 12 times what is allowed for its
+ * text (MEMORY_FACTOR in xg-stanza-meter.c). Twice that, for other compilers. Only pages that are
+ * used cost anything.
+ */
+#define STACK_FACTOR 8
+#define STACK_MIN    (64 * 1024 * 1024)
 
 struct _XgStream
 {
@@ -353,7 +359,8 @@ start_thread (XgStream *self)
 
   if (pthread_attr_init (&attributes) != 0)
     return FALSE;
-  rc = pthread_attr_setstacksize (&attributes, STACK_SIZE);
+  rc =
+    pthread_attr_setstacksize (&attributes, MAX (STACK_MIN, self->core->max_stanza * STACK_FACTOR));
   if (rc == 0)
     rc = pthread_create (&self->thread,
                          &attributes,

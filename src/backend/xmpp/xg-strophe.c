@@ -3,9 +3,7 @@
 
 #include "config.h"
 
-#include <malloc.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "xmpp/xg-strophe.h"
@@ -16,53 +14,6 @@
 #define LINES_MAX 4096
 /* How the line about input that is not XML begins. */
 #define PARSE_ERROR "parse error"
-
-static void *
-counting_alloc (size_t size, void *user_data)
-{
-  XgStropheMemory *memory = user_data;
-  void *block = malloc (size);
-
-  if (block != NULL)
-    memory->held += malloc_usable_size (block);
-  return block;
-}
-
-static void
-counting_free (void *block, void *user_data)
-{
-  XgStropheMemory *memory = user_data;
-
-  if (block != NULL)
-    memory->held -= malloc_usable_size (block);
-  free (block);
-}
-
-static void *
-counting_realloc (void *block, size_t size, void *user_data)
-{
-  XgStropheMemory *memory = user_data;
-  gsize before = block != NULL ? malloc_usable_size (block) : 0;
-  void *moved = realloc (block, size);
-
-  if (moved != NULL)
-    memory->held += malloc_usable_size (moved) - before;
-  return moved;
-}
-
-/**
- * xg_strophe_memory_init:
- * @memory: (out caller-allocates): an allocator for xmpp_ctx_new() that counts
- */
-void
-xg_strophe_memory_init (XgStropheMemory *memory)
-{
-  memory->functions.alloc = counting_alloc;
-  memory->functions.free = counting_free;
-  memory->functions.realloc = counting_realloc;
-  memory->functions.userdata = memory;
-  memory->held = 0;
-}
 
 static void
 log_cb (void *user_data, xmpp_log_level_t level, const char *area, const char *message)

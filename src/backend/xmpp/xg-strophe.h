@@ -4,6 +4,7 @@
 #include <strophe.h>
 
 #include "xmpp/xg-stanza.h"
+#include "xmpp/xg-strophe-memory.h"
 
 G_BEGIN_DECLS
 
@@ -29,13 +30,6 @@ G_BEGIN_DECLS
  * - Attributes are kept by their local name only.
  */
 
-/* Counts what libstrophe holds. Belongs to one thread. */
-typedef struct
-{
-  xmpp_mem_t functions;
-  gsize held; /* bytes */
-} XgStropheMemory;
-
 /* Listens to what libstrophe logs, which is every stanza, and keeps nearly nothing of it. */
 typedef struct
 {
@@ -45,7 +39,6 @@ typedef struct
 } XgStropheLog;
 
 void xg_strophe_init (void);
-void xg_strophe_memory_init (XgStropheMemory *memory);
 void xg_strophe_log_init (XgStropheLog *log);
 XgStanza *xg_strophe_convert (xmpp_stanza_t *stanza);
 

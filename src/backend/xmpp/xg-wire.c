@@ -232,6 +232,7 @@ xg_wire_drop_connection (XgWire *self)
     }
   forget_socket (self);
   g_clear_pointer (&self->ctx, xmpp_ctx_free);
+  xg_strophe_memory_clear (&self->memory);
   g_clear_pointer (&self->tls, xg_stream_tls_free);
 }
 
