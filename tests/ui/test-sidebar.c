@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
-#include "browse/xg-sidebar.h"
+#include "browse/xg-sidebar-private.h"
 #include "double/xg-sample.h"
 #include "xg-ui-test.h"
 
@@ -226,11 +226,49 @@ test_heading_closes_the_broker (Fixture *fixture, gconstpointer data)
   xg_place_set_open (XG_PLACE (heading), FALSE);
   labels = get_labels (fixture);
   g_assert_cmpstr (labels, ==, "All items|Alerts|grid.example");
+  xg_place_set_open (XG_PLACE (heading), TRUE);
+  xg_ui_test_settle (50);
+  g_free (labels);
+  labels = get_labels (fixture);
+  g_assert_nonnull (strstr (labels, "Incidents|By sector|energy"));
+  xg_place_set_open (XG_PLACE (heading), FALSE);
 
   /* Going to a topic opens what is above it. */
   g_assert_true (
     xg_sidebar_select_node (fixture->sidebar, xg_sample_get_node (fixture->grid, "health")));
   g_assert_true (xg_place_get_open (XG_PLACE (heading)));
+}
+
+/* Where one pane fits, a click on the row that is selected already has to lead on too. */
+static void
+test_click_leads_on (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "health");
+
+  xg_sidebar_select_node (fixture->sidebar, node);
+  xg_sidebar_row_clicked (fixture->sidebar, G_OBJECT (node));
+  XG_WAIT (fixture->n_activated == 1, 1000);
+
+  /* A click that did not select, on the arrow of another row say, stays here. */
+  xg_sidebar_row_clicked (fixture->sidebar,
+                          G_OBJECT (xg_sample_get_node (fixture->grid, "incidents")));
+  xg_ui_test_settle (50);
+  g_assert_cmpuint (fixture->n_activated, ==, 1);
+}
+
+static void
+test_menu_is_for_the_row (Fixture *fixture, gconstpointer data)
+{
+  XgNode *node = xg_sample_get_node (fixture->grid, "swid");
+  g_autofree char *calls = NULL;
+
+  xg_sidebar_select_node (fixture->sidebar, node);
+  g_free (xg_double_take_calls ());
+  xg_sidebar_open_menu (fixture->sidebar);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->sidebar), "node.subscribe", NULL);
+  XG_WAIT (xg_node_get_subscription (node) == XG_SUBSCRIPTION_SUBSCRIBED, 1000);
+  calls = xg_double_take_calls ();
+  g_assert_cmpstr (calls, ==, "subscribe swid");
 }
 
 static void
@@ -373,6 +411,8 @@ register_tests (void)
   add ("/ui/sidebar/unknown-becomes-collection", test_unknown_becomes_collection);
   add ("/ui/sidebar/selection-survives-a-new-name", test_selection_survives_a_new_name);
   add ("/ui/sidebar/heading-closes-the-broker", test_heading_closes_the_broker);
+  add ("/ui/sidebar/click-leads-on", test_click_leads_on);
+  add ("/ui/sidebar/menu-is-for-the-row", test_menu_is_for_the_row);
   add ("/ui/sidebar/search-finds-at-once", test_search_finds_at_once);
   add ("/ui/sidebar/enter-takes-the-first-found", test_enter_takes_the_first_found);
   add ("/ui/sidebar/search-of-ten-thousand", test_search_of_ten_thousand);

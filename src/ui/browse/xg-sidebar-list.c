@@ -45,6 +45,12 @@ new_roots (XgPlace *heading)
   return G_LIST_MODEL (g_list_store_new (XG_TYPE_NODE));
 }
 
+static gboolean
+is_of_cb (gpointer node, gpointer value, gpointer broker)
+{
+  return xg_node_get_broker (node) == broker;
+}
+
 static void
 open_changed_cb (XgPlace *heading, GParamSpec *pspec, XgSidebarList *self)
 {
@@ -53,6 +59,8 @@ open_changed_cb (XgPlace *heading, GParamSpec *pspec, XgSidebarList *self)
 
   g_assert (XG_IS_SIDEBAR_LIST (self));
 
+  /* A broker that is opened again opens as it did at first. */
+  g_hash_table_foreach_remove (self->decided, is_of_cb, xg_place_get_broker (heading));
   if (g_ptr_array_find (self->headings, heading, &index))
     g_list_store_splice (self->parts, 1 + 2 * index + 1, 1, (gpointer *) &roots, 1);
 }

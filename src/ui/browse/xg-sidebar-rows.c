@@ -190,6 +190,57 @@ unbind_found_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgSi
 }
 
 static void
+select_parent (GtkListView *view, GtkTreeListRow *row)
+{
+  g_autoptr (GtkTreeListRow) parent = gtk_tree_list_row_get_parent (row);
+  guint position;
+
+  if (parent == NULL)
+    return;
+  position = gtk_tree_list_row_get_position (parent);
+  gtk_selection_model_select_item (gtk_list_view_get_model (view), position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
+}
+
+/* Left and Right close and open the collection that is selected, as in every tree but the
+ * toolkit's, which wants Shift as well; Left on something closed goes to the collection above. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint key,
+                guint code,
+                GdkModifierType state,
+                XgSidebar *self)
+{
+  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (model));
+  gboolean mirrored = gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL;
+  gboolean open = (key == GDK_KEY_Right) != mirrored;
+
+  if ((key != GDK_KEY_Left && key != GDK_KEY_Right) || row == NULL ||
+      (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  if (gtk_tree_list_row_is_expandable (row) && gtk_tree_list_row_get_expanded (row) != open)
+    gtk_tree_list_row_set_expanded (row, open);
+  else if (!open)
+    select_parent (GTK_LIST_VIEW (view), row);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Before the list takes the arrows for moving about. */
+static void
+add_keys (XgSidebar *self, GtkWidget *view)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (view, keys);
+}
+
+static void
 set_up (XgSidebar *self, GtkListView *view, GCallback setup, GCallback bind, GCallback unbind)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
@@ -214,6 +265,7 @@ xg_sidebar_rows_set_up (XgSidebar *self, GtkListView *tree_view, GtkListView *fo
           G_CALLBACK (setup_tree_cb),
           G_CALLBACK (bind_tree_cb),
           G_CALLBACK (unbind_tree_cb));
+  add_keys (self, GTK_WIDGET (tree_view));
   set_up (self,
           found_view,
           G_CALLBACK (setup_found_cb),

@@ -49,8 +49,10 @@ struct _XgSidebar
   GSignalGroup *brokers_signals;
   GPtrArray *shown_rows; /* (element-type GtkTreeListRow): came into view, to look at when idle */
   GObject *selected;     /* XgPlace or XgNode */
+  GObject *clicked;      /* the same; to look at when idle */
 
   guint idle;
+  guint click;
   gboolean selecting; /* we move the selection, not the person */
 };
 
@@ -191,13 +193,27 @@ xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, 
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
-/* A click selects the row by itself; where only one pane fits it must also lead on, even on the row
- * that is selected already. */
+static gboolean
+clicked_cb (gpointer data)
+{
+  XgSidebar *self = data;
+
+  self->click = 0;
+  if (self->clicked == self->selected)
+    g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+  g_clear_object (&self->clicked);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A click selects the row by itself, a moment after we hear of it; where only one pane fits it must
+ * also lead on, even on the row that is selected already. */
 void
 xg_sidebar_row_clicked (XgSidebar *self, GObject *item)
 {
-  if (item == self->selected)
-    g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+  g_set_object (&self->clicked, item);
+  if (self->click == 0)
+    self->click = g_idle_add (clicked_cb, self);
 }
 
 /* ROW came into view, or what it shows became known: looked at when the list is at rest. */
@@ -212,6 +228,15 @@ XgActivity *
 xg_sidebar_get_activity (XgSidebar *self)
 {
   return self->activity;
+}
+
+/* The focus goes back to the list that the menu was for. */
+static void
+menu_closed_cb (XgSidebar *self)
+{
+  gboolean tree = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "tree") == 0;
+
+  gtk_widget_grab_focus (GTK_WIDGET (tree ? self->tree_view : self->found_view));
 }
 
 static void
@@ -352,6 +377,8 @@ xg_sidebar_dispose (GObject *object)
 
   xg_sidebar_set_grid (self, NULL);
   g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_handle_id (&self->click, g_source_remove);
+  g_clear_object (&self->clicked);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -503,6 +530,11 @@ xg_sidebar_init (XgSidebar *self)
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
   gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  g_signal_connect_object (self->popover,
+                           "closed",
+                           G_CALLBACK (menu_closed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   update_message (self);
 }
 
@@ -526,7 +558,9 @@ xg_sidebar_set_grid (XgSidebar *self, XgGrid *grid)
   if (self->grid == grid)
     return;
   g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_handle_id (&self->click, g_source_remove);
   g_ptr_array_set_size (self->shown_rows, 0);
+  g_clear_object (&self->clicked);
   g_clear_object (&self->selected);
   gtk_single_selection_set_model (self->tree_selection, NULL);
   g_clear_object (&self->list);

@@ -14,13 +14,27 @@
 /* The figures change with every batch; more often than this nobody reads them. */
 #define REFRESH_MS 250
 
+/* What the popover tells about the connection; rows without a value are not shown. */
+typedef enum
+{
+  DETAIL_ACCOUNT,
+  DETAIL_JID,
+  DETAIL_ADDRESS,
+  DETAIL_LOGIN,
+  DETAIL_TROUBLE,
+  N_DETAILS
+} Detail;
+
 struct _XgStatusBar
 {
   GtkWidget parent_instance;
 
   /* Template widgets */
   GtkWidget *connection_button;
-  GtkLabel *details;
+  GtkLabel *sentence;
+  GtkGrid *details;
+  GtkWidget *detail_names[N_DETAILS];
+  GtkWidget *detail_values[N_DETAILS];
   GtkWidget *retry_button;
   GtkWidget *disconnect_button;
   GtkWidget *connect_button;
@@ -100,24 +114,40 @@ get_icon (XgSessionState state)
     }
 }
 
-static void
-append_line (GString *text, const char *name, const char *value)
+static const char *
+get_detail (XgStatusBar *self, XgSession *session, Detail detail)
 {
-  if (value != NULL)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", name, value);
+  switch (detail)
+    {
+    case DETAIL_ACCOUNT:
+      return xg_profile_get_jid (xg_grid_get_profile (self->grid));
+    case DETAIL_JID:
+      return xg_session_get_jid (session);
+    case DETAIL_ADDRESS:
+      return xg_session_get_address (session);
+    case DETAIL_LOGIN:
+      return xg_session_get_mechanism (session);
+    case DETAIL_TROUBLE:
+      return xg_session_get_error_text (session);
+    case N_DETAILS:
+    default:
+      return NULL;
+    }
 }
 
 static void
 update_details (XgStatusBar *self, XgSession *session)
 {
-  g_autoptr (GString) text = g_string_new (xg_session_get_state_text (session));
+  set_text (self->sentence, xg_session_get_state_text (session));
+  for (Detail detail = 0; detail < N_DETAILS; detail++)
+    {
+      const char *text = get_detail (self, session, detail);
 
-  append_line (text, _ ("Account"), xg_profile_get_jid (xg_grid_get_profile (self->grid)));
-  append_line (text, _ ("Connected as"), xg_session_get_jid (session));
-  append_line (text, _ ("Controller"), xg_session_get_address (session));
-  append_line (text, _ ("Login"), xg_session_get_mechanism (session));
-  append_line (text, _ ("Last trouble"), xg_session_get_error_text (session));
-  set_text (self->details, text->str);
+      gtk_widget_set_visible (self->detail_names[detail], text != NULL);
+      gtk_widget_set_visible (self->detail_values[detail], text != NULL);
+      if (text != NULL)
+        set_text (GTK_LABEL (self->detail_values[detail]), text);
+    }
 }
 
 static gboolean countdown_cb (gpointer data);
@@ -287,6 +317,7 @@ xg_status_bar_class_init (XgStatusBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/window/xg-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, connection_button);
+  gtk_widget_class_bind_template_child (widget_class, XgStatusBar, sentence);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, details);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, retry_button);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, disconnect_button);
@@ -297,6 +328,34 @@ xg_status_bar_class_init (XgStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, ledger);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, rate);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, cache);
+}
+
+static void
+add_details (XgStatusBar *self)
+{
+  static const char *const names[N_DETAILS] = {
+    [DETAIL_ACCOUNT] = N_ ("Account"),      [DETAIL_JID] = N_ ("Connected as"),
+    [DETAIL_ADDRESS] = N_ ("Controller"),   [DETAIL_LOGIN] = N_ ("Login"),
+    [DETAIL_TROUBLE] = N_ ("Last trouble"),
+  };
+
+  for (Detail detail = 0; detail < N_DETAILS; detail++)
+    {
+      GtkWidget *name = gtk_label_new (_ (names[detail]));
+      GtkWidget *value = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (name), 0);
+      gtk_widget_set_valign (name, GTK_ALIGN_START);
+      gtk_widget_add_css_class (name, "dim-label");
+      gtk_label_set_xalign (GTK_LABEL (value), 0);
+      gtk_label_set_wrap (GTK_LABEL (value), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_max_width_chars (GTK_LABEL (value), 36);
+      gtk_grid_attach (self->details, name, 0, (int) detail, 1, 1);
+      gtk_grid_attach (self->details, value, 1, (int) detail, 1, 1);
+      self->detail_names[detail] = name;
+      self->detail_values[detail] = value;
+    }
 }
 
 static void
@@ -312,6 +371,7 @@ xg_status_bar_init (XgStatusBar *self)
                                        "notify::address" };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_details (self);
 
   self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
