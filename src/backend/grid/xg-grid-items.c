@@ -237,7 +237,7 @@ scopes_cb (gpointer user_data)
 
       if (list == NULL || !live->has_node)
         continue;
-      if (apply_scope (live, list) && !xg_item_list_get_paused (list))
+      if (apply_scope (live, list))
         xg_item_list_reload (list);
     }
   xg_grid_update_engine (self);

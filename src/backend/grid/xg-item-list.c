@@ -4,23 +4,23 @@
 #include "config.h"
 
 #include "grid/xg-item-list-private.h"
+#include "grid/xg-row-ids.h"
 
 /* The first chunk fills a screen at once, the others the rest in the background. */
 #define FIRST_CHUNK 500
 #define NEXT_CHUNK  50000
 
-/*
- * Two arrays, so that both ends are cheap: live rows are appended to "newer" (rising row ids),
- * older rows that a query brings to "older" (falling). Index 0 is the newest row.
- */
+/* So many rows are removed one by one, so that the others stand still; more of them at once. */
+#define MAX_SINGLE_REMOVALS 8
+
 struct _XgItemList
 {
   GObject parent_instance;
 
   /* Owned */
-  GArray *newer; /* gint64, rising */
-  GArray *older; /* gint64, falling */
-  GArray *held;  /* gint64, rising: what came while paused */
+  XgRowIds *rows;
+  GArray *held;     /* gint64, rising: what came while paused */
+  GHashTable *gone; /* set of gint64: replaced while paused, or while a query is under way */
   XgReader *reader;
   XgFilter *filter;
   char *broker;         /* NULL: all */
@@ -34,7 +34,9 @@ struct _XgItemList
   gboolean loading;
   gboolean started; /* the first chunk is here: rows may be shown */
   gboolean paused;
-  gint64 newest_queried; /* rows up to this one came by the query */
+  gboolean stale;        /* to reload when the pause ends */
+  gint64 newest_noted;   /* of all records, in the scope or not */
+  gint64 newest_queried; /* rows up to this one come by the query */
 };
 
 enum
@@ -49,7 +51,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void load_chunk (XgItemList *self, gint64 before, guint limit);
+static void load_chunk (XgItemList *self, gint64 before);
 
 static guint
 item_list_get_n_items (GListModel *model)
@@ -57,15 +59,7 @@ item_list_get_n_items (GListModel *model)
   XgItemList *self = XG_ITEM_LIST (model);
 
   /* Nothing shows before the first chunk tells where live rows join. */
-  return self->started ? self->newer->len + self->older->len : 0;
-}
-
-static gint64
-rowid_at (XgItemList *self, guint position)
-{
-  if (position < self->newer->len)
-    return g_array_index (self->newer, gint64, self->newer->len - 1 - position);
-  return g_array_index (self->older, gint64, position - self->newer->len);
+  return self->started ? xg_row_ids_get_length (self->rows) : 0;
 }
 
 static gpointer
@@ -77,7 +71,7 @@ item_list_get_item (GListModel *model, guint position)
   if (position >= item_list_get_n_items (model))
     return NULL;
   source = g_weak_ref_get (&self->source);
-  return source != NULL ? self->read_func (rowid_at (self, position), source) : NULL;
+  return source != NULL ? self->read_func (xg_row_ids_get (self->rows, position), source) : NULL;
 }
 
 static GType
@@ -114,9 +108,9 @@ xg_item_list_finalize (GObject *object)
 {
   XgItemList *self = XG_ITEM_LIST (object);
 
-  g_array_unref (self->newer);
-  g_array_unref (self->older);
+  xg_row_ids_free (self->rows);
   g_array_unref (self->held);
+  g_hash_table_unref (self->gone);
   g_clear_pointer (&self->filter, xg_filter_unref);
   g_clear_pointer (&self->node_ids, g_hash_table_unref);
   g_clear_pointer (&self->node_keys, g_array_unref);
@@ -187,9 +181,9 @@ xg_item_list_class_init (XgItemListClass *klass)
 static void
 xg_item_list_init (XgItemList *self)
 {
-  self->newer = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->older = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->rows = xg_row_ids_new ();
   self->held = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->gone = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_weak_ref_init (&self->source, NULL);
 }
 
@@ -277,69 +271,141 @@ xg_item_list_get_n_keys (XgItemList *self)
   return self->node_keys != NULL ? self->node_keys->len : 0;
 }
 
-/* Rows that came live while the first query ran: those it has seen itself are dropped. */
+/* The rows of @self->gone are not the newest of their item ids any more. */
 static void
-drop_queried (XgItemList *self, GArray *rows)
+remove_gone (XgItemList *self)
 {
-  guint n_old = 0;
+  XgRowIdsChange change;
+  GHashTableIter iter;
+  gpointer key;
+  guint position;
 
-  while (n_old < rows->len && g_array_index (rows, gint64, n_old) <= self->newest_queried)
-    n_old++;
-  if (n_old > 0)
-    g_array_remove_range (rows, 0, n_old);
+  if (g_hash_table_size (self->gone) > MAX_SINGLE_REMOVALS)
+    {
+      xg_row_ids_remove_set (self->rows, self->gone, &change);
+      if (self->started)
+        rows_changed (self, change.position, change.removed, change.added);
+      return;
+    }
+  g_hash_table_iter_init (&iter, self->gone);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (xg_row_ids_find (self->rows, *(gint64 *) key, &position))
+      {
+        xg_row_ids_remove (self->rows, position);
+        if (self->started)
+          rows_changed (self, position, 1, 0);
+      }
+}
+
+/* While a query is under way, its answer may hold rows that are replaced meanwhile. */
+static void
+forget_gone (XgItemList *self)
+{
+  if (!self->loading && !self->paused)
+    g_hash_table_remove_all (self->gone);
 }
 
 static void
-first_chunk_arrived (XgItemList *self, GArray *rows)
+drop_gone (XgItemList *self, GArray *rowids)
 {
-  self->started = TRUE;
-  if (rows->len > 0)
-    self->newest_queried = g_array_index (rows, gint64, 0);
-  drop_queried (self, self->newer);
-  drop_queried (self, self->held);
-  g_array_append_vals (self->older, rows->data, rows->len);
-  rows_changed (self, 0, 0, item_list_get_n_items (G_LIST_MODEL (self)));
+  guint n_kept = 0;
+
+  for (guint i = 0; i < rowids->len; i++)
+    {
+      gint64 rowid = g_array_index (rowids, gint64, i);
+
+      if (!g_hash_table_contains (self->gone, &rowid))
+        g_array_index (rowids, gint64, n_kept++) = rowid;
+    }
+  g_array_set_size (rowids, n_kept);
+}
+
+/* Rows that came live before this answer and are in it, or are not meant any more. */
+static void
+settle (XgItemList *self, const GArray *rowids)
+{
+  guint n_old = 0;
+
+  if (rowids->len > 0)
+    self->newest_queried = MAX (self->newest_queried, g_array_index (rowids, gint64, 0));
+  xg_row_ids_settle (self->rows, self->newest_queried);
+  while (n_old < self->held->len &&
+         g_array_index (self->held, gint64, n_old) <= self->newest_queried)
+    n_old++;
+  if (n_old == 0)
+    return;
+  g_array_remove_range (self->held, 0, n_old);
   notify (self, PROP_HELD);
+}
+
+/* @before 0 is the first chunk; the last one goes down to row 0. */
+static void
+chunk_arrived (XgItemList *self, gint64 before, gint64 down_to, GArray *rowids)
+{
+  XgRowIdsChange change;
+
+  if (before == 0)
+    settle (self, rowids);
+  drop_gone (self, rowids);
+  xg_row_ids_merge (self->rows, before > 0 ? before : G_MAXINT64, down_to, rowids, &change);
+  if (self->started)
+    rows_changed (self, change.position, change.removed, change.added);
+  else
+    {
+      self->started = TRUE;
+      rows_changed (self, 0, 0, xg_row_ids_get_length (self->rows));
+    }
+}
+
+typedef struct
+{
+  XgItemList *list; /* owned */
+  gint64 before;
+} Chunk;
+
+static guint
+chunk_limit (gint64 before)
+{
+  return before > 0 ? NEXT_CHUNK : FIRST_CHUNK;
 }
 
 static void
 chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (XgItemList) self = XG_ITEM_LIST (user_data);
+  g_autofree Chunk *chunk = user_data;
+  g_autoptr (XgItemList) self = chunk->list;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = xg_reader_query_finish (XG_READER (source), result, &error);
-  gboolean more;
+  g_autoptr (GArray) rowids = xg_reader_query_finish (XG_READER (source), result, &error);
+  gint64 down_to = 0;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (rows == NULL)
+  if (rowids == NULL)
     {
       g_warning ("The list of items can't be read: %s", error->message);
-      rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+      rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
     }
 
-  more = rows->len >= (self->started ? NEXT_CHUNK : FIRST_CHUNK);
-  if (!self->started)
-    first_chunk_arrived (self, rows);
-  else if (rows->len > 0)
+  if (rowids->len >= chunk_limit (chunk->before))
+    down_to = g_array_index (rowids, gint64, rowids->len - 1);
+  chunk_arrived (self, chunk->before, down_to, rowids);
+  if (down_to > 0)
     {
-      guint position = item_list_get_n_items (G_LIST_MODEL (self));
-
-      g_array_append_vals (self->older, rows->data, rows->len);
-      rows_changed (self, position, 0, rows->len);
+      load_chunk (self, down_to);
+      return;
     }
-  if (more)
-    load_chunk (self, g_array_index (self->older, gint64, self->older->len - 1), NEXT_CHUNK);
-  else
-    set_loading (self, FALSE);
+  set_loading (self, FALSE);
+  forget_gone (self);
 }
 
 static void
-load_chunk (XgItemList *self, gint64 before, guint limit)
+load_chunk (XgItemList *self, gint64 before)
 {
   g_autofree char *match = NULL;
   XgStoreQuery query = { 0 };
+  Chunk *chunk = g_new (Chunk, 1);
 
+  *chunk = (Chunk){ g_object_ref (self), before };
   if (self->node_keys != NULL)
     {
       query.node_keys = (const gint64 *) (gpointer) self->node_keys->data;
@@ -355,45 +421,42 @@ load_chunk (XgItemList *self, gint64 before, guint limit)
   xg_reader_query_async (self->reader,
                          &query,
                          before,
-                         limit,
+                         chunk_limit (before),
                          self->cancellable,
                          chunk_cb,
-                         g_object_ref (self));
+                         chunk);
 }
 
 /**
  * xg_item_list_reload:
  * @self: a list
  *
- * Asks for all rows anew. The old ones go when the first chunk is here.
+ * Asks for all rows anew. What is shown stays until the answers are here, and only what differs
+ * changes then. A paused list waits with it until the pause ends.
  */
 void
 xg_item_list_reload (XgItemList *self)
 {
-  guint n_items = item_list_get_n_items (G_LIST_MODEL (self));
-
   g_return_if_fail (XG_IS_ITEM_LIST (self));
 
+  self->stale = self->paused && self->started;
+  if (self->stale)
+    return;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_array_set_size (self->newer, 0);
-  g_array_set_size (self->older, 0);
-  g_array_set_size (self->held, 0);
-  self->newest_queried = 0;
-  self->started = FALSE;
-  rows_changed (self, 0, n_items, 0);
-  notify (self, PROP_HELD);
+  self->newest_queried = MAX (self->newest_queried, self->newest_noted);
   if (self->node_keys != NULL && self->node_keys->len == 0)
     {
       g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-      first_chunk_arrived (self, none);
+      chunk_arrived (self, 0, 0, none);
       set_loading (self, FALSE);
+      forget_gone (self);
       return;
     }
   set_loading (self, TRUE);
-  load_chunk (self, 0, FIRST_CHUNK);
+  load_chunk (self, 0);
 }
 
 static gboolean
@@ -413,42 +476,26 @@ is_new_row (const XgRecord *record)
   return record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED;
 }
 
-static int
-compare_rowids (gconstpointer a, gconstpointer b)
-{
-  gint64 left = *(const gint64 *) a;
-  gint64 right = *(const gint64 *) b;
-
-  return (left > right) - (left < right);
-}
-
-static int
-compare_falling (gconstpointer a, gconstpointer b)
-{
-  return compare_rowids (b, a);
-}
-
-/* A newer version came: the row of the old one goes. */
+/*
+ * A newer version came: the row of the old one goes, also out of an answer that is on its way. In a
+ * pause the rows that are shown stand still until it ends.
+ */
 static void
-remove_row (XgItemList *self, gint64 rowid)
+note_replaced (XgItemList *self, gint64 rowid)
 {
   guint index;
 
-  if (g_array_binary_search (self->held, &rowid, compare_rowids, &index))
+  if (g_array_binary_search (self->held, &rowid, xg_row_ids_compare, &index))
     g_array_remove_index (self->held, index);
-  else if (g_array_binary_search (self->newer, &rowid, compare_rowids, &index))
-    {
-      guint position = self->newer->len - 1 - index;
+  g_hash_table_add (self->gone, g_memdup2 (&rowid, sizeof rowid));
+}
 
-      g_array_remove_index (self->newer, index);
-      if (self->started)
-        rows_changed (self, position, 1, 0);
-    }
-  else if (g_array_binary_search (self->older, &rowid, compare_falling, &index))
-    {
-      g_array_remove_index (self->older, index);
-      rows_changed (self, self->newer->len + index, 1, 0);
-    }
+static void
+add_rows (XgItemList *self, const GArray *rowids)
+{
+  xg_row_ids_add_newer (self->rows, (const gint64 *) (gpointer) rowids->data, rowids->len);
+  if (self->started)
+    rows_changed (self, 0, 0, rowids->len);
 }
 
 /**
@@ -461,36 +508,27 @@ remove_row (XgItemList *self, gint64 rowid)
 void
 xg_item_list_note_records (XgItemList *self, GPtrArray *records)
 {
-  guint n_added = 0;
+  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint n_held = self->held->len;
 
   for (guint i = 0; i < records->len; i++)
     {
       const XgRecord *record = records->pdata[i];
 
-      if (!is_new_row (record) || record->rowid <= self->newest_queried ||
-          !is_in_scope (self, record))
+      if (!is_new_row (record))
         continue;
-      if (self->paused)
-        g_array_append_val (self->held, record->rowid);
-      else
-        {
-          g_array_append_val (self->newer, record->rowid);
-          n_added++;
-        }
+      self->newest_noted = record->rowid;
+      if (record->rowid > self->newest_queried && is_in_scope (self, record))
+        g_array_append_val (self->paused ? self->held : fresh, record->rowid);
+      if (!self->include_old_versions && record->kind == XG_RECORD_ITEM && record->replaced != 0)
+        note_replaced (self, record->replaced);
     }
-  if (self->started)
-    rows_changed (self, 0, 0, n_added);
+  add_rows (self, fresh);
+  if (!self->paused)
+    remove_gone (self);
+  forget_gone (self);
   if (self->held->len != n_held)
     notify (self, PROP_HELD);
-
-  for (guint i = 0; !self->include_old_versions && i < records->len; i++)
-    {
-      const XgRecord *record = records->pdata[i];
-
-      if (record->kind == XG_RECORD_ITEM && record->replaced != 0)
-        remove_row (self, record->replaced);
-    }
 }
 
 gboolean
@@ -517,7 +555,7 @@ xg_item_list_get_paused (XgItemList *self)
 void
 xg_item_list_set_paused (XgItemList *self, gboolean paused)
 {
-  guint n_held;
+  g_autoptr (GArray) held = NULL;
 
   g_return_if_fail (XG_IS_ITEM_LIST (self));
 
@@ -525,14 +563,17 @@ xg_item_list_set_paused (XgItemList *self, gboolean paused)
     return;
   self->paused = !!paused;
   notify (self, PROP_PAUSED);
-  n_held = self->held->len;
-  if (self->paused || n_held == 0)
+  if (self->paused)
     return;
-  g_array_append_vals (self->newer, self->held->data, n_held);
-  g_array_set_size (self->held, 0);
-  if (self->started)
-    rows_changed (self, 0, 0, n_held);
-  notify (self, PROP_HELD);
+  held = g_steal_pointer (&self->held);
+  self->held = g_array_new (FALSE, FALSE, sizeof (gint64));
+  add_rows (self, held);
+  remove_gone (self);
+  forget_gone (self);
+  if (held->len > 0)
+    notify (self, PROP_HELD);
+  if (self->stale)
+    xg_item_list_reload (self);
 }
 
 guint
