@@ -301,6 +301,11 @@ test_rule_from_the_view (void)
   g_assert_nonnull (dialog);
   g_assert_nonnull (xg_ui_test_find_text (dialog, "New Rule"));
   g_assert_nonnull (xg_ui_test_find_text (dialog, "High or critical"));
+  XG_WAIT (xg_ui_test_find_text (dialog, "0 of the 10 stored items there would have set it off.") !=
+               NULL ||
+             xg_ui_test_find_text (dialog,
+                                   "2 of the 10 stored items there would have set it off.") != NULL,
+           3000);
   gtk_window_destroy (GTK_WINDOW (dialog));
   tear_down (&fixture);
 }

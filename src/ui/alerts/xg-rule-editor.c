@@ -235,6 +235,15 @@ changed_cb (XgRuleEditor *self)
   update_hint (self);
 }
 
+/* Made from an item or a search: its conditions are a good first name. */
+static gboolean
+has_condition (XgRule *rule)
+{
+  const char *text = xg_rule_get_text (rule);
+
+  return xg_rule_get_node (rule) != NULL || (text != NULL && !is_blank (text));
+}
+
 static void
 update_where (XgRuleEditor *self)
 {
@@ -446,6 +455,12 @@ xg_rule_editor_set_rule (XgRuleEditor *self, XgGrid *grid, XgRule *rule)
 
   adw_window_title_set_title (self->title, is_new ? _ ("New Rule") : _ ("Edit Rule"));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), xg_rule_get_name (rule));
+  if (is_new && is_blank (xg_rule_get_name (rule)) && has_condition (rule))
+    {
+      g_autofree char *name = xg_rule_describe (rule, grid);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+    }
   gtk_editable_set_text (GTK_EDITABLE (self->text_row), text != NULL ? text : "");
   adw_combo_row_set_selected (self->severity_row, (guint) xg_rule_get_severity (rule));
   gtk_widget_set_visible (self->delete_group, !is_new);

@@ -609,6 +609,8 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
   g_signal_group_set_target (self->node_signals, node);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "feed.mark-all-read", grid != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "feed.create-rule", grid != NULL);
+  xg_feed_view_set_show_topic (self->view,
+                               node == NULL || xg_node_get_kind (node) != XG_NODE_TOPIC);
   xg_feed_query_set_scope (self->query, grid, broker, node);
   xg_feed_view_scroll_to_newest (self->view);
   update_title (self);

@@ -13,6 +13,7 @@ struct _XgFeedView
   gboolean narrow;
   gboolean compact;
   gboolean short_clock;
+  gboolean show_topic;
   gboolean following;
   gboolean in_layout;
   guint n_new; /* rows that arrived since following ended */

@@ -12,6 +12,7 @@
 
 /* Narrower tables do without milliseconds, for the sake of the summary. */
 #define ROOM_FOR_MILLIS 760
+#define TITLES_HEIGHT   32
 
 enum
 {
@@ -72,6 +73,11 @@ update_new_button (XgFeedView *self)
         count);
 
       gtk_button_set_label (GTK_BUTTON (self->new_button), text);
+      gtk_widget_set_valign (self->new_button,
+                             xg_feed_model_get_newest_first (self->model) ? GTK_ALIGN_START
+                                                                          : GTK_ALIGN_END);
+      /* Not over the titles of the columns. */
+      gtk_widget_set_margin_top (self->new_button, self->narrow ? 0 : TITLES_HEIGHT);
     }
   gtk_widget_set_visible (self->new_button, shown);
 }
@@ -224,7 +230,8 @@ choose_columns (XgFeedView *self)
 
   for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
     {
-      gboolean room = self->width >= xg_feed_column_get_room (i);
+      gboolean room = self->width >= xg_feed_column_get_room (i) &&
+                      (i != XG_FEED_COLUMN_TOPIC || self->show_topic);
       g_autoptr (GtkColumnViewColumn) at = g_list_model_get_item (shown, position);
 
       if (room && at != self->columns[i])
@@ -462,6 +469,7 @@ static void
 xg_feed_view_init (XgFeedView *self)
 {
   self->following = TRUE;
+  self->show_topic = TRUE;
   init_lists (self);
 
   self->stack = gtk_stack_new ();
@@ -574,6 +582,22 @@ xg_feed_view_set_menu_model (XgFeedView *self, GMenuModel *menu)
 
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MENU_MODEL]);
+}
+
+/**
+ * xg_feed_view_set_show_topic:
+ * @self: a view
+ * @show_topic: whether the rows can be of different topics
+ */
+void
+xg_feed_view_set_show_topic (XgFeedView *self, gboolean show_topic)
+{
+  g_return_if_fail (XG_IS_FEED_VIEW (self));
+
+  if (self->show_topic == !!show_topic)
+    return;
+  self->show_topic = !!show_topic;
+  choose_columns (self);
 }
 
 /**

@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (XgFeedView, xg_feed_view, XG, FEED_VIEW, GtkWidget)
 GtkWidget *xg_feed_view_new (void);
 void xg_feed_view_set_model (XgFeedView *self, XgFeedModel *model);
 void xg_feed_view_set_compact (XgFeedView *self, gboolean compact);
+void xg_feed_view_set_show_topic (XgFeedView *self, gboolean show_topic);
 void xg_feed_view_set_menu_model (XgFeedView *self, GMenuModel *menu);
 gboolean xg_feed_view_get_narrow (XgFeedView *self);
 gboolean xg_feed_view_get_following (XgFeedView *self);
