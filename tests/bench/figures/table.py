@@ -53,13 +53,15 @@ def machine():
     return "%d cores of %s, %.0f GiB" % (os.cpu_count(), model, memory)
 
 
-def as_markdown(figures, date):
-    lines = ["Measured %s on %s." % (date, machine()), "", "| figure | measured | bound | |", "|---|---:|---:|---|"]
+def as_markdown(figures, date, load):
+    busy = ", with other work going on (load %.1f)" % load if load > os.cpu_count() / 4 else ""
+    lines = ["Measured %s on %s%s." % (date, machine(), busy), "",
+             "| figure | measured | bound | |", "|---|---:|---:|---|"]
     lines += ["| %s | %s | %s | %s |" % (f.what, f.value, f.bound, verdict(f)) for f in figures]
     return "\n".join(lines)
 
 
-def write_into(path, figures, date):
+def write_into(path, figures, date, load):
     """Replaces what stands between the two marks of the document."""
     begin, finish = "<!-- table: tests/bench/run --write -->", "<!-- end of table -->"
     text = path.read_text(encoding="utf-8")
@@ -67,4 +69,4 @@ def write_into(path, figures, date):
     _, ended, after = rest.partition(finish)
     if not found or not ended:
         raise ValueError("%s has no marks for the table" % path)
-    path.write_text("%s%s\n%s\n%s%s" % (before, begin, as_markdown(figures, date), finish, after), encoding="utf-8")
+    path.write_text("%s%s\n%s\n%s%s" % (before, begin, as_markdown(figures, date, load), finish, after), encoding="utf-8")
