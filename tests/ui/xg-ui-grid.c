@@ -36,9 +36,9 @@ xg_ui_grid_new (void)
 void
 xg_ui_grid_free (XgGrid *grid)
 {
+  xg_ui_test_settle (50); /* workers and windows let go of it */
   xg_grid_close (grid);
-  g_object_unref (grid);
-  xg_ui_test_settle (20);
+  g_assert_finalize_object (grid);
 }
 
 /* What the way from the wire does, without the wire. */
