@@ -127,7 +127,7 @@ xg_indicator_row_init (XgIndicatorRow *self)
   gtk_inscription_set_text_overflow (self->value, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->value), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->value), TRUE);
-  self->role = add_inscription (self, 8, "dim-label");
+  self->role = add_inscription (self, 7, "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->role), "caption");
   gtk_inscription_set_xalign (self->role, 1);
 

@@ -162,6 +162,7 @@ snapshot_pill (GtkSnapshot *snapshot,
                const GdkRGBA *fill,
                gboolean outline)
 {
+  gboolean high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   GskRoundedRect shape;
 
   gsk_rounded_rect_init_from_rect (&shape, bounds, bounds->size.height / 2);
@@ -169,12 +170,12 @@ snapshot_pill (GtkSnapshot *snapshot,
   gtk_snapshot_append_color (snapshot, fill, bounds);
   gtk_snapshot_pop (snapshot);
 
-  if (outline || adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+  if (outline || high_contrast)
     {
       const float widths[] = { 1, 1, 1, 1 };
       GdkRGBA line = *color;
 
-      if (outline)
+      if (!high_contrast)
         line.alpha *= 0.2f;
       gtk_snapshot_append_border (snapshot,
                                   &shape,
