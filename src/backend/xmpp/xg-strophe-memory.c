@@ -97,11 +97,12 @@ static void
 memory_free (void *block, void *user_data)
 {
   XgStropheMemory *self = user_data;
-  Header *header = (Header *) block - 1;
+  Header *header;
   gpointer *list;
 
   if (block == NULL)
     return;
+  header = (Header *) block - 1;
   self->held -= sizeof (Header) + header->size;
   if (!header->pooled)
     {
@@ -118,11 +119,12 @@ memory_realloc (void *block, size_t wanted, void *user_data)
 {
   XgStropheMemory *self = user_data;
   gsize size = round_up (wanted);
-  Header *header = (Header *) block - 1;
+  Header *header;
   void *moved;
 
   if (block == NULL)
     return memory_alloc (wanted, user_data);
+  header = (Header *) block - 1;
   if (header->pooled)
     {
       if (size <= header->size)
