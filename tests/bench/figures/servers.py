@@ -84,6 +84,16 @@ class FakeServer:
                     raise Failed("the fake server did not say “%s” within %d s" % (words, seconds))
                 self.changed.wait(left)
 
+    def wait_count(self, words, count, seconds):
+        """Until so many different lines hold the words."""
+        deadline = time.monotonic() + seconds
+        with self.changed:
+            while len({line for _, line in self.lines if words in line}) < count:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise Failed("“%s” came less than %d times within %d s" % (words, count, seconds))
+                self.changed.wait(min(left, 0.2))
+
     def mark(self):
         with self.changed:
             return len(self.lines)

@@ -10,6 +10,7 @@ from .database import count_items
 from .servers import Display, Failed, FakeServer, end
 
 RATE, SECONDS = 2000, 30
+TOPICS = 1500
 
 
 def read_log(path):
@@ -75,6 +76,28 @@ def under_load(options, console, folder):
         table.at_most("%s: longest stall" % what, max(during, default=10), 100, " ms"),
         table.info("%s: stalls over 50 ms" % what, str(sum(ms > 50 for ms in during))),
         table.none_lost("%s: items in the cache" % what, count_items(data_dir) - 100, count),
+    ]
+
+
+def many_topics(console, folder):
+    """From the login until every node of a big grid was asked about and is in the tree."""
+    log = folder / "topics.stalls"
+    with Display(folder) as display, FakeServer(folder, "--topics", TOPICS, "--collections", 40) as server:
+        environment = {**display.environment, "XG_STALL_LOG": str(log)}
+        process = console.start(server.certs, server.port, folder / "topics", environment=environment, log="window.log")
+        try:
+            begin = server.wait_for("step presence", 60)[0]
+            server.wait_count("step disco-info topic-", TOPICS, 120)
+            finish = time.monotonic()
+            time.sleep(2)
+        finally:
+            code = end(process)
+    if code != 0:
+        raise Failed("the window ended with %s: %s" % (code, console.last_words("window.log")))
+    during = [ms for at, ms in read_log(log)[1] if begin <= at <= finish + 2]
+    return [
+        table.info("%d topics: known after" % TOPICS, "%.1f s" % (finish - begin)),
+        table.at_most("%d topics: longest stall" % TOPICS, max(during, default=10), 50, " ms"),
     ]
 
 
