@@ -8,7 +8,7 @@
 
 /* Against a real server, which the environment tells of: XG_HOST, XG_PORT (STARTTLS), XG_TLSPORT
  * (direct TLS), XG_DOMAIN, XG_SERVICE (pubsub), XG_CA, XG_CERTS. Accounts: NAME with password
- * pw-NAME for admin, alice and bob. */
+ * pw-NAME for admin, alice, bob and carol. */
 
 #define DEADLINE 20 /* seconds */
 
@@ -372,6 +372,58 @@ test_events (void)
   fixture_end (&admin);
 }
 
+static gboolean
+has_message (Fixture *f, const char *words)
+{
+  gboolean found = FALSE;
+
+  g_mutex_lock (&f->inbox.lock);
+  for (guint i = 0; i < f->inbox.messages->len; i++)
+    found |= strstr (g_ptr_array_index (f->inbox.messages, i), words) != NULL;
+  g_mutex_unlock (&f->inbox.lock);
+  return found;
+}
+
+/* Prosody passes attributes with prefixes on, and libstrophe takes them for those without. carol
+ * has no subscriptions: what the service itself sends is no forgery. */
+static void
+test_forged_sender (void)
+{
+  g_autofree char *bare = account ("carol");
+  g_autofree char *carol_jid = g_strconcat (bare, "/forged", NULL);
+  g_autofree char *bob_jid = account ("bob");
+  g_autofree char *last =
+    g_strdup_printf ("<message to='%s' type='headline'><body>last</body></message>", carol_jid);
+  XgStreamSettings settings = settings_of (bob_jid, "pw-bob");
+  Fixture carol;
+  Fixture bob;
+  gint64 end = 0;
+
+  fixture_start (&bob, &settings);
+  settings = settings_of (carol_jid, "pw-carol");
+  fixture_start (&carol, &settings);
+  wait_for (&bob, XG_STREAM_ONLINE);
+  wait_for (&carol, XG_STREAM_ONLINE);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<message to='%s' type='headline' xmlns:x='urn:x' "
+                                              "x:from='%s' id='f%u'><body>%u</body></message>",
+                                              carol_jid,
+                                              env ("XG_SERVICE"),
+                                              i,
+                                              i);
+
+      xg_stream_send (bob.stream, xml);
+    }
+  xg_stream_send (bob.stream, last);
+  while (!has_message (&carol, ">last<"))
+    iterate (&end);
+  for (guint i = 0; i < carol.inbox.messages->len; i++)
+    g_assert_null (strstr (g_ptr_array_index (carol.inbox.messages, i), env ("XG_SERVICE")));
+  fixture_end (&carol);
+  fixture_end (&bob);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -398,5 +450,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stream/refused/direct-tls-at-starttls-port", test_direct_tls_at_starttls_port);
   g_test_add_func ("/stream/conflict", test_conflict);
   g_test_add_func ("/stream/events", test_events);
+  g_test_add_func ("/stream/forged-sender", test_forged_sender);
   return g_test_run ();
 }

@@ -12,7 +12,7 @@ typedef enum
   XG_STREAM_EVENT_ADDRESS,   /* text */
   XG_STREAM_EVENT_MECHANISM, /* text */
   XG_STREAM_EVENT_BOUND,     /* text: our full JID */
-  XG_STREAM_EVENT_ANSWER,    /* request, stanza (NULL: too deep) */
+  XG_STREAM_EVENT_ANSWER,    /* request, stanza or error */
   XG_STREAM_EVENT_ENDED,     /* error (NULL: we wanted it) */
 } XgStreamEventKind;
 

@@ -216,6 +216,7 @@ services_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Lookup *lookup = g_task_get_task_data (task);
   GList *services = g_resolver_lookup_service_finish (G_RESOLVER (source), result, NULL);
 
+  services = g_srv_target_list_sort (services);
   for (GList *l = services; l != NULL; l = l->next)
     {
       const char *name = g_srv_target_get_hostname (l->data);

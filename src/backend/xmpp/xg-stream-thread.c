@@ -183,7 +183,7 @@ is_answer (xmpp_stanza_t *stanza)
 }
 
 static void
-handle_answer (Thread *self, xmpp_stanza_t *stanza)
+handle_answer (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
 {
   gpointer request = xg_iq_table_take_answer (self->core->requests,
                                               xmpp_stanza_get_id (stanza),
@@ -194,23 +194,26 @@ handle_answer (Thread *self, xmpp_stanza_t *stanza)
     return;
   event = xg_stream_core_new_event (XG_STREAM_EVENT_ANSWER);
   event->request = request;
-  event->stanza = xg_strophe_convert (stanza);
+  event->stanza = xg_strophe_convert (stanza, memory, &event->error);
   xg_stream_core_post (self->core, event);
 }
 
 static void
-handle_message (Thread *self, xmpp_stanza_t *stanza)
+handle_message (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
 {
   const XgStreamSink *sink = &self->core->sink;
-  g_autoptr (XgStanza) message = xg_strophe_convert (stanza);
+  gboolean forged = xg_strophe_memory_is_ambiguous (memory, stanza);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStanza) message = xg_strophe_convert (stanza, memory, &error);
 
   if (message != NULL)
     sink->message (xg_stanza_get_root (message), sink->user_data);
   else if (sink->malformed != NULL)
-    sink->malformed (xmpp_stanza_get_from (stanza),
-                     _ ("A message was left out because it is nested deeper than anything that is "
-                        "meant to be read."),
-                     sink->user_data);
+    {
+      g_autofree char *reason = g_strdup_printf (_ ("A message was left out. %s"), error->message);
+
+      sink->malformed (forged ? NULL : xmpp_stanza_get_from (stanza), reason, sink->user_data);
+    }
 }
 
 static void
@@ -225,25 +228,30 @@ handle_other (Thread *self, const XgElement *element)
 }
 
 static void
-stanza_cb (xmpp_stanza_t *stanza, gpointer user_data)
+stanza_cb (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data)
 {
   Thread *self = user_data;
   const char *name = xmpp_stanza_get_name (stanza);
+  gboolean own = g_strcmp0 (xmpp_stanza_get_ns (stanza), XG_NS_CLIENT) == 0;
   g_autoptr (XgStanza) copy = NULL;
 
-  if (self->phase == PHASE_ONLINE && g_strcmp0 (name, "message") == 0)
-    handle_message (self, stanza);
-  else if (self->phase == PHASE_ONLINE && g_strcmp0 (name, "iq") == 0 && is_answer (stanza))
-    handle_answer (self, stanza);
-  else if (self->phase == PHASE_LOGIN)
+  if (self->phase == PHASE_ONLINE && own && strcmp (name, "message") == 0)
+    handle_message (self, stanza, memory);
+  else if (self->phase == PHASE_ONLINE && own && strcmp (name, "presence") == 0)
+    return;
+  else if (xg_strophe_memory_is_ambiguous (memory, stanza))
+    g_info ("Left out <%s/> with attributes that contradict each other", name);
+  else if (self->phase == PHASE_ONLINE && own && strcmp (name, "iq") == 0 && is_answer (stanza))
+    handle_answer (self, stanza, memory);
+  else if (self->phase == PHASE_LOGIN || self->phase == PHASE_ONLINE)
     {
-      copy = xg_strophe_convert (stanza);
-      handle_login (self, xg_stanza_get_root (copy));
-    }
-  else if (self->phase == PHASE_ONLINE && g_strcmp0 (name, "presence") != 0)
-    {
-      copy = xg_strophe_convert (stanza);
-      handle_other (self, xg_stanza_get_root (copy));
+      copy = xg_strophe_convert (stanza, memory, NULL);
+      if (copy == NULL)
+        g_info ("Left out <%s/>, which is nested too deep or forged", name);
+      else if (self->phase == PHASE_LOGIN)
+        handle_login (self, xg_stanza_get_root (copy));
+      else
+        handle_other (self, xg_stanza_get_root (copy));
     }
 }
 

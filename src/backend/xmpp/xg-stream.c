@@ -162,7 +162,9 @@ handle_answer (XgStream *self, XgStreamEvent *event)
   const XgElement *root = xg_stanza_get_root (event->stanza);
   g_autoptr (XgStanzaErrorInfo) info = xg_stanza_error_info_parse (root);
 
-  if (root == NULL || info != NULL)
+  if (event->error != NULL)
+    g_task_return_error (request->task, g_steal_pointer (&event->error));
+  else if (info != NULL)
     g_task_return_error (request->task, xg_stanza_error_new (info));
   else
     g_task_return_pointer (request->task,

@@ -49,8 +49,9 @@ typedef struct
 /**
  * XgStreamSink:
  * @message: called on the stream thread for every message stanza; takes no reference
- * @malformed: (nullable): called on the stream thread for a message that is nested too deep to be
- *   passed on, with its sender (%NULL: the server) and a sentence; the stream goes on
+ * @malformed: (nullable): called on the stream thread for a message that is not passed on, because
+ *   it is nested too deep or somebody forged its attributes, with its sender (%NULL: not known) and
+ *   a sentence; the stream goes on
  * @is_full: called on the stream thread before each piece of input is read; while it returns %TRUE
  *   the stream neither reads nor writes its socket, so that TCP pushes back. Time-outs of requests
  *   and of the server stand still meanwhile. Call xg_stream_resume() when there is room again.

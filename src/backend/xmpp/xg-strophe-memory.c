@@ -19,7 +19,8 @@
 /* In front of each block; keeps the alignment of malloc(). */
 typedef struct
 {
-  gsize size;      /* of what follows */
+  gsize size; /* of what follows */
+  guint32 serial;
   gboolean pooled; /* part of a slab */
 } __attribute__ ((aligned (16))) Header;
 
@@ -42,7 +43,7 @@ add_slab (XgStropheMemory *self)
 {
   Free *slab;
 
-  if (self->slab_total >= SLAB_TOTAL_MAX || (slab = malloc (SLAB_SIZE)) == NULL)
+  if (self->slab_total + SLAB_SIZE > SLAB_TOTAL_MAX || (slab = malloc (SLAB_SIZE)) == NULL)
     return FALSE;
   slab->next = self->slabs;
   self->slabs = slab;
@@ -74,10 +75,42 @@ pooled_alloc (XgStropheMemory *self, gsize size)
   return header;
 }
 
-static void *
-memory_alloc (size_t wanted, void *user_data)
+/*
+ * How libstrophe reads a start tag: it copies namespace and name, allocates the element, then sets
+ * each attribute, then frees the two copies. To set one it copies the name, then the value, then
+ * makes an entry with another copy of the name, and frees the first; if there is an entry of that
+ * name already it frees the old value instead. So a block that is freed when only one other was
+ * allocated since is the name of an attribute that replaced another.
+ */
+static void
+look_at_alloc (XgStropheMemory *self, gsize wanted, const Header *header)
 {
-  XgStropheMemory *self = user_data;
+  self->last_size = wanted;
+  if (self->tag == NULL && wanted == self->stanza_size)
+    {
+      self->tag = (gpointer) (header + 1);
+      self->tag_serial = header->serial;
+    }
+}
+
+static void
+look_at_free (XgStropheMemory *self, const Header *header)
+{
+  if (self->tag == NULL)
+    return;
+  if ((gint32) (header->serial - self->tag_serial) <= 0)
+    self->tag = NULL; /* one of the two copies: the tag is over. Or it was no element at all */
+  else if (self->serial - header->serial == 1)
+    {
+      if (self->ambiguous == NULL)
+        self->ambiguous = g_hash_table_new (NULL, NULL);
+      g_hash_table_add (self->ambiguous, self->tag);
+    }
+}
+
+static void *
+allocate (XgStropheMemory *self, gsize wanted)
+{
   gsize size = round_up (wanted);
   Header *header = size <= XG_STROPHE_SMALL_MAX ? pooled_alloc (self, size) : NULL;
 
@@ -89,8 +122,19 @@ memory_alloc (size_t wanted, void *user_data)
       header->pooled = FALSE;
     }
   header->size = size;
+  header->serial = ++self->serial;
   self->held += sizeof (Header) + size;
   return header + 1;
+}
+
+static void *
+memory_alloc (size_t wanted, void *user_data)
+{
+  void *block = allocate (user_data, wanted);
+
+  if (block != NULL)
+    look_at_alloc (user_data, wanted, (Header *) block - 1);
+  return block;
 }
 
 static void
@@ -103,6 +147,7 @@ memory_free (void *block, void *user_data)
   if (block == NULL)
     return;
   header = (Header *) block - 1;
+  look_at_free (self, header);
   self->held -= sizeof (Header) + header->size;
   if (!header->pooled)
     {
@@ -123,13 +168,13 @@ memory_realloc (void *block, size_t wanted, void *user_data)
   void *moved;
 
   if (block == NULL)
-    return memory_alloc (wanted, user_data);
+    return allocate (self, wanted);
   header = (Header *) block - 1;
   if (header->pooled)
     {
       if (size <= header->size)
         return block;
-      moved = memory_alloc (wanted, user_data);
+      moved = allocate (self, wanted);
       if (moved != NULL)
         {
           memcpy (moved, block, header->size);
@@ -178,5 +223,45 @@ xg_strophe_memory_clear (XgStropheMemory *self)
       free (slab);
       slab = next;
     }
+  xg_strophe_memory_end_stanza (self);
   xg_strophe_memory_init (self);
+}
+
+/**
+ * xg_strophe_memory_begin_parse:
+ * @self: an allocator
+ *
+ * To be called before libstrophe reads a piece of input.
+ */
+void
+xg_strophe_memory_begin_parse (XgStropheMemory *self)
+{
+  self->tag = NULL;
+}
+
+/**
+ * xg_strophe_memory_end_stanza:
+ * @self: an allocator
+ *
+ * To be called when a stanza is about to be freed.
+ */
+void
+xg_strophe_memory_end_stanza (XgStropheMemory *self)
+{
+  self->tag = NULL;
+  g_clear_pointer (&self->ambiguous, g_hash_table_unref);
+}
+
+/**
+ * xg_strophe_memory_is_ambiguous:
+ * @self: an allocator
+ * @element: an xmpp_stanza_t of the stanza that was read last
+ *
+ * Returns: whether @element came with two attributes of the same local name, so that only one of
+ *   them can be seen
+ */
+gboolean
+xg_strophe_memory_is_ambiguous (XgStropheMemory *self, gconstpointer element)
+{
+  return self->ambiguous != NULL && g_hash_table_contains (self->ambiguous, element);
 }

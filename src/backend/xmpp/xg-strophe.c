@@ -3,17 +3,25 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <string.h>
 
 #include "xmpp/xg-strophe.h"
+#include "xmpp/xg-xmpp-error.h"
 
 /* Attributes of one element that need no allocation. */
 #define ATTRIBUTES_INLINE 32
+/* Levels whose elements are servers' own: message, event, items, item; what is in an item is not.
+ */
+#define OUTER_DEPTH 4
 /* Bytes of the log that are kept while somebody wants it. */
 #define LINES_MAX 4096
 /* How the line about input that is not XML begins. */
 #define PARSE_ERROR "parse error"
+
+/* Constant after xg_strophe_init(). */
+static gsize stanza_size;
 
 static void
 log_cb (void *user_data, xmpp_log_level_t level, const char *area, const char *message)
@@ -52,6 +60,43 @@ ignore_sigpipe (void)
     }
 }
 
+/* Bytes of an xmpp_stanza_t; 0 if this libstrophe does not work as XgStropheMemory expects. */
+static gsize
+measure_stanza (void)
+{
+  static const char twice[] =
+    "<a xmlns='urn:a' xmlns:x='urn:x' b='1' c='2' x:b='3'>t<d e='1'/>t</a>";
+  static const char once[] = "<a xmlns='urn:a' b='1' c='2' d='3' e='4'>t<f g='1'/>t</a>";
+  XgStropheMemory memory;
+  xmpp_ctx_t *ctx;
+  xmpp_stanza_t *stanza;
+  gsize size;
+  gboolean works;
+
+  xg_strophe_memory_init (&memory);
+  ctx = xmpp_ctx_new (&memory.functions, NULL);
+  stanza = xmpp_stanza_new (ctx);
+  size = memory.stanza_size = memory.last_size;
+  xmpp_stanza_release (stanza);
+
+  xg_strophe_memory_begin_parse (&memory);
+  stanza = xmpp_stanza_new_from_string (ctx, twice);
+  works = stanza != NULL && xg_strophe_memory_is_ambiguous (&memory, stanza) &&
+          g_hash_table_size (memory.ambiguous) == 1;
+  xg_strophe_memory_end_stanza (&memory);
+  xmpp_stanza_release (stanza);
+
+  xg_strophe_memory_begin_parse (&memory);
+  stanza = xmpp_stanza_new_from_string (ctx, once);
+  works = works && memory.ambiguous == NULL;
+  xg_strophe_memory_end_stanza (&memory);
+  xmpp_stanza_release (stanza);
+
+  xmpp_ctx_free (ctx);
+  xg_strophe_memory_clear (&memory);
+  return works ? size : 0;
+}
+
 /**
  * xg_strophe_init:
  *
@@ -71,7 +116,22 @@ xg_strophe_init (void)
   /* The parser's global becomes a context that no thread uses and nobody frees, so that the other
    * ones do not write it in a race, nor find in it a context that is gone. */
   xmpp_conn_new (xmpp_ctx_new (NULL, NULL));
+  stanza_size = measure_stanza ();
+  if (stanza_size == 0)
+    g_info ("This libstrophe hides attributes with prefixes, so senders can be forged");
   g_once_init_leave (&done, 1);
+}
+
+/**
+ * xg_strophe_watch_attributes:
+ * @memory: an allocator; after xg_strophe_init()
+ *
+ * Makes it notice elements with two attributes of one local name.
+ */
+void
+xg_strophe_watch_attributes (XgStropheMemory *memory)
+{
+  memory->stanza_size = stanza_size;
 }
 
 static gboolean
@@ -99,17 +159,27 @@ open_element (XgStanzaBuilder *builder, xmpp_stanza_t *stanza)
   return TRUE;
 }
 
+static XgStanza *
+fail (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, XG_STANZA_ERROR, XG_STANZA_ERROR_BAD_REPLY, sentence);
+  return NULL;
+}
+
 /**
  * xg_strophe_convert:
  * @stanza: a stanza of libstrophe
+ * @memory: what it was allocated with
+ * @error: return location for %XG_STANZA_ERROR_BAD_REPLY
  *
- * Copies a stanza. Does not recurse.
+ * Copies a stanza. Does not recurse. A stanza that is nested deeper than %XG_STANZA_MAX_DEPTH is
+ * refused, and one whose outer elements have two attributes of one local name: one of them is
+ * forged. Further in, in what others publish, that is their own affair.
  *
- * Returns: (transfer full) (nullable): the copy; %NULL when @stanza is nested deeper than
- *   %XG_STANZA_MAX_DEPTH
+ * Returns: (transfer full) (nullable): the copy
  */
 XgStanza *
-xg_strophe_convert (xmpp_stanza_t *stanza)
+xg_strophe_convert (xmpp_stanza_t *stanza, XgStropheMemory *memory, GError **error)
 {
   g_autoptr (XgStanzaBuilder) builder = xg_stanza_builder_new ();
   xmpp_stanza_t *open[XG_STANZA_MAX_DEPTH];
@@ -134,8 +204,11 @@ xg_strophe_convert (xmpp_stanza_t *stanza)
         }
       else
         {
+          if (depth < OUTER_DEPTH && xg_strophe_memory_is_ambiguous (memory, next))
+            return fail (error,
+                         _ ("It has attributes that contradict each other, as forgeries do."));
           if (depth == G_N_ELEMENTS (open) || !open_element (builder, next))
-            return NULL;
+            return fail (error, _ ("It is nested deeper than anything that is meant to be read."));
           open[depth++] = next;
           next = xmpp_stanza_get_children (next);
         }

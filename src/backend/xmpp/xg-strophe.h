@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  * - A failed parse is answered with a stream error, but the connection lives on and no stanza ever
  *   comes again. Only a line in the log tells.
  * - Its XML parser uses the allocator of the first context that ever made one, through a global.
- * - Attributes are kept by their local name only.
+ * - Attributes are kept by their local name only, the last of each (see XgStropheMemory).
  */
 
 /* Listens to what libstrophe logs, which is every stanza, and keeps nearly nothing of it. */
@@ -40,6 +40,7 @@ typedef struct
 
 void xg_strophe_init (void);
 void xg_strophe_log_init (XgStropheLog *log);
-XgStanza *xg_strophe_convert (xmpp_stanza_t *stanza);
+void xg_strophe_watch_attributes (XgStropheMemory *memory);
+XgStanza *xg_strophe_convert (xmpp_stanza_t *stanza, XgStropheMemory *memory, GError **error);
 
 G_END_DECLS

@@ -98,6 +98,7 @@ turn (XgWire *self)
   xg_wire_flush (self);
   held = self->memory.held;
   self->reading = TRUE;
+  xg_strophe_memory_begin_parse (&self->memory);
   xmpp_run_once (self->ctx, 0);
   self->reading = FALSE;
   xg_wire_release_number (self);

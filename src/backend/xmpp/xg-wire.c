@@ -137,7 +137,8 @@ stanza_cb (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *user_data)
   if (xg_stanza_meter_end_stanza (&self->meter, self->fd))
     xg_wire_fail_too_big (self, xmpp_stanza_get_from (stanza));
   if (self->error == NULL)
-    self->handlers.stanza (stanza, self->user_data);
+    self->handlers.stanza (stanza, &self->memory, self->user_data);
+  xg_strophe_memory_end_stanza (&self->memory);
   return 1;
 }
 
@@ -206,6 +207,7 @@ xg_wire_new (GMainContext *context,
   self->fd = -1;
   self->placeholder = -1;
   xg_strophe_memory_init (&self->memory);
+  xg_strophe_watch_attributes (&self->memory);
   xg_strophe_log_init (&self->log);
   xg_stanza_meter_init (&self->meter, &self->memory, max_stanza);
   self->source = g_source_new (&wire_funcs, sizeof (GSource));

@@ -19,7 +19,7 @@ typedef struct _XgWire XgWire;
  * @connected: TCP is up
  * @secured: xg_wire_start_tls() is done and the certificate is good
  * @opened: the server's stream header has come
- * @stanza: a stanza has come; it lives as long as the call
+ * @stanza: a stanza has come, for xg_strophe_convert(); it lives as long as the call
  * @is_full: whether reading is to wait; xg_wire_wake() looks again
  * @begin_blocking: the thread is about to be blocked by @fd until a shutdown() of it; returns
  * %FALSE if it should rather not
@@ -32,7 +32,7 @@ typedef struct
   void (*connected) (gpointer user_data);
   void (*secured) (gpointer user_data);
   void (*opened) (gpointer user_data);
-  void (*stanza) (xmpp_stanza_t *stanza, gpointer user_data);
+  void (*stanza) (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data);
   gboolean (*is_full) (gpointer user_data);
   gboolean (*begin_blocking) (int fd, gpointer user_data);
   void (*end_blocking) (gpointer user_data);

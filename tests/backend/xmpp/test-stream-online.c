@@ -577,6 +577,42 @@ test_deep_message (void)
   fixture_clear (&f);
 }
 
+/* As Prosody passes it on when somebody sends <message x:from='service.fake.test'/>. */
+static void
+forged_script (FakePeer *peer, gpointer user_data)
+{
+  answering_script (peer,
+                    "<message xmlns:x='urn:x' from='mallory@fake.test' x:from='service.fake.test'/>"
+                    "<message xmlns:x='urn:x' x:from='service.fake.test' from='mallory@fake.test'/>"
+                    "<message from='service.fake.test'><event><items><item xmlns:x='urn:x' "
+                    "publisher='bob' x:publisher='carol'/></items></event></message>"
+                    "<iq type='result' xmlns:x='urn:x' from='mallory@fake.test' id='%s' "
+                    "x:from='service.fake.test'/>"
+                    "<message from='service.fake.test'><body>after</body></message>"
+                    "<iq type='result' from='service.fake.test' id='%s'><x/></iq>",
+                    1);
+}
+
+static void
+test_forged (void)
+{
+  Fixture f;
+
+  fixture_start (&f, forged_script);
+  fixture_wait_for (&f, XG_STREAM_ONLINE);
+  fixture_ask (&f, "service.fake.test", 0, NULL);
+  fixture_wait_for_answer (&f);
+  g_assert_no_error (f.error);
+  g_assert_nonnull (xg_element_get_child (xg_stanza_get_root (f.answer), "x", XG_NS_CLIENT));
+  g_assert_cmpuint (f.n_messages, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (f.messages, 0), "after"));
+  g_assert_cmpuint (f.malformed->len, ==, 3);
+  g_assert_null (g_ptr_array_index (f.malformed, 0));
+  g_assert_null (g_ptr_array_index (f.malformed, 1));
+  g_assert_cmpstr (g_ptr_array_index (f.malformed, 2), ==, "service.fake.test");
+  fixture_clear (&f);
+}
+
 static void
 endlessly_deep_script (FakePeer *peer, gpointer user_data)
 {
@@ -853,6 +889,7 @@ add_message_tests (void)
   g_test_add_func ("/stream/messages/burst-in-order", test_burst_in_order);
   g_test_add_func ("/stream/messages/full-sink-stops-reading", test_full_sink);
   g_test_add_func ("/stream/messages/deep-is-reported", test_deep_message);
+  g_test_add_func ("/stream/messages/forged-is-left-out", test_forged);
   g_test_add_func ("/stream/messages/endlessly-deep", test_endlessly_deep_message);
   g_test_add_func ("/stream/messages/big-enough", test_big_enough_message);
   g_test_add_func ("/stream/messages/too-big-names-the-sender", test_big_message);
