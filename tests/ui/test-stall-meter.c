@@ -6,10 +6,12 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
   double longest; /* ms, of the "stall" lines */
+  double work;    /* ms, the most of them */
   double first_rows;
   double samples;
   double max;
@@ -57,7 +59,10 @@ read_results (const char *path)
       g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
 
       if (g_strcmp0 (words[0], "stall") == 0)
-        results.longest = MAX (results.longest, g_ascii_strtod (words[2], NULL));
+        {
+          results.longest = MAX (results.longest, g_ascii_strtod (words[2], NULL));
+          results.work = MAX (results.work, g_ascii_strtod (words[3], NULL));
+        }
       else if (g_strcmp0 (words[0], "first-rows") == 0)
         results.first_rows = g_ascii_strtod (words[1], NULL);
       else if (g_strcmp0 (words[0], "samples") == 0)
@@ -103,6 +108,44 @@ test_blocked_loop (void)
   g_assert_cmpfloat_with_epsilon (results.longest, results.max, 0.2);
   g_assert_cmpfloat (results.over_50, >=, 1);
   g_assert_cmpfloat (results.samples, >=, 10);
+  g_unlink (path);
+}
+
+static gboolean
+work_cb (gpointer data)
+{
+  clock_t end = clock () + (clock_t) (GPOINTER_TO_UINT (data) * (CLOCKS_PER_SEC / 1000));
+
+  while (clock () < end)
+    ;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Sleeping is no work, so that a machine with other things to do is told from a window that has. */
+static void
+test_work_is_not_waiting (void)
+{
+  g_autofree char *path = make_path ();
+  g_autoptr (GError) error = NULL;
+  XgStallMeter *meter = xg_stall_meter_new (path, &error);
+  Results results;
+
+  g_assert_no_error (error);
+  g_timeout_add (10, block_cb, GUINT_TO_POINTER (150));
+  run_for (250);
+  xg_stall_meter_free (meter);
+  results = read_results (path);
+  g_assert_cmpfloat (results.longest, >=, 140);
+  g_assert_cmpfloat (results.work, <, 60);
+
+  meter = xg_stall_meter_new (path, &error);
+  g_assert_no_error (error);
+  g_timeout_add (10, work_cb, GUINT_TO_POINTER (100));
+  run_for (250);
+  xg_stall_meter_free (meter);
+  results = read_results (path);
+  g_assert_cmpfloat (results.work, >=, 80);
   g_unlink (path);
 }
 
@@ -169,6 +212,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/stall-meter/blocked-loop-is-measured", test_blocked_loop);
+  g_test_add_func ("/stall-meter/work-is-not-waiting", test_work_is_not_waiting);
   g_test_add_func ("/stall-meter/probe-under-way-counts", test_still_blocked);
   g_test_add_func ("/stall-meter/first-rows-since-process-start", test_first_rows);
   g_test_add_func ("/stall-meter/unwritable-file-is-an-error", test_unwritable);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -20,7 +21,8 @@ struct _XgStallMeter
 {
   GMainContext *context;
   GThread *thread;
-  FILE *file; /* of the thread until it has ended */
+  clockid_t cpu; /* counts the work of the thread that runs the context */
+  FILE *file;    /* of the thread until it has ended */
 
   GMutex mutex;
   GCond cond;
@@ -29,6 +31,7 @@ struct _XgStallMeter
   GSource *probe;
   gint64 posted;     /* µs, monotonic; 0: no probe is on its way */
   gint64 arrived;    /* µs, monotonic; 0: not yet */
+  gint64 worked;     /* µs of work that had been done when it was posted, then since */
   double first_rows; /* ms; < 0: nothing to write */
   gboolean stop;
 
@@ -38,6 +41,18 @@ struct _XgStallMeter
   gint64 longest; /* µs */
 };
 
+/* µs of processor time that the measured thread has used. */
+static gint64
+get_work (XgStallMeter *self)
+{
+  struct timespec time;
+
+  if (clock_gettime (self->cpu, &time) != 0)
+    return 0;
+
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 static gboolean
 probe_cb (gpointer data)
 {
@@ -45,6 +60,7 @@ probe_cb (gpointer data)
 
   g_mutex_lock (&self->mutex);
   self->arrived = g_get_monotonic_time ();
+  self->worked = get_work (self) - self->worked;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 
@@ -61,12 +77,13 @@ post_probe (XgStallMeter *self)
   g_source_set_static_name (self->probe, "stall probe");
   g_source_set_callback (self->probe, probe_cb, self, NULL);
   self->arrived = 0;
+  self->worked = get_work (self);
   self->posted = g_get_monotonic_time ();
   g_source_attach (self->probe, self->context);
 }
 
 static void
-take_sample (XgStallMeter *self, gint64 posted, gint64 arrived)
+take_sample (XgStallMeter *self, gint64 posted, gint64 arrived, gint64 worked)
 {
   gint64 delay = arrived - posted;
 
@@ -75,7 +92,11 @@ take_sample (XgStallMeter *self, gint64 posted, gint64 arrived)
   if (delay > LONG_STALL)
     self->n_long++;
   if (delay >= LOGGED_STALL)
-    fprintf (self->file, "stall %" G_GINT64_FORMAT " %.1f\n", posted, (double) delay / 1000.0);
+    fprintf (self->file,
+             "stall %" G_GINT64_FORMAT " %.1f %.1f\n",
+             posted,
+             (double) delay / 1000.0,
+             (double) worked / 1000.0);
 }
 
 static gpointer
@@ -89,7 +110,7 @@ meter_thread (gpointer data)
     {
       if (self->posted > 0 && self->arrived > 0)
         {
-          take_sample (self, self->posted, self->arrived);
+          take_sample (self, self->posted, self->arrived, self->worked);
           self->posted = 0;
         }
       if (self->first_rows >= 0)
@@ -175,6 +196,8 @@ xg_stall_meter_new (const char *path, GError **error)
   self->file = file;
   self->context = g_main_context_ref_thread_default ();
   self->first_rows = -1;
+  if (pthread_getcpuclockid (pthread_self (), &self->cpu) != 0)
+    self->cpu = CLOCK_THREAD_CPUTIME_ID;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->thread = g_thread_new ("xg-stall-meter", meter_thread, self);
@@ -226,8 +249,9 @@ xg_stall_meter_free (XgStallMeter *self)
   if (self->posted > 0)
     {
       gint64 arrived = self->arrived > 0 ? self->arrived : g_get_monotonic_time ();
+      gint64 worked = self->arrived > 0 ? self->worked : get_work (self) - self->worked;
 
-      take_sample (self, self->posted, arrived);
+      take_sample (self, self->posted, arrived, worked);
     }
   if (self->first_rows >= 0)
     fprintf (self->file, "first-rows %.0f\n", self->first_rows);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * go to a text file, a line each:
  *
  *   first-rows MS       since the process started
- *   stall AT_US MS      a wait of 10 ms or more that began at AT_US (CLOCK_MONOTONIC)
+ *   stall AT_US MS WORK  a wait of 10 ms or more that began at AT_US (CLOCK_MONOTONIC); the thread
+ *                       itself worked WORK ms of it, the rest it was waiting for its turn or a disk
  *   samples N, max-ms MS, over-50ms N      the sum, when the meter is freed
  */
 typedef struct _XgStallMeter XgStallMeter;
