@@ -5,7 +5,7 @@
 
 #include "browse/xg-sparkline.h"
 
-#define WIDTH  40
+#define WIDTH  30
 #define HEIGHT 16
 
 struct _XgSparkline
