@@ -14,12 +14,12 @@ TOPICS = 1500
 
 
 def read_log(path):
-    """{word: last value} and the stalls [(at s monotonic, ms)] of a stall meter's file."""
+    """{word: last value} and the stalls [(at s monotonic, ms, ms of work)] of a stall meter's file."""
     values, stalls = {}, []
     for line in path.read_text().splitlines() if path.is_file() else ():
         words = line.split()
         if words[0] == "stall":
-            stalls.append((int(words[1]) / 1e6, float(words[2])))
+            stalls.append((int(words[1]) / 1e6, float(words[2]), float(words[3])))
         else:
             values[words[0]] = float(words[1])
     return values, stalls
@@ -69,7 +69,7 @@ def under_load(options, console, folder):
     if code != 0:
         raise Failed("the window ended with %s: %s" % (code, console.last_words("window.log")))
     _, stalls = read_log(log)
-    during = [ms for at, ms in stalls if begin <= at <= finish + 1]
+    during = [ms for at, ms, _ in stalls if begin <= at <= finish + 1]
     what = "window, %d items/s for %d s" % (rate, seconds)
     return [
         table.info("%s: sent" % what, "%s/s" % re.search(r"rate=(\d+)", sent)[1]),
@@ -94,10 +94,12 @@ def many_topics(console, folder):
             code = end(process)
     if code != 0:
         raise Failed("the window ended with %s: %s" % (code, console.last_words("window.log")))
-    during = [ms for at, ms in read_log(log)[1] if begin <= at <= finish + 2]
+    during = [(ms, work) for at, ms, work in read_log(log)[1] if begin <= at <= finish + 2]
     return [
         table.info("%d topics: known after" % TOPICS, "%.1f s" % (finish - begin)),
-        table.at_most("%d topics: longest stall" % TOPICS, max(during, default=10), 50, " ms"),
+        table.info("%d topics: longest stall" % TOPICS, "%.0f ms" % max((ms for ms, _ in during), default=10)),
+        table.at_most("%d topics: longest work at a time" % TOPICS, max((work for _, work in during), default=10), 50,
+                      " ms"),
     ]
 
 
