@@ -40,7 +40,7 @@ struct _XgItemView
   XgIncidentCard *card;
   XgIndicatorPage *indicators;
   XgSourcePane *xml_pane;
-  GtkBox *raw_facts;
+  AdwBin *raw_facts;
   XgSourcePane *raw_pane;
   GtkLabel *history_label;
   GtkListBox *history_list;
@@ -111,7 +111,6 @@ fill_xml (XgItemView *self)
 static void
 fill_raw (XgItemView *self)
 {
-  GtkWidget *old = gtk_widget_get_first_child (GTK_WIDGET (self->raw_facts));
   GtkWidget *facts = xg_facts_new ();
   const XgItemText *text = xg_item_document_get_raw (self->document);
   g_autofree char *received =
@@ -119,8 +118,6 @@ fill_raw (XgItemView *self)
   gsize length;
 
   self->raw_filled = TRUE;
-  if (old != NULL)
-    gtk_box_remove (self->raw_facts, old);
   xg_facts_add (facts, _ ("Publisher"), xg_item_get_publisher (self->item));
   xg_facts_add (facts, _ ("Received"), received);
   xg_facts_add (facts, _ ("Broker"), xg_item_get_broker (self->item));
@@ -136,7 +133,7 @@ fill_raw (XgItemView *self)
         xg_facts_add (facts, _ ("Version"), version);
       xg_facts_add (facts, _ ("Size"), size);
     }
-  gtk_box_append (self->raw_facts, facts);
+  adw_bin_set_child (self->raw_facts, facts);
   xg_source_pane_set_document (
     self->raw_pane,
     self->document,
