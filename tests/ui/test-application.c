@@ -17,11 +17,25 @@ typedef struct
   void (*act) (XgApplication *application);
 } Run;
 
+static XgWindow *
+get_window (XgApplication *application)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (XG_IS_WINDOW (at->data))
+      return at->data;
+
+  return NULL;
+}
+
 static gboolean
 act_cb (gpointer data)
 {
   Run *run = data;
 
+  XG_WAIT (get_window (run->application) != NULL, 5000);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (get_window (run->application)));
   run->act (run->application);
   g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
 
@@ -38,21 +52,12 @@ run_application (XgProfile *profile,
   char *argv[] = { (char *) "test", NULL };
 
   g_application_set_flags (G_APPLICATION (run.application), G_APPLICATION_NON_UNIQUE);
-  g_timeout_add (300, act_cb, &run);
+  g_idle_add (act_cb, &run);
   g_assert_cmpint (g_application_run (G_APPLICATION (run.application), 1, argv), ==, 0);
+
+  /* Quitting waits for no worker: the answers of those that are still under way hold on to it. */
+  XG_WAIT (G_OBJECT (run.application)->ref_count == 1, 5000);
   g_assert_finalize_object (run.application);
-}
-
-static XgWindow *
-get_window (XgApplication *application)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    if (XG_IS_WINDOW (at->data))
-      return at->data;
-
-  return NULL;
 }
 
 static void

@@ -33,15 +33,35 @@ xg_ui_test_iterate (void)
   g_source_unref (tick);
 }
 
-/* Lets layout, bindings and idle work finish. */
+/* Two frames of each window: what a change asks for may ask for more. */
+static void
+wait_for_frames (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+      {
+        g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+        if (gtk_widget_get_mapped (window))
+          gtk_test_widget_wait_for_draw (window);
+      }
+}
+
+/* Lets layout, bindings and idle work finish: for MS milliseconds, and until all windows were
+ * drawn and nothing waits for its turn. What workers do is to be waited for by XG_WAIT(). */
 void
 xg_ui_test_settle (guint ms)
 {
-  /* On a busy machine frames come late. */
-  gint64 end = g_get_monotonic_time () + (gint64) ms * 4 * 1000;
+  gint64 end = g_get_monotonic_time () + (gint64) ms * 1000;
+  guint turns = 0;
 
   while (g_get_monotonic_time () < end)
     xg_ui_test_iterate ();
+  wait_for_frames ();
+  while (turns++ < 1000 && g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
 }
 
 static gint64
