@@ -210,7 +210,7 @@ get_mark_icon (XgNode *node)
   switch (xg_node_get_subscription (node))
     {
     case XG_SUBSCRIPTION_SUBSCRIBED:
-      return "emblem-ok-symbolic";
+      return "object-select-symbolic";
     case XG_SUBSCRIPTION_PENDING:
     case XG_SUBSCRIPTION_UNCONFIGURED:
       return "document-open-recent-symbolic";

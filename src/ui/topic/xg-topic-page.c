@@ -314,7 +314,7 @@ update_subscription (XgTopicPage *self)
   const char *icon_name = "document-open-recent-symbolic";
 
   if (state == XG_SUBSCRIPTION_SUBSCRIBED || (state == XG_SUBSCRIPTION_NONE && cover != NULL))
-    icon_name = "emblem-ok-symbolic";
+    icon_name = "object-select-symbolic";
   else if (state == XG_SUBSCRIPTION_NONE)
     icon_name = "xg-topic-symbolic";
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->subscription_row),
