@@ -3,20 +3,36 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "security/xg-tls-floor.h"
 #include "window/xg-application.h"
 #include "program/xg-headless.h"
 #include "program/xg-window-main.h"
 
+/* Where standard input or output is closed, no socket and no file may take its number. */
+static void
+fill_standard_files (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    close (fd);
+}
+
 static void
 prepare_process (void)
 {
   g_autoptr (GError) error = NULL;
 
+  fill_standard_files ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

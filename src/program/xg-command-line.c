@@ -9,6 +9,13 @@
 #include "grid/xg-profile.h"
 #include "program/xg-command-line.h"
 
+/* What a number is while no option gave it. */
+#define NOT_GIVEN_COUNT   G_MININT64
+#define NOT_GIVEN_PORT    G_MININT
+#define NOT_GIVEN_SECONDS (-G_MAXDOUBLE)
+/* So many seconds a timer can count. */
+#define MAX_SECONDS 4000000.0
+
 static gboolean
 fail (GError **error, const char *message)
 {
@@ -36,15 +43,65 @@ check_sources (XgCommandLine *self, GError **error)
   return TRUE;
 }
 
+/* Numbers that were not given become 0. */
+static gboolean
+check_numbers (XgCommandLine *self, GError **error)
+{
+  if (self->port == NOT_GIVEN_PORT)
+    self->port = 0;
+  else if (self->port < 1 || self->port > G_MAXUINT16)
+    return fail (error, _ ("--port must be between 1 and 65535."));
+  if (self->count == NOT_GIVEN_COUNT)
+    self->count = 0;
+  else if (self->count < 1)
+    return fail (error, _ ("--count must be a positive number."));
+  if (self->seconds == NOT_GIVEN_SECONDS)
+    self->seconds = 0;
+  else if (!(self->seconds > 0 && self->seconds <= MAX_SECONDS))
+    return fail (error,
+                 _ ("--for must be a number of seconds above 0, and at most 4 million (46 days)."));
+  return TRUE;
+}
+
+static gboolean
+check_words (XgCommandLine *self, GError **error)
+{
+  const struct
+  {
+    const char *option;
+    const char *value;
+  } words[] = {
+    { "--host", self->host },
+    { "--ca-file", self->ca_file },
+    { "--password-file", self->password_file },
+    { "--data-dir", self->data_dir },
+    { "--profile", self->profile },
+    { "--screenshots", self->screenshots },
+  };
+  const char *empty = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (words[i].value != NULL && *words[i].value == '\0')
+        empty = words[i].option;
+    }
+  for (guint i = 0; self->topics != NULL && self->topics[i] != NULL; i++)
+    {
+      if (*self->topics[i] == '\0')
+        empty = "--topic";
+    }
+  if (empty == NULL)
+    return TRUE;
+  /* Translators: %s is an option, such as --host */
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s must not be empty."), empty);
+  return FALSE;
+}
+
 static gboolean
 check (XgCommandLine *self, GError **error)
 {
-  if (self->port < 0 || self->port > G_MAXUINT16)
-    return fail (error, _ ("--port must be between 1 and 65535."));
-  if (self->count < 0)
-    return fail (error, _ ("--count must be a positive number."));
-  if (self->seconds < 0)
-    return fail (error, _ ("--for must be a positive number of seconds."));
+  if (!check_numbers (self, error) || !check_words (self, error))
+    return FALSE;
   if (!self->headless && (self->json || self->topics != NULL || self->count != 0))
     return fail (error, _ ("--json, --topic and --count need --headless."));
   if (self->headless && self->link != NULL)
@@ -186,8 +243,13 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
       NULL },
     { NULL }
   };
+  g_autoptr (GOptionContext) context = NULL;
+
+  self->count = NOT_GIVEN_COUNT;
+  self->port = NOT_GIVEN_PORT;
+  self->seconds = NOT_GIVEN_SECONDS;
   /* Translators: what stands behind the options on the command line */
-  g_autoptr (GOptionContext) context = g_option_context_new (_ ("[LINK]"));
+  context = g_option_context_new (_ ("[LINK]"));
 
   g_option_context_set_summary (
     context,
@@ -195,8 +257,9 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
   g_option_context_set_description (context,
                                     _ ("Without options the window opens; an xmpp: link names the "
                                        "topic to show. Exit status: 0 success, "
-                                       "1 the cache can’t be used, 2 wrong "
-                                       "arguments, 3 the connection was refused for good."));
+                                       "1 the cache, the display or the output can’t be "
+                                       "used, 2 wrong arguments, 3 the connection was refused for "
+                                       "good."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;

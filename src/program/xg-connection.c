@@ -9,6 +9,9 @@
 #include "security/xg-secrets.h"
 #include "program/xg-connection.h"
 
+/* Bytes of a password file that are looked at. */
+#define MAX_PASSWORD 4096
+
 typedef struct
 {
   XgProfile *profile;
@@ -109,24 +112,49 @@ profiles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            g_steal_pointer (&task));
 }
 
+/* The first line of @path, which may be a pipe. Never more than a password can be long. */
+static char *
+read_first_line (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  char buffer[MAX_PASSWORD + 1] = { 0 };
+  gsize length = 0;
+  char *line = NULL;
+
+  if (stream != NULL &&
+      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, MAX_PASSWORD, &length, NULL, error))
+    {
+      buffer[strcspn (buffer, "\r\n")] = '\0';
+      line = g_strdup (buffer);
+    }
+  explicit_bzero (buffer, sizeof buffer);
+  return line;
+}
+
 static void
 password_file_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Find *find = task_data;
   GError *error = NULL;
 
-  if (!g_file_get_contents (find->password_file, &find->password, NULL, &error))
+  find->password = read_first_line (find->password_file, &error);
+  if (find->password == NULL)
     {
       g_prefix_error (&error, _ ("The password file can’t be read: "));
       g_task_return_error (task, error);
-      return;
     }
-  find->password[strcspn (find->password, "\r\n")] = '\0';
-  if (*find->password == '\0')
+  else if (*find->password == '\0')
     g_task_return_new_error (task,
                              G_IO_ERROR,
                              G_IO_ERROR_INVALID_DATA,
                              _ ("The first line of the password file “%s” is empty."),
+                             find->password_file);
+  else if (!g_utf8_validate (find->password, -1, NULL))
+    g_task_return_new_error (task,
+                             G_IO_ERROR,
+                             G_IO_ERROR_INVALID_DATA,
+                             _ ("The first line of the password file “%s” is not text in UTF-8."),
                              find->password_file);
   else
     g_task_return_boolean (task, TRUE);

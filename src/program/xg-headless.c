@@ -3,10 +3,8 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "grid/xg-grid.h"
@@ -14,6 +12,8 @@
 #include "program/xg-connection.h"
 #include "program/xg-headless.h"
 #include "program/xg-json-line.h"
+#include "program/xg-output.h"
+#include "program/xg-topics.h"
 
 /* The backend without a window: stores, evaluates rules, prints. */
 typedef struct
@@ -23,8 +23,10 @@ typedef struct
   XgDemo *demo;
   XgGrid *grid;
   char *password;
-  GHashTable *wanted; /* set of topics asked for and not yet dealt with; NULL: all */
-  GString *output;
+  XgTopics *topics;
+  XgOutput *output;
+  GMainContext *meanwhile; /* dispatched while the reader is slow: has what ends the program */
+  GPtrArray *endings;      /* GSource */
   gint64 n_printed;
   int status;
 } Headless;
@@ -34,72 +36,57 @@ finish (Headless *self, int status)
 {
   if (self->status == 0)
     self->status = status;
+  xg_output_hurry (self->output);
   g_main_loop_quit (self->loop);
 }
 
-/* Standard error takes plain lines, one a message, whatever a server puts into its texts. */
+/*
+ * Standard error takes plain lines, one a message, whatever a server puts into its texts: no line
+ * breaks, and nothing that a terminal obeys.
+ */
 static void
 say (const char *kind, const char *text)
 {
-  g_autofree char *line = g_strdup (text);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) line = g_string_new (NULL);
 
-  g_strdelimit (line, "\n\r", ' ');
-  g_printerr ("%s: %s\n", kind, line);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
+    }
+  g_printerr ("%s: %s\n", kind, line->str);
 }
 
-static gboolean
+/* Nobody reads any more: the work is done. Anything else is an error. */
+static void
 write_output (Headless *self)
 {
-  gsize done = 0;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
-  while (done < self->output->len)
+  if (xg_output_flush (self->output, &error) || error == NULL)
+    return;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     {
-      ssize_t n = write (STDOUT_FILENO, self->output->str + done, self->output->len - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      done += (gsize) n;
+      finish (self, 0);
+      return;
     }
-  g_string_truncate (self->output, 0);
-  return TRUE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    text = g_strdup (_ ("Nobody reads the output, so its last lines are left out. The cache has "
+                        "all of it."));
+  else
+    text = g_strdup_printf (_ ("The output can’t be written: %s."), error->message);
+  say ("error", text);
+  finish (self, XG_EXIT_PLACE);
 }
 
+/* Whether @record tells something that the cache did not have. */
 static gboolean
-is_below (XgNode *node, const char *id, guint depth)
+is_news (const XgRecord *record)
 {
-  if (g_str_equal (xg_node_get_id (node), id))
-    return TRUE;
-  for (guint i = 0; depth > 0 && i < xg_node_get_n_parents (node); i++)
-    {
-      if (is_below (xg_node_get_parent (node, i), id, depth - 1))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_wanted (Headless *self, const XgRecord *record)
-{
-  XgBroker *broker;
-  XgNode *node;
-
-  if (record->outcome != XG_OUTCOME_STORED && record->outcome != XG_OUTCOME_UPDATED)
-    return FALSE;
-  if (self->arguments->topics == NULL)
-    return TRUE;
-  broker = xg_grid_lookup_broker (self->grid, record->broker);
-  node = broker != NULL ? xg_broker_lookup_node (broker, record->node) : NULL;
-  for (guint i = 0; self->arguments->topics[i] != NULL; i++)
-    {
-      const char *topic = self->arguments->topics[i];
-
-      if (g_str_equal (record->node, topic) || g_strcmp0 (record->collection, topic) == 0 ||
-          (node != NULL && is_below (node, topic, 32)))
-        return TRUE;
-    }
-  return FALSE;
+  return record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED;
 }
 
 static void
@@ -112,14 +99,14 @@ events_cb (XgGrid *grid, GPtrArray *records, gpointer user_data)
     {
       const XgRecord *record = records->pdata[i];
 
-      if (!is_wanted (self, record))
+      if (!is_news (record) || !xg_topics_match (self->topics, record))
         continue;
       self->n_printed++;
       if (self->arguments->json)
-        xg_json_line_append (self->output, record);
+        xg_json_line_append (xg_output_get_buffer (self->output), record);
     }
-  /* Nobody reads any more: the work is done. */
-  if (!write_output (self) || (limit != 0 && self->n_printed >= limit))
+  write_output (self);
+  if (limit != 0 && self->n_printed >= limit)
     finish (self, 0);
 }
 
@@ -135,75 +122,17 @@ alert_cb (XgGrid *grid, XgAlert *alert, gpointer user_data)
 }
 
 static void
-subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *topic = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (xg_broker_subscribe_finish (XG_BROKER (source), result, &error))
-    text = g_strdup_printf (_ ("Subscribed to %s."), topic);
-  else
-    text = g_strdup_printf (_ ("Subscribing to %s failed: %s"), topic, error->message);
-  say (error == NULL ? "state" : "error", text);
-}
-
-/* A broker's tree is here: subscribes to what was asked for and is there. */
-static void
-broker_state_cb (XgBroker *broker, GParamSpec *pspec, gpointer user_data)
-{
-  Headless *self = user_data;
-  GHashTableIter iter;
-  gpointer topic;
-
-  if (xg_broker_get_state (broker) == XG_LOAD_FAILED)
-    say ("error", xg_broker_get_error_text (broker));
-  if (xg_broker_get_loading (broker) || xg_broker_get_state (broker) != XG_LOAD_DONE ||
-      self->wanted == NULL)
-    return;
-  g_hash_table_iter_init (&iter, self->wanted);
-  while (g_hash_table_iter_next (&iter, &topic, NULL))
-    {
-      XgNode *node = xg_broker_lookup_node (broker, topic);
-
-      if (node == NULL)
-        {
-          g_autofree char *text = g_strdup_printf (_ ("%s has no topic or collection “%s”."),
-                                                   xg_broker_get_jid (broker),
-                                                   (char *) topic);
-
-          say ("error", text);
-          continue;
-        }
-      if (xg_node_get_subscription (node) != XG_SUBSCRIPTION_SUBSCRIBED)
-        xg_broker_subscribe_async (broker, node, NULL, subscribed_cb, g_strdup (topic));
-      g_hash_table_iter_remove (&iter);
-    }
-}
-
-static void
-brokers_changed_cb (GListModel *brokers,
-                    guint position,
-                    guint removed,
-                    guint added,
-                    gpointer user_data)
-{
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (XgBroker) broker = g_list_model_get_item (brokers, i);
-
-      g_signal_connect (broker, "notify::loading", G_CALLBACK (broker_state_cb), user_data);
-    }
-}
-
-static void
 session_state_cb (XgSession *session, GParamSpec *pspec, gpointer user_data)
 {
   Headless *self = user_data;
 
+  const char *error = xg_session_get_error_text (session);
+
   say ("state", xg_session_get_state_text (session));
-  if (xg_session_get_error_text (session) != NULL)
-    say ("error", xg_session_get_error_text (session));
+  /* The session keeps its error until it is connected: each attempt's is said once. */
+  if (error != NULL && (xg_session_get_state (session) == XG_SESSION_WAITING ||
+                        xg_session_get_state (session) == XG_SESSION_OFFLINE))
+    say ("error", error);
   if (xg_session_get_state (session) == XG_SESSION_OFFLINE &&
       xg_session_get_error (session) != NULL)
     finish (self, XG_EXIT_REFUSED);
@@ -230,27 +159,19 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!xg_grid_open_finish (grid, result, &error))
     {
       say ("error", error->message);
-      finish (self, XG_EXIT_CACHE);
+      finish (self, XG_EXIT_PLACE);
       return;
     }
   text_cb (G_OBJECT (grid),
            g_object_class_find_property (G_OBJECT_GET_CLASS (grid), "problem"),
            self);
   session = xg_grid_get_session (grid);
+  self->topics = xg_topics_new (grid, self->arguments->topics, say);
   g_signal_connect (grid, "events", G_CALLBACK (events_cb), self);
   g_signal_connect (grid, "alert", G_CALLBACK (alert_cb), self);
   g_signal_connect (grid, "notify::problem", G_CALLBACK (text_cb), self);
   g_signal_connect (grid, "notify::discovery-error", G_CALLBACK (text_cb), self);
   g_signal_connect (session, "notify::state", G_CALLBACK (session_state_cb), self);
-  g_signal_connect (xg_grid_get_brokers (grid),
-                    "items-changed",
-                    G_CALLBACK (brokers_changed_cb),
-                    self);
-  brokers_changed_cb (xg_grid_get_brokers (grid),
-                      0,
-                      0,
-                      g_list_model_get_n_items (xg_grid_get_brokers (grid)),
-                      self);
   xg_session_connect (session, self->password);
   xg_secrets_wipe (g_steal_pointer (&self->password));
 }
@@ -309,6 +230,31 @@ say_ledger (XgGrid *grid)
   say ("ledger", text);
 }
 
+/* What ends the program is heard by the main loop, and also while that waits for a reader. */
+static void
+add_ending (Headless *self, GSource *source, GMainContext *context)
+{
+  g_source_set_callback (source, end_cb, self, NULL);
+  g_source_attach (source, context);
+  g_ptr_array_add (self->endings, source);
+}
+
+static void
+add_endings (Headless *self, GMainContext *context)
+{
+  add_ending (self, g_unix_signal_source_new (SIGTERM), context);
+  add_ending (self, g_unix_signal_source_new (SIGINT), context);
+  if (self->arguments->seconds > 0)
+    add_ending (self, g_timeout_source_new ((guint) (self->arguments->seconds * 1000)), context);
+}
+
+static void
+ending_free (gpointer data)
+{
+  g_source_destroy (data);
+  g_source_unref (data);
+}
+
 /**
  * xg_headless_run:
  * @arguments: the command line
@@ -321,38 +267,31 @@ int
 xg_headless_run (XgCommandLine *arguments)
 {
   Headless self = { .arguments = arguments };
-  guint sources[3] = { 0 };
 
   self.loop = g_main_loop_new (NULL, FALSE);
   self.demo = xg_demo_new ();
-  self.output = g_string_new (NULL);
-  if (arguments->topics != NULL)
-    {
-      self.wanted = g_hash_table_new (g_str_hash, g_str_equal);
-      for (guint i = 0; arguments->topics[i] != NULL; i++)
-        g_hash_table_add (self.wanted, arguments->topics[i]);
-    }
-  sources[0] = g_unix_signal_add (SIGTERM, end_cb, &self);
-  sources[1] = g_unix_signal_add (SIGINT, end_cb, &self);
-  if (arguments->seconds > 0)
-    sources[2] = g_timeout_add ((guint) (arguments->seconds * 1000), end_cb, &self);
+  self.meanwhile = g_main_context_new ();
+  self.output = xg_output_new (STDOUT_FILENO, self.meanwhile);
+  self.endings = g_ptr_array_new_with_free_func (ending_free);
+  add_endings (&self, NULL);
+  add_endings (&self, self.meanwhile);
 
   xg_connection_find_async (arguments, self.demo, NULL, found_cb, &self);
   g_main_loop_run (self.loop);
 
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_clear_handle_id (&sources[i], g_source_remove);
   if (self.grid != NULL)
     {
       xg_grid_close (self.grid);
       say_ledger (self.grid);
       g_signal_handlers_disconnect_by_data (self.grid, &self);
     }
+  g_clear_pointer (&self.topics, xg_topics_free);
+  g_clear_pointer (&self.endings, g_ptr_array_unref);
   g_clear_object (&self.grid);
   xg_secrets_wipe (self.password);
   g_clear_object (&self.demo);
-  g_clear_pointer (&self.wanted, g_hash_table_unref);
-  g_string_free (self.output, TRUE);
+  g_clear_pointer (&self.output, xg_output_free);
+  g_main_context_unref (self.meanwhile);
   g_main_loop_unref (self.loop);
   return self.status;
 }

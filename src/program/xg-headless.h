@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Exit statuses of the program. */
-#define XG_EXIT_CACHE   1
+#define XG_EXIT_PLACE   1 /* the cache, the display or the output can't be used */
 #define XG_EXIT_USAGE   2
 #define XG_EXIT_REFUSED 3
 

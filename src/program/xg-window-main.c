@@ -101,6 +101,13 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   char *argv[] = { (char *) program, arguments->link, NULL };
   int status;
 
+  if (!gtk_init_check ())
+    {
+      g_printerr (_ ("%s: There is no display to show the window on. With --headless no window is "
+                     "needed.\n"),
+                  GETTEXT_PACKAGE);
+      return XG_EXIT_PLACE;
+    }
   if (!find_connection (arguments, demo, &found))
     return XG_EXIT_USAGE;
   application = xg_application_new (found.profile,

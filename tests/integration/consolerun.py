@@ -54,12 +54,13 @@ def connection(folder, user="alice", host=None, port=None):
 class Run:
     """A running console: `events` are the JSON objects so far, `words` the lines of standard error."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, stdout=None):
+        """With STDOUT a file of one's own instead of `events`."""
         env = dict(os.environ, HOME=str(folder.path), XDG_CONFIG_HOME=str(folder.path / "config"),
                    XDG_DATA_HOME=str(folder.path / "share"), XDG_CACHE_HOME=str(folder.path / "cache"),
                    G_DEBUG="fatal-criticals", DBUS_SESSION_BUS_ADDRESS="disabled:", LC_ALL="C.UTF-8")
         self.process = subprocess.Popen([CONSOLE, "--headless", *map(str, arguments)], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+                                        stdout=stdout or subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         self.events, self.words, self.fresh = [], [], queue.Queue()
         self.threads = [threading.Thread(target=self._read_events, daemon=True),
                         threading.Thread(target=self._read_words, daemon=True)]
@@ -67,7 +68,7 @@ class Run:
             thread.start()
 
     def _read_events(self):
-        for line in self.process.stdout:
+        for line in self.process.stdout or ():
             if not line.endswith(b"\n"):
                 break
             self.events.append(json.loads(line))
