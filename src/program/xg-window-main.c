@@ -52,7 +52,7 @@ static void
 say_counts_cb (GApplication *application, gpointer user_data)
 {
   XgGrid *grid = xg_application_get_grid (XG_APPLICATION (application));
-  guint64 received, stored, updated, shown;
+  guint64 received, stored, updated, duplicate, rejected, shown;
 
   if (grid == NULL)
     return;
@@ -63,14 +63,21 @@ say_counts_cb (GApplication *application, gpointer user_data)
                 &stored,
                 "n-updated",
                 &updated,
+                "n-duplicate",
+                &duplicate,
+                "n-rejected",
+                &rejected,
                 "n-shown",
                 &shown,
                 NULL);
   g_print ("demo: received=%" G_GUINT64_FORMAT " stored=%" G_GUINT64_FORMAT
-           " updated=%" G_GUINT64_FORMAT " shown=%" G_GUINT64_FORMAT "\n",
+           " updated=%" G_GUINT64_FORMAT " duplicate=%" G_GUINT64_FORMAT
+           " rejected=%" G_GUINT64_FORMAT " shown=%" G_GUINT64_FORMAT "\n",
            received,
            stored,
            updated,
+           duplicate,
+           rejected,
            shown);
 }
 

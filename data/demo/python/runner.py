@@ -175,8 +175,9 @@ class Show:
         if self.feed:
             print(self.feed.splitlines()[-1].replace("feed:", "The feed:").replace("=", " "))
         if self.counts:
-            print("The console: %(received)s items received, %(stored)s stored new, %(updated)s stored as a newer version; "
-                  "%(shown)s shown." % {key: self.counts.get(key, "?") for key in ("received", "stored", "updated", "shown")})
+            print("The console: %(received)s items received = %(stored)s stored new + %(updated)s stored as a newer version "
+                  "+ %(duplicate)s had already + %(rejected)s left out; %(shown)s rows shown, other events included."
+                  % {**dict.fromkeys(("received", "stored", "updated", "duplicate", "rejected", "shown"), "?"), **self.counts})
         for picture in self.pictures:
             print("Picture: %s" % picture)
 
