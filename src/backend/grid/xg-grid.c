@@ -661,6 +661,7 @@ xg_grid_close (XgGrid *self)
   xg_session_log_out (self->session);
   xg_grid_stop_discovery (self);
   xg_commit_queue_close (self->commits);
+  xg_reader_close (self->reader);
   if (!xg_store_close (self->store))
     {
       g_free (self->problem);

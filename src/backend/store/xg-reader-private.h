@@ -26,8 +26,12 @@ struct _XgReader
   sqlite3 *db;
   sqlite3_stmt *stmts[N_READER_SQL];
 
-  /* Connections for what takes longer, not in use; under lock */
-  GQueue idle; /* (element-type sqlite3) */
+  /* Connections for what takes longer; under lock */
+  GQueue idle; /* (element-type sqlite3): not in use */
+  GQueue lent; /* (element-type sqlite3): borrowed */
+  guint n_out; /* borrowed, or about to be */
+  GCond returned;
+  gboolean closed;
 };
 
 /* The columns of XgStoreItem, in the order of xg_reader_row_to_item(). */

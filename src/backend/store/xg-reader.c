@@ -15,6 +15,11 @@
 /* Connections kept for the next query; more are made when more queries run at once. */
 #define MAX_IDLE 2
 
+/* How long closing waits for queries that it interrupted, and how often it interrupts them: one
+ * that is only about to begin does not notice. */
+#define CLOSE_PATIENCE (2 * G_TIME_SPAN_SECOND)
+#define CLOSE_STEP     (10 * G_TIME_SPAN_MILLISECOND)
+
 /* Virtual machine steps between two looks at the cancellable: some 50 µs. */
 #define PROGRESS_STEPS 5000
 
@@ -34,14 +39,11 @@ static void
 xg_reader_finalize (GObject *object)
 {
   XgReader *self = XG_READER (object);
-  sqlite3 *db;
 
-  for (guint i = 0; i < N_READER_SQL; i++)
-    sqlite3_finalize (self->stmts[i]);
-  sqlite3_close_v2 (self->db);
-  while ((db = g_queue_pop_head (&self->idle)) != NULL)
-    sqlite3_close_v2 (db);
+  xg_reader_close (self);
+  g_queue_clear (&self->lent);
   g_free (self->path);
+  g_cond_clear (&self->returned);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (xg_reader_parent_class)->finalize (object);
 }
@@ -56,7 +58,9 @@ static void
 xg_reader_init (XgReader *self)
 {
   g_mutex_init (&self->lock);
+  g_cond_init (&self->returned);
   g_queue_init (&self->idle);
+  g_queue_init (&self->lent);
 }
 
 char *
@@ -97,36 +101,66 @@ cancelled_cb (gpointer data)
   return g_cancellable_is_cancelled (data) ? 1 : 0;
 }
 
+/* Takes one that waits, if there is one; %FALSE: closed. */
+static gboolean
+take_idle (XgReader *self, sqlite3 **db, GError **error)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->lock);
+  closed = self->closed;
+  if (!closed)
+    {
+      *db = g_queue_pop_head (&self->idle);
+      self->n_out++;
+    }
+  g_mutex_unlock (&self->lock);
+  if (closed)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, g_strerror (ECANCELED));
+  return !closed;
+}
+
 /*
- * Takes a connection out of the pool, or makes one. Cancelling @cancellable interrupts what runs on
- * it. Give it back with xg_reader_give_back() when its statements are finalized.
+ * Takes a connection out of the pool, or makes one. Cancelling @cancellable, or closing the reader,
+ * interrupts what runs on it. Give it back with xg_reader_give_back() when its statements are
+ * finalized.
  */
 sqlite3 *
 xg_reader_borrow (XgReader *self, GCancellable *cancellable, GError **error)
 {
-  sqlite3 *db;
+  sqlite3 *db = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !take_idle (self, &db, error))
     return NULL;
-  g_mutex_lock (&self->lock);
-  db = g_queue_pop_head (&self->idle);
-  g_mutex_unlock (&self->lock);
   if (db == NULL)
     db = xg_store_connect (self->path, TRUE, POOL_CACHE_KIB, error);
-  if (db != NULL && cancellable != NULL)
+  if (db == NULL)
+    {
+      xg_reader_give_back (self, NULL);
+      return NULL;
+    }
+  if (cancellable != NULL)
     sqlite3_progress_handler (db, PROGRESS_STEPS, cancelled_cb, cancellable);
+  g_mutex_lock (&self->lock);
+  g_queue_push_head (&self->lent, db);
+  g_mutex_unlock (&self->lock);
   return db;
 }
 
+/* DB may be %NULL: none could be had. */
 void
 xg_reader_give_back (XgReader *self, sqlite3 *db)
 {
-  sqlite3_progress_handler (db, 0, NULL, NULL);
+  if (db != NULL)
+    sqlite3_progress_handler (db, 0, NULL, NULL);
   g_mutex_lock (&self->lock);
-  if (g_queue_get_length (&self->idle) < MAX_IDLE)
+  g_queue_remove (&self->lent, db);
+  if (db != NULL && !self->closed && g_queue_get_length (&self->idle) < MAX_IDLE)
     g_queue_push_head (&self->idle, g_steal_pointer (&db));
-  g_mutex_unlock (&self->lock);
   sqlite3_close_v2 (db);
+  self->n_out--;
+  g_cond_broadcast (&self->returned);
+  g_mutex_unlock (&self->lock);
 }
 
 sqlite3_stmt *
@@ -192,6 +226,37 @@ xg_reader_new (XgStore *store, GError **error)
 }
 
 /**
+ * xg_reader_close:
+ *
+ * Closes its connections; queries that run are interrupted and end as cancelled, as do later ones,
+ * and rows are not found any more. Before xg_store_close(), which can only tidy up when nobody
+ * reads any more. Blocks, two seconds at most. The second time it does nothing.
+ */
+void
+xg_reader_close (XgReader *self)
+{
+  gint64 end = g_get_monotonic_time () + CLOSE_PATIENCE;
+  sqlite3 *db;
+
+  g_return_if_fail (XG_IS_READER (self));
+
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  for (guint i = 0; i < N_READER_SQL; i++)
+    g_clear_pointer (&self->stmts[i], sqlite3_finalize);
+  g_clear_pointer (&self->db, sqlite3_close_v2);
+  while ((db = g_queue_pop_head (&self->idle)) != NULL)
+    sqlite3_close_v2 (db);
+  while (self->n_out > 0 && g_get_monotonic_time () < end)
+    {
+      for (GList *link = self->lent.head; link != NULL; link = link->next)
+        sqlite3_interrupt (link->data);
+      g_cond_wait_until (&self->returned, &self->lock, g_get_monotonic_time () + CLOSE_STEP);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * xg_store_item_free:
  * @self: (transfer full) (nullable): an item
  */
@@ -228,10 +293,13 @@ xg_reader_get_item (XgReader *self, gint64 rowid)
 
   g_mutex_lock (&self->lock);
   stmt = self->stmts[XG_READER_GET_ITEM];
-  sqlite3_bind_int64 (stmt, 1, rowid);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
-    item = xg_reader_row_to_item (stmt);
-  sqlite3_reset (stmt);
+  if (stmt != NULL)
+    {
+      sqlite3_bind_int64 (stmt, 1, rowid);
+      if (sqlite3_step (stmt) == SQLITE_ROW)
+        item = xg_reader_row_to_item (stmt);
+      sqlite3_reset (stmt);
+    }
   g_mutex_unlock (&self->lock);
   return item;
 }
@@ -268,10 +336,13 @@ xg_reader_get_payload (XgReader *self, gint64 rowid, gsize *length)
 
   g_mutex_lock (&self->lock);
   stmt = self->stmts[XG_READER_GET_PAYLOAD];
-  sqlite3_bind_int64 (stmt, 1, rowid);
-  if (sqlite3_step (stmt) == SQLITE_ROW)
-    payload = dup_payload (stmt, length);
-  sqlite3_reset (stmt);
+  if (stmt != NULL)
+    {
+      sqlite3_bind_int64 (stmt, 1, rowid);
+      if (sqlite3_step (stmt) == SQLITE_ROW)
+        payload = dup_payload (stmt, length);
+      sqlite3_reset (stmt);
+    }
   g_mutex_unlock (&self->lock);
   return payload;
 }
@@ -318,7 +389,7 @@ xg_reader_read_payload (XgReader *self,
 gboolean
 xg_reader_has_item (XgReader *self, const char *broker, const char *node, const char *item_id)
 {
-  gboolean result;
+  gboolean result = FALSE;
   sqlite3_stmt *stmt;
 
   g_return_val_if_fail (XG_IS_READER (self), FALSE);
@@ -326,12 +397,15 @@ xg_reader_has_item (XgReader *self, const char *broker, const char *node, const 
 
   g_mutex_lock (&self->lock);
   stmt = self->stmts[XG_READER_HAS_ITEM];
-  sqlite3_bind_text (stmt, 1, broker, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 2, node, -1, SQLITE_STATIC);
-  sqlite3_bind_text (stmt, 3, item_id, -1, SQLITE_STATIC);
-  result = sqlite3_step (stmt) == SQLITE_ROW;
-  sqlite3_reset (stmt);
-  sqlite3_clear_bindings (stmt);
+  if (stmt != NULL)
+    {
+      sqlite3_bind_text (stmt, 1, broker, -1, SQLITE_STATIC);
+      sqlite3_bind_text (stmt, 2, node, -1, SQLITE_STATIC);
+      sqlite3_bind_text (stmt, 3, item_id, -1, SQLITE_STATIC);
+      result = sqlite3_step (stmt) == SQLITE_ROW;
+      sqlite3_reset (stmt);
+      sqlite3_clear_bindings (stmt);
+    }
   g_mutex_unlock (&self->lock);
   return result;
 }

@@ -76,6 +76,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (XgReader, xg_reader, XG, READER, GObject)
 
 XgReader *xg_reader_new (XgStore *store, GError **error);
+void xg_reader_close (XgReader *self);
 
 XgStoreItem *xg_reader_get_item (XgReader *self, gint64 rowid);
 char *xg_reader_get_payload (XgReader *self, gint64 rowid, gsize *length);

@@ -274,13 +274,14 @@ test_query_async_error (Fixture *fixture, gconstpointer data)
   g_assert_error (error, XG_STORE_ERROR, XG_STORE_ERROR_FAILED);
 }
 
+static const char endless[] =
+  "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000000)"
+  " SELECT count (*) FROM n) > 0";
+
 /* A query that would take hours is over soon. */
 static void
 test_query_async_cancelled (Fixture *fixture, gconstpointer data)
 {
-  static const char endless[] =
-    "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000000000)"
-    " SELECT count (*) FROM n) > 0";
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GAsyncResult) late = NULL;
@@ -430,6 +431,44 @@ test_threads (Fixture *fixture, gconstpointer data)
     g_thread_join (threads[i]);
 }
 
+/* So that the end of the program need not wait for a query, and leaves one file behind. */
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgRecord) record = test_store (fixture->store, test_item ("n", "1", "<a/>"));
+  g_autofree char *log = g_strconcat (fixture->place.path, "-wal", NULL);
+  g_autofree char *index = g_strconcat (fixture->place.path, "-shm", NULL);
+  g_autoptr (GAsyncResult) running = NULL;
+  g_autoptr (GAsyncResult) late = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_rows (fixture, &(XgStoreQuery){ 0 }, "1");
+  xg_reader_query_async (fixture->reader,
+                         &(XgStoreQuery){ .where = endless },
+                         0,
+                         0,
+                         NULL,
+                         result_cb,
+                         &running);
+  g_usleep (50000);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  xg_reader_close (fixture->reader);
+  xg_reader_close (fixture->reader);
+  g_assert_true (xg_store_close (fixture->store));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (index, G_FILE_TEST_EXISTS));
+
+  g_assert_null (xg_reader_query_finish (fixture->reader, wait_result (&running), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  xg_reader_query_async (fixture->reader, &(XgStoreQuery){ 0 }, 0, 0, NULL, result_cb, &late);
+  g_assert_null (xg_reader_query_finish (fixture->reader, wait_result (&late), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (xg_reader_get_item (fixture->reader, record->rowid));
+  g_assert_null (xg_reader_get_payload (fixture->reader, record->rowid, NULL));
+  g_assert_false (xg_reader_has_item (fixture->reader, TEST_BROKER, "n", "1"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -452,6 +491,7 @@ main (int argc, char *argv[])
     { "/reader/versions", test_versions },
     { "/reader/has-item", test_has_item },
     { "/reader/threads-see-whole-rows", test_threads },
+    { "/reader/close/ends-queries-and-leaves-one-file", test_close },
   };
 
   g_test_init (&argc, &argv, NULL);
