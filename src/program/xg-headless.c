@@ -15,6 +15,9 @@
 #include "program/xg-output.h"
 #include "program/xg-topics.h"
 
+/* How long the connection may take to end, ms; it needs half a second to give up on a server. */
+#define LEAVE_MS 2000
+
 /* The backend without a window: stores, evaluates rules, prints. */
 typedef struct
 {
@@ -283,6 +286,8 @@ xg_headless_run (XgCommandLine *arguments)
     {
       xg_grid_close (self.grid);
       say_ledger (self.grid);
+      if (xg_grid_get_session (self.grid) != NULL)
+        xg_session_wait (xg_grid_get_session (self.grid), LEAVE_MS);
       g_signal_handlers_disconnect_by_data (self.grid, &self);
     }
   g_clear_pointer (&self.topics, xg_topics_free);

@@ -80,7 +80,7 @@ static void
 account_end (Account *self)
 {
   xg_stream_stop (self->stream);
-  xg_stream_wait (self->stream);
+  g_assert_true (xg_stream_wait (self->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
   g_assert_finalize_object (self->stream);
   g_ptr_array_unref (self->records);
   g_free (self->jid);

@@ -84,7 +84,7 @@ static void
 fixture_end (Fixture *f)
 {
   xg_stream_stop (f->stream);
-  xg_stream_wait (f->stream);
+  g_assert_true (xg_stream_wait (f->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
   g_assert_finalize_object (f->stream);
   g_ptr_array_unref (f->inbox.messages);
   g_mutex_clear (&f->inbox.lock);

@@ -23,7 +23,8 @@ struct _XgSession
   /* Owned */
   XgProfile *profile;
   XgIngest *ingest;
-  XgStream *stream; /* the current attempt or connection */
+  XgStream *stream;   /* the current attempt or connection */
+  GPtrArray *leaving; /* (element-type XgStream): earlier ones whose thread may not be gone yet */
   char *password;
   char *state_text;
   GError *error;
@@ -121,6 +122,18 @@ cancel_retry (XgSession *self)
   set_next_try (self, 0);
 }
 
+/* Forgets those that are gone at END at the latest. */
+static gboolean
+wait_for_leaving (XgSession *self, gint64 end)
+{
+  for (guint i = self->leaving->len; i > 0; i--)
+    {
+      if (xg_stream_wait (self->leaving->pdata[i - 1], end))
+        g_ptr_array_remove_index_fast (self->leaving, i - 1);
+    }
+  return self->leaving->len == 0;
+}
+
 static void
 drop_stream (XgSession *self)
 {
@@ -133,7 +146,8 @@ drop_stream (XgSession *self)
     return;
   g_signal_handlers_disconnect_by_data (stream, self);
   xg_stream_stop (stream);
-  g_object_unref (stream);
+  wait_for_leaving (self, 0);
+  g_ptr_array_add (self->leaving, stream);
 }
 
 static gboolean
@@ -282,6 +296,7 @@ xg_session_finalize (GObject *object)
   XgSession *self = XG_SESSION (object);
 
   xg_secrets_wipe (g_steal_pointer (&self->password));
+  g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->ingest, xg_ingest_unref);
   g_clear_pointer (&self->state_text, g_free);
   g_clear_error (&self->error);
@@ -346,6 +361,7 @@ static void
 xg_session_init (XgSession *self)
 {
   g_mutex_init (&self->stream_lock);
+  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
   self->state_text = g_strdup (describe_state (XG_SESSION_OFFLINE));
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
@@ -431,6 +447,26 @@ xg_session_log_out (XgSession *self)
 
   xg_session_disconnect (self);
   xg_secrets_wipe (g_steal_pointer (&self->password));
+}
+
+/**
+ * xg_session_wait:
+ * @self: a session that is not connected
+ * @limit_ms: milliseconds to wait at most
+ *
+ * Blocks until nothing of its connections runs any more, which takes half a second when the server
+ * does not take leave. For the end of the program, so that no library is torn down while a thread
+ * uses it.
+ *
+ * Returns: whether nothing runs any more
+ */
+gboolean
+xg_session_wait (XgSession *self, guint limit_ms)
+{
+  g_return_val_if_fail (XG_IS_SESSION (self), TRUE);
+  g_return_val_if_fail (self->stream == NULL, FALSE);
+
+  return wait_for_leaving (self, g_get_monotonic_time () + limit_ms * G_TIME_SPAN_MILLISECOND);
 }
 
 /**

@@ -30,6 +30,7 @@ XgSession *xg_session_new (XgProfile *profile, XgIngest *ingest);
 void xg_session_connect (XgSession *self, const char *password);
 void xg_session_disconnect (XgSession *self); /* keeps the password in memory for reconnecting */
 void xg_session_log_out (XgSession *self);    /* wipes it */
+gboolean xg_session_wait (XgSession *self, guint limit_ms);
 void xg_session_retry_now (XgSession *self);
 gboolean xg_session_has_password (XgSession *self);
 XgSessionState xg_session_get_state (XgSession *self);

@@ -3,9 +3,11 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #include "xmpp/xg-stream-core.h"
 #include "xmpp/xg-stream.h"
@@ -425,19 +427,30 @@ xg_stream_stop (XgStream *self)
 /**
  * xg_stream_wait:
  * @self: a stream that is stopped or has ended
+ * @end: when to give up, monotonic time in microseconds; in the past: does not wait
  *
  * Blocks until the thread is gone, half a second or so. For the end of a program, so that no
  * library is torn down while the thread uses it, and for tests.
+ *
+ * Returns: whether it is gone
  */
-void
-xg_stream_wait (XgStream *self)
+gboolean
+xg_stream_wait (XgStream *self, gint64 end)
 {
-  g_return_if_fail (XG_IS_STREAM (self));
-  g_return_if_fail (self->state == XG_STREAM_OFFLINE);
+  struct timespec until = {
+    .tv_sec = end / G_USEC_PER_SEC,
+    .tv_nsec = end % G_USEC_PER_SEC * 1000,
+  };
 
-  if (self->has_thread)
-    pthread_join (self->thread, NULL);
+  g_return_val_if_fail (XG_IS_STREAM (self), TRUE);
+  g_return_val_if_fail (self->state == XG_STREAM_OFFLINE, FALSE);
+
+  /* Monotonic time of GLib is that of CLOCK_MONOTONIC. */
+  if (self->has_thread &&
+      pthread_clockjoin_np (self->thread, NULL, CLOCK_MONOTONIC, &until) == ETIMEDOUT)
+    return FALSE;
   self->has_thread = FALSE;
+  return TRUE;
 }
 
 /**

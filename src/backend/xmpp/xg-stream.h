@@ -80,7 +80,7 @@ XgStream *xg_stream_new (const XgStreamSettings *settings, const XgStreamSink *s
 void xg_stream_start (XgStream *self);
 void xg_stream_stop (XgStream *self);
 void xg_stream_resume (XgStream *self); /* any thread */
-void xg_stream_wait (XgStream *self);
+gboolean xg_stream_wait (XgStream *self, gint64 end);
 
 XgStreamState xg_stream_get_state (XgStream *self);
 const GError *xg_stream_get_error (XgStream *self);

@@ -9,6 +9,10 @@
 
 #include "grid/xg-keyring.h"
 
+/* The connection's thread needs half a second to give up on a server. If it is stuck, the program
+ * ends nevertheless. */
+#define LEAVE_MS 2000
+
 struct _XgConnector
 {
   GObject parent_instance;
@@ -514,7 +518,8 @@ xg_connector_forget_password (XgConnector *self)
 /**
  * xg_connector_close:
  *
- * Disconnects and closes the cache. Takes no longer than writing one batch.
+ * Disconnects and closes the cache, for the end of the program. Takes no longer than writing one
+ * batch, and taking leave of the server.
  */
 void
 xg_connector_close (XgConnector *self)
@@ -529,6 +534,7 @@ xg_connector_close (XgConnector *self)
 
       set_grid (self, NULL);
       xg_grid_close (grid);
+      xg_session_wait (xg_grid_get_session (grid), LEAVE_MS);
     }
 }
 

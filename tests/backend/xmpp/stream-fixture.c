@@ -188,7 +188,7 @@ fixture_stop (Fixture *f)
 {
   xg_stream_stop (f->stream);
   g_assert_cmpint (xg_stream_get_state (f->stream), ==, XG_STREAM_OFFLINE);
-  xg_stream_wait (f->stream);
+  g_assert_true (xg_stream_wait (f->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
   if (f->server != NULL)
     f->received = fake_server_free (g_steal_pointer (&f->server));
 }

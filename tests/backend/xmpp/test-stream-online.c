@@ -469,6 +469,55 @@ test_burst_in_order (void)
   fixture_clear (&f);
 }
 
+/* A sink that keeps the stream thread until the gate opens. */
+typedef struct
+{
+  Fixture fixture;
+  GMutex gate;
+  gint inside;
+} Stuck;
+
+static void
+stuck_cb (const XgElement *message, gpointer user_data)
+{
+  Stuck *stuck = user_data;
+
+  g_atomic_int_set (&stuck->inside, TRUE);
+  g_mutex_lock (&stuck->gate);
+  g_mutex_unlock (&stuck->gate);
+}
+
+static void
+stuck_destroyed_cb (gpointer user_data)
+{
+  Stuck *stuck = user_data;
+
+  g_atomic_int_inc (&stuck->fixture.sink_destroyed);
+}
+
+static void
+test_wait_gives_up (void)
+{
+  Stuck stuck = { 0 };
+  XgStreamSink sink = { stuck_cb, NULL, NULL, &stuck, stuck_destroyed_cb };
+  Fixture *f = &stuck.fixture;
+  gint64 end = 0;
+
+  fixture_set_up (f, burst_script);
+  g_mutex_init (&stuck.gate);
+  g_mutex_lock (&stuck.gate);
+  f->stream = xg_stream_new (&f->settings, &sink);
+  xg_stream_start (f->stream);
+  while (!g_atomic_int_get (&stuck.inside))
+    fixture_iterate (&end);
+  xg_stream_stop (f->stream);
+  g_assert_false (xg_stream_wait (f->stream, 0));
+  g_assert_false (xg_stream_wait (f->stream, g_get_monotonic_time () + 1000));
+  g_mutex_unlock (&stuck.gate);
+  fixture_clear (f);
+  g_mutex_clear (&stuck.gate);
+}
+
 static void
 wait_a_while (guint ms)
 {
@@ -886,6 +935,7 @@ add_request_tests (void)
 static void
 add_message_tests (void)
 {
+  g_test_add_func ("/stream/stop/waiting-for-the-thread-has-a-limit", test_wait_gives_up);
   g_test_add_func ("/stream/messages/burst-in-order", test_burst_in_order);
   g_test_add_func ("/stream/messages/full-sink-stops-reading", test_full_sink);
   g_test_add_func ("/stream/messages/deep-is-reported", test_deep_message);

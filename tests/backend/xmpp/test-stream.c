@@ -253,7 +253,7 @@ stop_quickly (Fixture *f)
   g_assert_cmpint (g_get_monotonic_time () - before, <, 100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpint (xg_stream_get_state (f->stream), ==, XG_STREAM_OFFLINE);
   g_assert_no_error (xg_stream_get_error (f->stream));
-  xg_stream_wait (f->stream);
+  g_assert_true (xg_stream_wait (f->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
   g_assert_cmpint (g_get_monotonic_time () - before, <, 3 * G_TIME_SPAN_SECOND);
   fixture_clear (f);
 }
