@@ -423,9 +423,12 @@ test_history (Fixture *fixture, gconstpointer data)
   g_autoptr (XgItemList) list = NULL;
   g_autoptr (XgItem) newest = NULL;
   g_autoptr (XgItem) oldest = NULL;
+  g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
+  GListModel *alerts = xg_grid_get_alerts (fixture->grid);
   XgNode *node;
   gssize n_new = -1;
 
+  xg_grid_save_rule (fixture->grid, rule);
   create_node (fixture->owner,
                topic,
                "History",
@@ -443,6 +446,7 @@ test_history (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (xg_item_get_item_id (newest), ==, "h249");
   g_assert_cmpstr (xg_item_get_item_id (oldest), ==, "h000");
   g_assert_false (xg_item_get_caught_up (newest));
+  g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 0);
 
   xg_broker_fetch_items_async (fixture->broker, node, NULL, count_cb, &n_new);
   WAIT (n_new >= 0);
@@ -457,6 +461,74 @@ test_history (Fixture *fixture, gconstpointer data)
   newest = item_at (list, 0);
   g_assert_cmpstr (xg_item_get_item_id (newest), ==, "h269");
   g_assert_true (xg_item_get_caught_up (newest));
+  g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 20);
+}
+
+/* The very first item of a quiet topic may be the one that one waits for. */
+static void
+test_missed_first_item (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *topic = fresh_name ("missed");
+  g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
+  GListModel *alerts = xg_grid_get_alerts (fixture->grid);
+  g_autoptr (XgItemList) list = NULL;
+  g_autoptr (XgItem) item = NULL;
+  XgNode *node;
+
+  g_object_set (rule, "broker", service, "node", topic, NULL);
+  xg_grid_save_rule (fixture->grid, rule);
+  create_node (fixture->owner,
+               topic,
+               "Missed",
+               "<field var='pubsub#persist_items'><value>1</value></field>"
+               "<field var='pubsub#send_last_published_item'><value>never</value></field>");
+  connect_grid (fixture);
+  node = xg_broker_lookup_node (fixture->broker, topic);
+  list = xg_grid_list_items (fixture->grid, fixture->broker, node, NULL, FALSE);
+  g_assert_true (subscribe (fixture, node, NULL));
+  xg_session_disconnect (xg_grid_get_session (fixture->grid));
+  publish (fixture->owner, topic, "m1", "Words");
+  connect_grid (fixture);
+  WAIT (length (list) == 1);
+  item = item_at (list, 0);
+  g_assert_true (xg_item_get_caught_up (item));
+  WAIT (g_list_model_get_n_items (alerts) == 1);
+}
+
+/* Opening a topic fetches what it has, without a subscription and without alerts. */
+static void
+test_open_without_subscription (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *topic = fresh_name ("opened");
+  g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
+  GListModel *alerts = xg_grid_get_alerts (fixture->grid);
+  g_autoptr (XgItemList) list = NULL;
+  g_autoptr (XgItem) item = NULL;
+  XgNode *node;
+
+  g_object_set (rule, "broker", service, "node", topic, NULL);
+  xg_grid_save_rule (fixture->grid, rule);
+  create_node (fixture->owner,
+               topic,
+               "Opened",
+               "<field var='pubsub#persist_items'><value>1</value></field>"
+               "<field var='pubsub#max_items'><value>10</value></field>"
+               "<field var='pubsub#send_last_published_item'><value>never</value></field>");
+  publish_many (fixture->owner, topic, 0, 3);
+  connect_grid (fixture);
+  node = xg_broker_lookup_node (fixture->broker, topic);
+  list = xg_grid_list_items (fixture->grid, fixture->broker, node, NULL, FALSE);
+  xg_broker_look_at (fixture->broker, node, FALSE);
+  WAIT (length (list) == 3);
+
+  /* What was published while it was open and there was no connection: not ours to be alerted of. */
+  xg_session_disconnect (xg_grid_get_session (fixture->grid));
+  publish_many (fixture->owner, topic, 3, 5);
+  connect_grid (fixture);
+  WAIT (length (list) == 5);
+  item = item_at (list, 0);
+  g_assert_false (xg_item_get_caught_up (item));
+  g_assert_cmpuint (g_list_model_get_n_items (alerts), ==, 0);
 }
 
 static void
@@ -592,6 +664,8 @@ main (int argc, char *argv[])
   ADD ("/grid/watch", test_watch);
   ADD ("/grid/purge-and-delete", test_purge_and_delete);
   ADD ("/grid/history", test_history);
+  ADD ("/grid/missed-first-item-alerts", test_missed_first_item);
+  ADD ("/grid/open-without-subscription", test_open_without_subscription);
   ADD ("/grid/offline", test_offline);
   ADD ("/grid/refused", test_refused);
   ADD ("/grid/wrong-password", test_wrong_password);

@@ -6,10 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "grid/xg-broker-private.h"
-#include "xmpp/xg-jid.h"
 
 /*
- * Subscribing, and fetching what a topic has persisted.
+ * Fetching what a topic has persisted.
  *
  * A fetch goes from the newest page back until a page brings nothing new, keeps the pages, and then
  * queues them oldest first, so that row ids rise with age as far as the broker tells it.
@@ -181,7 +180,8 @@ fetch_next_page (GTask *task)
  * @user_data: for @callback
  *
  * Fetches what the broker has persisted for @node (XEP-0060 section 6.5), as far as it is not in
- * the cache yet, by pages where the broker pages.
+ * the cache yet, by pages where the broker pages. What we should have got already is marked as
+ * caught up and sets off alerts; what is older than our subscription is history and does not.
  */
 void
 xg_broker_fetch_items_async (XgBroker *self,
@@ -201,8 +201,7 @@ xg_broker_fetch_items_async (XgBroker *self,
   fetch->node = g_object_ref (node);
   fetch->before = g_strdup ("");
   fetch->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  /* What comes for a topic that had items here before was missed; else it is history. */
-  fetch->caught_up = xg_node_get_own_activity (node) > 0;
+  fetch->caught_up = xg_broker_was_covered (self, node);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_broker_fetch_items_async);
@@ -290,29 +289,64 @@ xg_broker_queue_fetch (XgBroker *self, XgNode *node)
   pump_fetches (self);
 }
 
+/* At most once on a connection, unless AGAIN. */
+static void
+queue_topic (XgBroker *self, XgNode *node, gboolean again)
+{
+  const char *const key = "xg-fetched-on";
+  const guint now = self->generation + 1; /* 0 is never */
+
+  if (xg_node_get_kind (node) == XG_NODE_COLLECTION || xg_node_get_locked (node) ||
+      g_queue_find (&self->fetches, node) != NULL)
+    return;
+  if (!again && GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (node), key)) == now)
+    return;
+  g_object_set_data (G_OBJECT (node), key, GUINT_TO_POINTER (now));
+  g_queue_push_tail (&self->fetches, g_object_ref (node));
+}
+
 /**
  * xg_broker_fetch_covered:
  * @self: a broker
  *
- * After the walk: fetches what was published on our topics while we were away.
+ * After the walk: fetches what was published on our topics while we were away, and what the one
+ * that the person looks at has.
  */
 void
 xg_broker_fetch_covered (XgBroker *self)
 {
   guint n_nodes = xg_node_list_get_length (self->all);
-  const char *const key = "xg-fetched-on";
 
   for (guint i = 0; i < n_nodes; i++)
     {
       XgNode *node = xg_node_list_peek (self->all, i);
 
-      if (xg_node_get_kind (node) != XG_NODE_TOPIC || xg_node_get_locked (node) ||
-          GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (node), key)) == self->generation ||
-          !xg_broker_is_covered (self, node))
-        continue;
-      g_object_set_data (G_OBJECT (node), key, GUINT_TO_POINTER (self->generation));
-      g_queue_push_tail (&self->fetches, g_object_ref (node));
+      if (node == self->looked_at ||
+          (xg_node_get_kind (node) == XG_NODE_TOPIC && xg_broker_is_covered (self, node)))
+        queue_topic (self, node, FALSE);
     }
+  pump_fetches (self);
+}
+
+/**
+ * xg_broker_look_at:
+ * @self: a broker
+ * @node: (nullable): what the person opened, %NULL: nothing of this broker any more
+ * @again: also when it was fetched on this connection already
+ *
+ * Fetches what a topic has persisted, also without a subscription; when there is no connection, as
+ * soon as there is one.
+ */
+void
+xg_broker_look_at (XgBroker *self, XgNode *node, gboolean again)
+{
+  g_return_if_fail (XG_IS_BROKER (self));
+  g_return_if_fail (node == NULL || XG_IS_NODE (node));
+
+  self->looked_at = node;
+  if (node == NULL || xg_session_get_stream (self->session) == NULL)
+    return;
+  queue_topic (self, node, again);
   pump_fetches (self);
 }
 
@@ -321,146 +355,4 @@ xg_broker_clear_fetches (XgBroker *self)
 {
   g_queue_clear_full (&self->fetches, g_object_unref);
   self->fetches_in_flight = 0;
-}
-
-static char *
-own_bare_jid (XgBroker *self)
-{
-  return xg_jid_bare (xg_session_get_jid (self->session));
-}
-
-/* A task for a request about a node, busy until it ends; NULL when there is no connection. */
-static GTask *
-begin_request (XgBroker *self,
-               XgNode *node,
-               GCancellable *cancellable,
-               GAsyncReadyCallback callback,
-               gpointer user_data,
-               gpointer tag)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, g_object_ref (node), g_object_unref);
-  if (xg_session_get_stream (self->session) == NULL)
-    {
-      g_task_return_new_error (task,
-                               XG_STANZA_ERROR,
-                               XG_STANZA_ERROR_DISCONNECTED,
-                               _ ("There is no connection. Connect first."));
-      g_object_unref (task);
-      return NULL;
-    }
-  xg_node_set_busy (node, TRUE);
-  return task;
-}
-
-static void
-subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  XgBroker *self = XG_BROKER (g_task_get_source_object (task));
-  XgNode *node = XG_NODE (g_task_get_task_data (task));
-  GError *error = NULL;
-  g_autoptr (XgSubscription) subscription =
-    xg_pubsub_subscribe_finish (XG_STREAM (source), result, &error);
-
-  xg_node_set_busy (node, FALSE);
-  if (subscription == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  xg_node_set_subscription (node, subscription->state, subscription->subid);
-  xg_broker_save_node (self, node);
-  if (subscription->state == XG_SUBSCRIPTION_SUBSCRIBED)
-    xg_broker_queue_fetch (self, node);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-xg_broker_subscribe_async (XgBroker *self,
-                           XgNode *node,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autofree char *jid = NULL;
-  GTask *task;
-
-  g_return_if_fail (XG_IS_BROKER (self));
-  g_return_if_fail (XG_IS_NODE (node));
-
-  task = begin_request (self, node, cancellable, callback, user_data, xg_broker_subscribe_async);
-  if (task == NULL)
-    return;
-  jid = own_bare_jid (self);
-  xg_pubsub_subscribe_async (xg_session_get_stream (self->session),
-                             self->jid,
-                             xg_node_get_id (node),
-                             jid,
-                             xg_node_get_kind (node) == XG_NODE_COLLECTION,
-                             cancellable,
-                             subscribed_cb,
-                             task);
-}
-
-gboolean
-xg_broker_subscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  XgBroker *self = XG_BROKER (g_task_get_source_object (task));
-  XgNode *node = XG_NODE (g_task_get_task_data (task));
-  GError *error = NULL;
-
-  xg_node_set_busy (node, FALSE);
-  if (!xg_pubsub_unsubscribe_finish (XG_STREAM (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  xg_node_set_subscription (node, XG_SUBSCRIPTION_NONE, NULL);
-  xg_broker_save_node (self, node);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-xg_broker_unsubscribe_async (XgBroker *self,
-                             XgNode *node,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autofree char *jid = NULL;
-  GTask *task;
-
-  g_return_if_fail (XG_IS_BROKER (self));
-  g_return_if_fail (XG_IS_NODE (node));
-
-  task = begin_request (self, node, cancellable, callback, user_data, xg_broker_unsubscribe_async);
-  if (task == NULL)
-    return;
-  jid = own_bare_jid (self);
-  xg_pubsub_unsubscribe_async (xg_session_get_stream (self->session),
-                               self->jid,
-                               xg_node_get_id (node),
-                               jid,
-                               xg_node_get_subid (node),
-                               cancellable,
-                               unsubscribed_cb,
-                               task);
-}
-
-gboolean
-xg_broker_unsubscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

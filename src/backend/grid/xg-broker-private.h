@@ -46,6 +46,11 @@ struct _XgBroker
   /* Fetching (xg-broker-items.c) */
   GQueue fetches; /* of XgNode, owned */
   guint fetches_in_flight;
+  XgNode *looked_at; /* borrowed: what the person has open */
+
+  /* Subscriptions (xg-broker-subscribe.c) */
+  GHashTable *subscribed_since; /* XgNode -> connection on which it was seen first */
+  guint connection;             /* rises with each; 0 before the first */
 
   /* Sums of collections */
   guint sums_source;
@@ -70,6 +75,7 @@ void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
 void xg_broker_queue_sums (XgBroker *self);
 void xg_broker_tree_changed (XgBroker *self);
 void xg_broker_offline (XgBroker *self);
+void xg_broker_reset (XgBroker *self);
 GPtrArray *xg_broker_list_nodes (XgBroker *self);
 GPtrArray *xg_broker_collect_topics (XgBroker *self, XgNode *node);
 gboolean xg_broker_is_covered (XgBroker *self, XgNode *node);
@@ -81,6 +87,13 @@ void xg_broker_walk_top (XgBroker *self);
 void xg_broker_walk_subscription (XgBroker *self, XgNode *node);
 void xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent);
 void xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent);
+
+/* xg-broker-subscribe.c */
+void xg_broker_set_subscription (XgBroker *self,
+                                 XgNode *node,
+                                 XgSubscriptionState state,
+                                 const char *subid);
+gboolean xg_broker_was_covered (XgBroker *self, XgNode *node);
 
 /* xg-broker-items.c */
 void xg_broker_queue_fetch (XgBroker *self, XgNode *node);

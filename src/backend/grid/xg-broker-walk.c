@@ -426,7 +426,7 @@ apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
           g_ptr_array_add (fresh, node);
         }
       g_hash_table_add (subscribed, node);
-      xg_node_set_subscription (node, subscription->state, subscription->subid);
+      xg_broker_set_subscription (self, node, subscription->state, subscription->subid);
       xg_broker_save_node (self, node);
     }
   /* The broker's answer is the truth, the cache was a memory. */
@@ -437,7 +437,7 @@ apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
       if (xg_node_get_subscription (node) != XG_SUBSCRIPTION_NONE &&
           !g_hash_table_contains (subscribed, node))
         {
-          xg_node_set_subscription (node, XG_SUBSCRIPTION_NONE, NULL);
+          xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_NONE, NULL);
           xg_broker_save_node (self, node);
         }
     }
@@ -523,7 +523,7 @@ xg_broker_walk_start (XgBroker *self)
   if (stream == NULL)
     return;
 
-  xg_broker_offline (self);
+  xg_broker_reset (self);
   forget_states (self);
   g_hash_table_remove_all (self->listed);
   self->subscriptions_known = FALSE;
@@ -575,12 +575,12 @@ node_subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data
 
   if (subscriptions == NULL || job->generation != job->broker->generation)
     return;
-  xg_node_set_subscription (job->node, XG_SUBSCRIPTION_NONE, NULL);
+  xg_broker_set_subscription (job->broker, job->node, XG_SUBSCRIPTION_NONE, NULL);
   for (guint i = 0; i < subscriptions->len; i++)
     {
       XgSubscription *subscription = subscriptions->pdata[i];
 
-      xg_node_set_subscription (job->node, subscription->state, subscription->subid);
+      xg_broker_set_subscription (job->broker, job->node, subscription->state, subscription->subid);
     }
 }
 

@@ -70,6 +70,7 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->nodes, g_hash_table_unref);
   g_clear_pointer (&self->features, g_hash_table_unref);
   g_clear_pointer (&self->listed, g_hash_table_unref);
+  g_clear_pointer (&self->subscribed_since, g_hash_table_unref);
   g_clear_pointer (&self->jid, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->error_text, g_free);
@@ -150,6 +151,7 @@ xg_broker_init (XgBroker *self)
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->features = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->listed = g_hash_table_new (NULL, NULL);
+  self->subscribed_since = g_hash_table_new (NULL, NULL);
   self->roots = xg_node_list_new ();
   self->all = xg_node_list_new ();
   self->cancellable = g_cancellable_new ();
@@ -371,6 +373,9 @@ xg_broker_remove_node (XgBroker *self, XgNode *node)
   xg_node_list_remove (self->roots, node);
   xg_node_list_remove (self->all, node);
   g_hash_table_remove (self->listed, node);
+  g_hash_table_remove (self->subscribed_since, node);
+  if (self->looked_at == node)
+    self->looked_at = NULL;
   xg_store_forget_node (self->store, self->jid, xg_node_get_id (node));
   g_hash_table_remove (self->nodes, xg_node_get_id (node));
   for (guint i = 0; i < orphans->len; i++)
@@ -436,7 +441,7 @@ xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows)
       xg_node_set_own_activity (node, row->last_activity);
       xg_node_set_shown (node, row->unread, row->last_activity);
       if (row->subscribed)
-        xg_node_set_subscription (node, XG_SUBSCRIPTION_SUBSCRIBED, NULL);
+        xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_SUBSCRIBED, NULL);
       self->unread += row->unread;
       g_ptr_array_add (all, node);
     }
@@ -461,6 +466,7 @@ xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows)
     }
   xg_node_list_add (self->all, all);
   xg_node_list_add (self->roots, top);
+  self->connection++; /* what was subscribed last time is older than the next one */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNREAD]);
   xg_broker_tree_changed (self);
 }
@@ -693,13 +699,13 @@ xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count)
 }
 
 /**
- * xg_broker_offline:
+ * xg_broker_reset:
  * @self: a broker
  *
- * The connection ended: nothing that was asked will be answered.
+ * Forgets what was asked.
  */
 void
-xg_broker_offline (XgBroker *self)
+xg_broker_reset (XgBroker *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -708,4 +714,17 @@ xg_broker_offline (XgBroker *self)
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
   xg_broker_set_state (self, XG_LOAD_NOT, NULL);
+}
+
+/**
+ * xg_broker_offline:
+ * @self: a broker
+ *
+ * The connection ended: nothing that was asked will be answered.
+ */
+void
+xg_broker_offline (XgBroker *self)
+{
+  self->connection++;
+  xg_broker_reset (self);
 }

@@ -44,6 +44,9 @@ void xg_broker_unsubscribe_async (XgBroker *self,
                                   gpointer user_data);
 gboolean xg_broker_unsubscribe_finish (XgBroker *self, GAsyncResult *result, GError **error);
 
+/* The person opened NODE (NULL: left): fetches what the topic has persisted, once a connection. */
+void xg_broker_look_at (XgBroker *self, XgNode *node, gboolean again);
+
 /* Fetches the persisted items of a topic into the store; returns how many were new. */
 void xg_broker_fetch_items_async (XgBroker *self,
                                   XgNode *node,

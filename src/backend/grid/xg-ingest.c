@@ -124,9 +124,9 @@ xg_ingest_get_unknown_senders (XgIngest *self)
   return count;
 }
 
-/* Looks into the payload and asks the rules. */
+/* Looks into the payload and, unless it is HISTORY, asks the rules. */
 static void
-complete_record (XgIngest *self, XgRecord *record)
+complete_record (XgIngest *self, XgRecord *record, gboolean history)
 {
   g_auto (XgSummary) summary = { 0 };
 
@@ -146,7 +146,8 @@ complete_record (XgIngest *self, XgRecord *record)
   if (record->summary == NULL)
     record->summary =
       g_strdup (record->payload != NULL ? _ ("Item without a title") : _ ("Item without payload"));
-  xg_engine_match (self->engine, record);
+  if (!history)
+    xg_engine_match (self->engine, record);
 }
 
 /**
@@ -175,7 +176,7 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
     {
       XgRecord *record = records->pdata[i];
 
-      complete_record (self, record);
+      complete_record (self, record, FALSE);
       xg_store_push (self->store, xg_record_ref (record));
     }
   return TRUE;
@@ -187,7 +188,8 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
  * @broker: the broker that answered
  * @node: the topic
  * @item: an item of the answer
- * @caught_up: whether it was missed, not merely older than the subscription
+ * @caught_up: whether it was missed, not merely older than the subscription: only what was missed
+ *   sets off alerts
  *
  * For workers: decodes a fetched item; xg_ingest_push_wait() queues it.
  *
@@ -203,7 +205,7 @@ xg_ingest_item (XgIngest *self,
   XgRecord *record = xg_pubsub_event_record_item (broker, node, item->element);
 
   record->caught_up = caught_up;
-  complete_record (self, record);
+  complete_record (self, record, !caught_up);
   return record;
 }
 

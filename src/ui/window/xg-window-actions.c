@@ -111,6 +111,7 @@ refresh_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->node != NULL)
     {
       xg_broker_load_node (self->broker, self->node, TRUE);
+      xg_broker_look_at (self->broker, self->node, TRUE);
       return;
     }
   if (self->broker != NULL)

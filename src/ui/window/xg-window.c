@@ -176,6 +176,10 @@ static void
 place_changed_cb (XgWindow *self, int kind, XgBroker *broker, XgNode *node)
 {
   self->place = (XgPlaceKind) kind;
+  if (self->broker != NULL && self->broker != broker)
+    xg_broker_look_at (self->broker, NULL, FALSE);
+  if (broker != NULL)
+    xg_broker_look_at (broker, node, FALSE);
   g_set_object (&self->broker, broker);
   g_set_object (&self->node, node);
   xg_node_actions_set_target (self->node_actions, broker, node);

@@ -279,6 +279,13 @@ xg_broker_load_node (XgBroker *self, XgNode *node, gboolean again)
   xg_double_note ("load %s%s", xg_node_get_id (node), again ? " again" : "");
 }
 
+void
+xg_broker_look_at (XgBroker *self, XgNode *node, gboolean again)
+{
+  if (node != NULL)
+    xg_double_note ("look at %s%s", xg_node_get_id (node), again ? " again" : "");
+}
+
 static gboolean
 answer_cb (gpointer data)
 {

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-grid"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "grid/xg-broker-private.h"
+#include "xmpp/xg-jid.h"
+
+/*
+ * Our subscriptions: made, ended, and since when we have them. What is published on a topic after
+ * we subscribed and does not reach us was missed, and is told as if it had come at once; what was
+ * there before is history.
+ */
+
+/**
+ * xg_broker_set_subscription:
+ * @self: a broker
+ * @node: one of its nodes
+ * @state: as the broker told it
+ * @subid: (nullable): the subscription's id
+ *
+ * Remembers with the state on which connection the subscription was seen first.
+ */
+void
+xg_broker_set_subscription (XgBroker *self,
+                            XgNode *node,
+                            XgSubscriptionState state,
+                            const char *subid)
+{
+  xg_node_set_subscription (node, state, subid);
+  if (state != XG_SUBSCRIPTION_SUBSCRIBED)
+    g_hash_table_remove (self->subscribed_since, node);
+  else if (!g_hash_table_contains (self->subscribed_since, node))
+    g_hash_table_insert (self->subscribed_since, node, GUINT_TO_POINTER (self->connection));
+}
+
+static gboolean
+was_covered_above (XgBroker *self, XgNode *node, GHashTable *seen)
+{
+  gpointer since;
+
+  if (!g_hash_table_add (seen, node))
+    return FALSE;
+  if (g_hash_table_lookup_extended (self->subscribed_since, node, NULL, &since) &&
+      GPOINTER_TO_UINT (since) < self->connection)
+    return TRUE;
+  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
+    {
+      if (was_covered_above (self, xg_node_get_parent (node, i), seen))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * xg_broker_was_covered:
+ * @self: a broker
+ * @node: a topic
+ *
+ * Returns: whether a subscription that covers @node is older than the present connection: what is
+ *   new there was missed
+ */
+gboolean
+xg_broker_was_covered (XgBroker *self, XgNode *node)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  return was_covered_above (self, node, seen);
+}
+
+static char *
+own_bare_jid (XgBroker *self)
+{
+  return xg_jid_bare (xg_session_get_jid (self->session));
+}
+
+/* A task for a request about a node, busy until it ends; NULL when there is no connection. */
+static GTask *
+begin_request (XgBroker *self,
+               XgNode *node,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data,
+               gpointer tag)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, g_object_ref (node), g_object_unref);
+  if (xg_session_get_stream (self->session) == NULL)
+    {
+      g_task_return_new_error (task,
+                               XG_STANZA_ERROR,
+                               XG_STANZA_ERROR_DISCONNECTED,
+                               _ ("There is no connection. Connect first."));
+      g_object_unref (task);
+      return NULL;
+    }
+  xg_node_set_busy (node, TRUE);
+  return task;
+}
+
+static void
+subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  XgBroker *self = XG_BROKER (g_task_get_source_object (task));
+  XgNode *node = XG_NODE (g_task_get_task_data (task));
+  GError *error = NULL;
+  g_autoptr (XgSubscription) subscription =
+    xg_pubsub_subscribe_finish (XG_STREAM (source), result, &error);
+
+  xg_node_set_busy (node, FALSE);
+  if (subscription == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  xg_broker_set_subscription (self, node, subscription->state, subscription->subid);
+  xg_broker_save_node (self, node);
+  if (subscription->state == XG_SUBSCRIPTION_SUBSCRIBED)
+    xg_broker_queue_fetch (self, node);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+xg_broker_subscribe_async (XgBroker *self,
+                           XgNode *node,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autofree char *jid = NULL;
+  GTask *task;
+
+  g_return_if_fail (XG_IS_BROKER (self));
+  g_return_if_fail (XG_IS_NODE (node));
+
+  task = begin_request (self, node, cancellable, callback, user_data, xg_broker_subscribe_async);
+  if (task == NULL)
+    return;
+  jid = own_bare_jid (self);
+  xg_pubsub_subscribe_async (xg_session_get_stream (self->session),
+                             self->jid,
+                             xg_node_get_id (node),
+                             jid,
+                             xg_node_get_kind (node) == XG_NODE_COLLECTION,
+                             cancellable,
+                             subscribed_cb,
+                             task);
+}
+
+gboolean
+xg_broker_subscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  XgBroker *self = XG_BROKER (g_task_get_source_object (task));
+  XgNode *node = XG_NODE (g_task_get_task_data (task));
+  GError *error = NULL;
+
+  xg_node_set_busy (node, FALSE);
+  if (!xg_pubsub_unsubscribe_finish (XG_STREAM (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_NONE, NULL);
+  xg_broker_save_node (self, node);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+xg_broker_unsubscribe_async (XgBroker *self,
+                             XgNode *node,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autofree char *jid = NULL;
+  GTask *task;
+
+  g_return_if_fail (XG_IS_BROKER (self));
+  g_return_if_fail (XG_IS_NODE (node));
+
+  task = begin_request (self, node, cancellable, callback, user_data, xg_broker_unsubscribe_async);
+  if (task == NULL)
+    return;
+  jid = own_bare_jid (self);
+  xg_pubsub_unsubscribe_async (xg_session_get_stream (self->session),
+                               self->jid,
+                               xg_node_get_id (node),
+                               jid,
+                               xg_node_get_subid (node),
+                               cancellable,
+                               unsubscribed_cb,
+                               task);
+}
+
+gboolean
+xg_broker_unsubscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
