@@ -101,8 +101,7 @@ wait_for_reader (XgOutput *self)
   g_source_set_callback (look, wake_cb, NULL, NULL);
   g_source_attach (look, self->meanwhile);
 
-  while (!is_writable (self) &&
-         (self->deadline == 0 || g_get_monotonic_time () < self->deadline))
+  while (!is_writable (self) && (self->deadline == 0 || g_get_monotonic_time () < self->deadline))
     g_main_context_iteration (self->meanwhile, TRUE);
 
   g_source_destroy (ready);
