@@ -50,6 +50,8 @@ static const struct
   { XG_STANZA_ERROR_NO_ANSWER, N_ ("The broker did not answer. Try again later.") },
   { XG_STANZA_ERROR_DISCONNECTED, N_ ("There is no connection. It is asked again when there is.") },
   { XG_STANZA_ERROR_BAD_REPLY, N_ ("The broker’s answer can’t be understood.") },
+  { XG_STANZA_ERROR_TOO_BIG,
+    N_ ("The broker’s answer was too big to be read, and ended the connection.") },
   { XG_STANZA_ERROR_POLICY_VIOLATION, N_ ("A policy of the broker forbids this.") },
   { XG_STANZA_ERROR_RESOURCE_CONSTRAINT,
     N_ ("The broker lacks the resources for this, or took a value for wrong.") },

@@ -12,15 +12,25 @@
 
 /* What libstrophe reads at most at once. */
 #define READ_SIZE 4096
-/* A stanza up to twice as big as allowed is read to its end, as only then its sender is known. */
-#define GRACE_FACTOR 2
 /* Memory that a stanza may take for each byte that is allowed: a bound for hostile markup
  * (dense but honest markup takes 8), and for the depth that libstrophe recurses to (see
  * STACK_FACTOR in xg-stream.c). */
 #define MEMORY_FACTOR 12
 /* Bytes of one tag, comment or the like. The parser looks at all of it again with each new piece,
- * so its time would grow with the square of this. */
-#define TOKEN_MAX (1024 * 1024)
+ * and libstrophe reads all attributes of a tag at once, so that nothing could end that. */
+#define TOKEN_MAX (128 * 1024)
+/* The end tags of elements within each other look the same from outside. */
+#define END_TAG      8 /* bytes for each */
+#define END_TAGS_MAX (1024 * 1024)
+/* Steps that a stanza may cost: about two seconds. An element may have 32,768 children, or a text
+ * 10 MB in lines of 1,024 bytes. Whoever asks for many things at once must ask for fewer than that
+ * (see XG_BROKER_PAGE). */
+#define STEPS_MAX (G_GUINT64_CONSTANT (1) << 29)
+/* So many bytes of a text are passed in the time of one element. */
+#define TEXT_STEP 192
+/* Elements are not counted before there are so many, and then whenever a sixteenth has come. */
+#define FIRST_LOOK 2048
+#define LOOK_SHARE 16
 
 /**
  * xg_stanza_meter_init:
@@ -29,9 +39,20 @@
  * @max_stanza: bytes that a stanza may have
  */
 void
-xg_stanza_meter_init (XgStanzaMeter *self, const XgStropheMemory *memory, gsize max_stanza)
+xg_stanza_meter_init (XgStanzaMeter *self, XgStropheMemory *memory, gsize max_stanza)
 {
-  *self = (XgStanzaMeter){ .memory = memory, .max_stanza = max_stanza };
+  *self = (XgStanzaMeter){ .memory = memory, .max_stanza = max_stanza, .next_look = FIRST_LOOK };
+  xg_stanza_tree_init (&self->tree);
+}
+
+/**
+ * xg_stanza_meter_clear:
+ * @self: a meter that is not needed any more
+ */
+void
+xg_stanza_meter_clear (XgStanzaMeter *self)
+{
+  xg_stanza_tree_clear (&self->tree);
 }
 
 /* Bytes that were read from the socket so far, with what TLS adds; 0 if nobody knows. */
@@ -50,21 +71,33 @@ bytes_read (int fd)
 
 /* Asks the kernel only when so many reads could have brought that much. */
 static gboolean
-is_bigger (XgStanzaMeter *self, int fd, guint factor)
+is_bigger (XgStanzaMeter *self, int fd)
 {
-  guint64 limit = (guint64) self->max_stanza * factor;
   guint64 now;
 
-  if ((guint64) self->reads * READ_SIZE <= limit)
+  if ((guint64) self->reads * READ_SIZE <= self->max_stanza)
     return FALSE;
   now = bytes_read (fd);
-  return now == 0 || self->bytes_before == 0 || now - self->bytes_before > limit;
+  return now == 0 || self->bytes_before == 0 || now - self->bytes_before > self->max_stanza;
+}
+
+static void
+look_at_tree (XgStanzaMeter *self, const xmpp_ctx_t *ctx)
+{
+  gsize n_elements = self->memory->n_elements;
+  xmpp_stanza_t *stanza = xg_strophe_memory_get_stanza (self->memory, ctx);
+
+  self->next_look = n_elements + n_elements / LOOK_SHARE;
+  if (stanza != NULL)
+    xg_stanza_tree_look (&self->tree, stanza);
 }
 
 /* While a tag comes in, libstrophe has nothing to keep yet. */
 static gboolean
-is_token_too_big (XgStanzaMeter *self, int fd)
+is_token_too_big (XgStanzaMeter *self, const xmpp_ctx_t *ctx, int fd)
 {
+  guint64 size;
+
   if (self->memory->held != self->held_last)
     {
       self->held_last = self->memory->held;
@@ -73,8 +106,23 @@ is_token_too_big (XgStanzaMeter *self, int fd)
     }
   if (self->reads_last++ == 0)
     self->bytes_last = bytes_read (fd);
-  return (guint64) self->reads_last * READ_SIZE > TOKEN_MAX &&
-         bytes_read (fd) - self->bytes_last > TOKEN_MAX;
+  if ((guint64) self->reads_last * READ_SIZE <= TOKEN_MAX)
+    return FALSE;
+  size = bytes_read (fd) - self->bytes_last;
+  if (size <= TOKEN_MAX)
+    return FALSE;
+  look_at_tree (self, ctx);
+  return size > TOKEN_MAX + MIN ((guint64) self->tree.path->len * END_TAG, END_TAGS_MAX);
+}
+
+static guint64
+count_steps (XgStanzaMeter *self, const xmpp_ctx_t *ctx)
+{
+  const XgStropheMemory *memory = self->memory;
+
+  if (memory->n_elements >= self->next_look)
+    look_at_tree (self, ctx);
+  return self->tree.steps + memory->attribute_steps + memory->text_steps / TEXT_STEP;
 }
 
 /**
@@ -82,31 +130,33 @@ is_token_too_big (XgStanzaMeter *self, int fd)
  * @self: a meter
  * @fd: the socket
  *
- * To be called when a stanza is complete.
+ * To be called when a stanza is complete, and is about to be freed.
  *
  * Returns: whether it is bigger than allowed
  */
-gboolean
+XgStanzaSize
 xg_stanza_meter_end_stanza (XgStanzaMeter *self, int fd)
 {
-  gboolean bigger = !self->ended && is_bigger (self, fd, 1);
+  gboolean bigger = !self->ended && is_bigger (self, fd);
 
   self->ended = TRUE;
-  return bigger;
+  self->next_look = FIRST_LOOK;
+  xg_stanza_tree_reset (&self->tree);
+  return bigger ? XG_STANZA_TOO_BIG : XG_STANZA_FITS;
 }
 
 /**
  * xg_stanza_meter_look:
  * @self: a meter
+ * @ctx: the context that the stanza belongs to
  * @fd: the socket
  *
  * To be called after each read.
  *
- * Returns: whether what is being read is so much bigger than allowed that its end is not to be
- *   waited for
+ * Returns: whether the end of what is being read is not to be waited for
  */
-gboolean
-xg_stanza_meter_look (XgStanzaMeter *self, int fd)
+XgStanzaSize
+xg_stanza_meter_look (XgStanzaMeter *self, const xmpp_ctx_t *ctx, int fd)
 {
   gsize held = self->memory->held;
 
@@ -116,13 +166,15 @@ xg_stanza_meter_look (XgStanzaMeter *self, int fd)
       self->held_before = held;
       self->reads = 0;
       self->reads_last = 0;
-      return FALSE;
+      return XG_STANZA_FITS;
     }
   if (self->reads++ == 0)
     self->bytes_before = bytes_read (fd);
   if (held > self->held_before && (held - self->held_before) / MEMORY_FACTOR > self->max_stanza)
-    return TRUE;
-  return is_bigger (self, fd, GRACE_FACTOR) || is_token_too_big (self, fd);
+    return XG_STANZA_TOO_BIG;
+  if (is_bigger (self, fd) || is_token_too_big (self, ctx, fd))
+    return XG_STANZA_TOO_BIG;
+  return count_steps (self, ctx) > STEPS_MAX ? XG_STANZA_TOO_COSTLY : XG_STANZA_FITS;
 }
 
 /**

@@ -198,6 +198,27 @@ handle_answer (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
   xg_stream_core_post (self->core, event);
 }
 
+/* So that whoever asked learns that it is the answer that ends the connection. */
+static void
+given_up_cb (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data)
+{
+  Thread *self = user_data;
+  gpointer request = NULL;
+  XgStreamEvent *event;
+
+  if (self->phase == PHASE_ONLINE && g_strcmp0 (xmpp_stanza_get_ns (stanza), XG_NS_CLIENT) == 0 &&
+      strcmp (xmpp_stanza_get_name (stanza), "iq") == 0 && is_answer (stanza))
+    request = xg_iq_table_take_answer (self->core->requests,
+                                       xmpp_stanza_get_id (stanza),
+                                       xmpp_stanza_get_from (stanza));
+  if (request == NULL)
+    return;
+  event = xg_stream_core_new_event (XG_STREAM_EVENT_ANSWER);
+  event->request = request;
+  g_set_error_literal (&event->error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG, sentence);
+  xg_stream_core_post (self->core, event);
+}
+
 static void
 handle_message (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
 {
@@ -338,6 +359,7 @@ static const XgWireHandlers wire_handlers = {
   .secured = secured_cb,
   .opened = opened_cb,
   .stanza = stanza_cb,
+  .given_up = given_up_cb,
   .is_full = is_full_cb,
   .begin_blocking = begin_blocking_cb,
   .end_blocking = end_blocking_cb,

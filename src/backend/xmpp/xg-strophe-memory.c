@@ -11,17 +11,32 @@
 #define SLAB_SIZE (64 * 1024)
 /* What is kept at most. A stanza that needs more gives it back. */
 #ifdef __SANITIZE_ADDRESS__
-#define SLAB_TOTAL_MAX 0
+#define SLAB_TOTAL_MAX    0
+#define ORDERED_TOTAL_MAX 0
 #else
-#define SLAB_TOTAL_MAX (4 * 1024 * 1024)
+#define SLAB_TOTAL_MAX    (4 * 1024 * 1024)
+#define ORDERED_TOTAL_MAX G_MAXSIZE
 #endif
+
+/* Blocks that libstrophe allocates for each attribute: its name twice, its value, an entry. */
+#define BLOCKS_PER_ATTRIBUTE 4
+/* Times that libstrophe goes through all attributes of an element for each of them, at worst: to
+ * see if it is there already, and twice to write the stanza to its log. Half of them each time. */
+#define ATTRIBUTE_ROUNDS 2
+
+typedef enum
+{
+  KIND_SMALL = 1 << 0,   /* part of a slab of small blocks */
+  KIND_ORDERED = 1 << 1, /* part of a slab of elements */
+  KIND_ELEMENT = 1 << 2, /* as big as an element, and allocated while parsing */
+} Kind;
 
 /* In front of each block; keeps the alignment of malloc(). */
 typedef struct
 {
   gsize size; /* of what follows */
   guint32 serial;
-  gboolean pooled; /* part of a slab */
+  Kind kind;
 } __attribute__ ((aligned (16))) Header;
 
 typedef struct _Free Free;
@@ -39,25 +54,39 @@ round_up (gsize size)
 }
 
 static gboolean
-add_slab (XgStropheMemory *self)
+add_slab (XgStropheSlabs *slabs)
 {
-  Free *slab;
+  Free *slab = malloc (SLAB_SIZE);
 
-  if (self->slab_total + SLAB_SIZE > SLAB_TOTAL_MAX || (slab = malloc (SLAB_SIZE)) == NULL)
+  if (slab == NULL)
     return FALSE;
-  slab->next = self->slabs;
-  self->slabs = slab;
-  self->slab_next = (char *) slab + sizeof (Header);
-  self->slab_end = (char *) slab + SLAB_SIZE;
-  self->slab_total += SLAB_SIZE;
+  slab->next = slabs->all;
+  slabs->all = slab;
+  slabs->next = (char *) slab + sizeof (Header);
+  slabs->end = (char *) slab + SLAB_SIZE;
+  slabs->total += SLAB_SIZE;
   return TRUE;
+}
+
+static void
+clear_slabs (XgStropheSlabs *slabs)
+{
+  Free *slab = slabs->all;
+
+  while (slab != NULL)
+    {
+      Free *next = slab->next;
+
+      free (slab);
+      slab = next;
+    }
+  *slabs = (XgStropheSlabs){ 0 };
 }
 
 /* SIZE is rounded up. NULL: not in a slab. */
 static Header *
-pooled_alloc (XgStropheMemory *self, gsize size)
+slab_alloc (XgStropheSlabs *slabs, gpointer *list, gsize size, gsize total_max)
 {
-  gpointer *list = &self->free_lists[size / XG_STROPHE_SMALL_STEP - 1];
   Header *header;
 
   if (*list != NULL)
@@ -67,11 +96,11 @@ pooled_alloc (XgStropheMemory *self, gsize size)
       *list = block->next;
       return (Header *) (gpointer) block - 1;
     }
-  if ((gsize) (self->slab_end - self->slab_next) < sizeof (Header) + size && !add_slab (self))
+  if ((gsize) (slabs->end - slabs->next) < sizeof (Header) + size &&
+      (slabs->total + SLAB_SIZE > total_max || !add_slab (slabs)))
     return NULL;
-  header = (Header *) (gpointer) self->slab_next;
-  self->slab_next += sizeof (Header) + size;
-  header->pooled = TRUE;
+  header = (Header *) (gpointer) slabs->next;
+  slabs->next += sizeof (Header) + size;
   return header;
 }
 
@@ -86,6 +115,8 @@ static void
 look_at_alloc (XgStropheMemory *self, gsize wanted, const Header *header)
 {
   self->last_size = wanted;
+  if ((header->kind & KIND_ELEMENT) != 0 && self->n_starts < G_N_ELEMENTS (self->starts))
+    self->starts[self->n_starts++] = (gpointer) (header + 1);
   if (self->tag == NULL && wanted == self->stanza_size)
     {
       self->tag = (gpointer) (header + 1);
@@ -93,13 +124,29 @@ look_at_alloc (XgStropheMemory *self, gsize wanted, const Header *header)
     }
 }
 
+/* One of the two copies is freed: the tag is over. Or it was no element at all. */
+static void
+end_tag (XgStropheMemory *self)
+{
+  guint64 n_attributes = (self->serial - self->tag_serial) / BLOCKS_PER_ATTRIBUTE;
+
+  self->tag = NULL;
+  self->attribute_steps += n_attributes * n_attributes * ATTRIBUTE_ROUNDS;
+}
+
 static void
 look_at_free (XgStropheMemory *self, const Header *header)
 {
+  if ((header->kind & KIND_ELEMENT) != 0)
+    {
+      for (guint i = 0; i < self->n_starts; i++)
+        if (self->starts[i] == (gpointer) (header + 1))
+          self->starts[i] = NULL;
+    }
   if (self->tag == NULL)
     return;
   if ((gint32) (header->serial - self->tag_serial) <= 0)
-    self->tag = NULL; /* one of the two copies: the tag is over. Or it was no element at all */
+    end_tag (self);
   else if (self->serial - header->serial == 1)
     {
       if (self->ambiguous == NULL)
@@ -109,18 +156,38 @@ look_at_free (XgStropheMemory *self, const Header *header)
 }
 
 static void *
-allocate (XgStropheMemory *self, gsize wanted)
+allocate (XgStropheMemory *self, gsize wanted, gboolean element)
 {
   gsize size = round_up (wanted);
-  Header *header = size <= XG_STROPHE_SMALL_MAX ? pooled_alloc (self, size) : NULL;
+  Header *header = NULL;
+  Kind kind = 0;
 
+  if (element)
+    {
+      header = slab_alloc (&self->ordered, &self->free_elements, size, ORDERED_TOTAL_MAX);
+      kind = KIND_ORDERED;
+    }
+  else if (size <= XG_STROPHE_SMALL_MAX)
+    {
+      header = slab_alloc (&self->small,
+                           &self->free_lists[size / XG_STROPHE_SMALL_STEP - 1],
+                           size,
+                           SLAB_TOTAL_MAX);
+      kind = KIND_SMALL;
+    }
   if (header == NULL)
     {
       header = malloc (sizeof (Header) + size);
       if (header == NULL)
         return NULL;
-      header->pooled = FALSE;
+      kind = 0;
     }
+  if (element)
+    {
+      kind |= KIND_ELEMENT;
+      self->n_elements++;
+    }
+  header->kind = kind;
   header->size = size;
   header->serial = ++self->serial;
   self->held += sizeof (Header) + size;
@@ -130,10 +197,11 @@ allocate (XgStropheMemory *self, gsize wanted)
 static void *
 memory_alloc (size_t wanted, void *user_data)
 {
-  void *block = allocate (user_data, wanted);
+  XgStropheMemory *self = user_data;
+  void *block = allocate (self, wanted, self->parsing && wanted == self->stanza_size);
 
   if (block != NULL)
-    look_at_alloc (user_data, wanted, (Header *) block - 1);
+    look_at_alloc (self, wanted, (Header *) block - 1);
   return block;
 }
 
@@ -149,14 +217,32 @@ memory_free (void *block, void *user_data)
   header = (Header *) block - 1;
   look_at_free (self, header);
   self->held -= sizeof (Header) + header->size;
-  if (!header->pooled)
+  if ((header->kind & KIND_ELEMENT) != 0)
+    self->n_elements--;
+  if ((header->kind & KIND_ORDERED) != 0)
+    list = &self->free_elements;
+  else if ((header->kind & KIND_SMALL) != 0)
+    list = &self->free_lists[header->size / XG_STROPHE_SMALL_STEP - 1];
+  else
     {
       free (header);
       return;
     }
-  list = &self->free_lists[header->size / XG_STROPHE_SMALL_STEP - 1];
   ((Free *) block)->next = *list;
   *list = block;
+}
+
+static void *
+move (XgStropheMemory *self, void *block, gsize wanted)
+{
+  void *moved = allocate (self, wanted, FALSE);
+
+  if (moved != NULL)
+    {
+      memcpy (moved, block, MIN (((Header *) block - 1)->size, wanted));
+      memory_free (block, self);
+    }
+  return moved;
 }
 
 static void *
@@ -168,20 +254,13 @@ memory_realloc (void *block, size_t wanted, void *user_data)
   void *moved;
 
   if (block == NULL)
-    return allocate (self, wanted);
+    return allocate (self, wanted, FALSE);
   header = (Header *) block - 1;
-  if (header->pooled)
-    {
-      if (size <= header->size)
-        return block;
-      moved = allocate (self, wanted);
-      if (moved != NULL)
-        {
-          memcpy (moved, block, header->size);
-          memory_free (block, user_data);
-        }
-      return moved;
-    }
+  if (header->kind != 0)
+    return size <= header->size ? block : move (self, block, wanted);
+  /* A text that grows: libstrophe looks for its end now, and maybe once more before it asks again.
+   */
+  self->text_steps += 2 * header->size;
   self->held -= header->size;
   moved = realloc (header, sizeof (Header) + size);
   if (moved != NULL)
@@ -214,15 +293,8 @@ xg_strophe_memory_init (XgStropheMemory *self)
 void
 xg_strophe_memory_clear (XgStropheMemory *self)
 {
-  Free *slab = self->slabs;
-
-  while (slab != NULL)
-    {
-      Free *next = slab->next;
-
-      free (slab);
-      slab = next;
-    }
+  clear_slabs (&self->small);
+  clear_slabs (&self->ordered);
   xg_strophe_memory_end_stanza (self);
   xg_strophe_memory_init (self);
 }
@@ -237,6 +309,24 @@ void
 xg_strophe_memory_begin_parse (XgStropheMemory *self)
 {
   self->tag = NULL;
+  self->parsing = TRUE;
+  if (self->n_elements == 0 && self->ordered.total > SLAB_TOTAL_MAX)
+    {
+      clear_slabs (&self->ordered);
+      self->free_elements = NULL;
+    }
+}
+
+/**
+ * xg_strophe_memory_end_parse:
+ * @self: an allocator
+ *
+ * To be called after libstrophe has read a piece of input.
+ */
+void
+xg_strophe_memory_end_parse (XgStropheMemory *self)
+{
+  self->parsing = FALSE;
 }
 
 /**
@@ -249,6 +339,9 @@ void
 xg_strophe_memory_end_stanza (XgStropheMemory *self)
 {
   self->tag = NULL;
+  self->n_starts = 0;
+  self->text_steps = 0;
+  self->attribute_steps = 0;
   g_clear_pointer (&self->ambiguous, g_hash_table_unref);
 }
 
@@ -264,4 +357,24 @@ gboolean
 xg_strophe_memory_is_ambiguous (XgStropheMemory *self, gconstpointer element)
 {
   return self->ambiguous != NULL && g_hash_table_contains (self->ambiguous, element);
+}
+
+/**
+ * xg_strophe_memory_get_stanza:
+ * @self: an allocator
+ * @ctx: the context that it belongs to
+ *
+ * Between two pieces of input.
+ *
+ * Returns: (transfer none) (nullable): the stanza that is being read, as far as it has come
+ */
+xmpp_stanza_t *
+xg_strophe_memory_get_stanza (XgStropheMemory *self, const xmpp_ctx_t *ctx)
+{
+  /* A text of that size cannot have the address of the context in its middle, for the zeros in
+   * it. */
+  for (guint i = 0; i < self->n_starts; i++)
+    if (self->starts[i] != NULL && xmpp_stanza_get_context (self->starts[i]) == ctx)
+      return self->starts[i];
+  return NULL;
 }

@@ -10,6 +10,15 @@ G_BEGIN_DECLS
 #define XG_STROPHE_SMALL_MAX  512
 #define XG_STROPHE_SMALL_STEP 16
 
+/* Pieces of memory of which blocks are cut. */
+typedef struct
+{
+  gpointer all;
+  char *next;
+  char *end;
+  gsize total; /* bytes */
+} XgStropheSlabs;
+
 /**
  * XgStropheMemory:
  *
@@ -17,6 +26,8 @@ G_BEGIN_DECLS
  *
  * - counts what the context holds;
  * - keeps small blocks for the next stanza, of which each takes hundreds;
+ * - puts elements one behind the other, as libstrophe walks over all the siblings of each;
+ * - counts what libstrophe does again and again while a stanza grows (see XgStanzaMeter);
  * - notices elements with two attributes of one local name. libstrophe drops prefixes and keeps the
  *   last of them, and servers pass prefixed attributes of others on: with `x:from` anybody could
  *   send in the name of anybody. What libstrophe does with its memory while it sets an attribute
@@ -29,10 +40,17 @@ typedef struct
 
   /* Blocks */
   gpointer free_lists[XG_STROPHE_SMALL_MAX / XG_STROPHE_SMALL_STEP];
-  gpointer slabs;
-  char *slab_next;
-  char *slab_end;
-  gsize slab_total; /* bytes */
+  gpointer free_elements;
+  XgStropheSlabs small;
+  XgStropheSlabs ordered; /* elements */
+  gboolean parsing;
+
+  /* Of the stanza that is being read */
+  gsize n_elements;   /* and texts */
+  gpointer starts[3]; /* its first blocks of that size: copies of its namespace and name, it */
+  guint n_starts;
+  guint64 text_steps;      /* bytes looked at again to find the end of a text */
+  guint64 attribute_steps; /* attributes looked at again to find another */
 
   /* Attributes */
   gsize stanza_size;     /* of an xmpp_stanza_t in bytes; 0: do not look */
@@ -46,7 +64,9 @@ typedef struct
 void xg_strophe_memory_init (XgStropheMemory *self);
 void xg_strophe_memory_clear (XgStropheMemory *self);
 void xg_strophe_memory_begin_parse (XgStropheMemory *self);
+void xg_strophe_memory_end_parse (XgStropheMemory *self);
 void xg_strophe_memory_end_stanza (XgStropheMemory *self);
 gboolean xg_strophe_memory_is_ambiguous (XgStropheMemory *self, gconstpointer element);
+xmpp_stanza_t *xg_strophe_memory_get_stanza (XgStropheMemory *self, const xmpp_ctx_t *ctx);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ struct _XgWire
 void xg_wire_enter (XgWire *self);
 void xg_wire_release_number (XgWire *self);
 void xg_wire_drop_connection (XgWire *self);
-void xg_wire_fail_too_big (XgWire *self, const char *from);
+void xg_wire_fail_size (XgWire *self, XgStanzaSize size, xmpp_stanza_t *stanza);
 void xg_wire_flush (XgWire *self);
 gboolean xg_wire_pump (gpointer user_data);
 

@@ -84,6 +84,15 @@ start_tls (XgWire *self)
     self->handlers.secured (self->user_data);
 }
 
+static void
+look_at_size (XgWire *self)
+{
+  XgStanzaSize size = xg_stanza_meter_look (&self->meter, self->ctx, self->fd);
+
+  if (size != XG_STANZA_FITS)
+    xg_wire_fail_size (self, size, xg_strophe_memory_get_stanza (&self->memory, self->ctx));
+}
+
 /* One turn of libstrophe, and what its callbacks asked for. Tells whether anything happened. */
 static gboolean
 turn (XgWire *self)
@@ -100,6 +109,7 @@ turn (XgWire *self)
   self->reading = TRUE;
   xg_strophe_memory_begin_parse (&self->memory);
   xmpp_run_once (self->ctx, 0);
+  xg_strophe_memory_end_parse (&self->memory);
   self->reading = FALSE;
   xg_wire_release_number (self);
   happened = self->meter.ended || self->memory.held != held;
@@ -113,8 +123,7 @@ turn (XgWire *self)
                                        NULL,
                                        NULL,
                                        _ ("The server sent something that is not XML.")));
-  if (xg_stanza_meter_look (&self->meter, self->fd))
-    xg_wire_fail_too_big (self, NULL);
+  look_at_size (self);
   if (self->tls_wanted && self->error == NULL)
     start_tls (self);
   return happened;

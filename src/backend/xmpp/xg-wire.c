@@ -17,6 +17,7 @@
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-wire-private.h"
 #include "xmpp/xg-xml-writer.h"
+#include "xmpp/xg-xmpp-error.h"
 
 /* The socket callback of libstrophe has no user data, but runs on the thread of the wire. */
 static GPrivate current_wire;
@@ -102,28 +103,73 @@ socket_cb (xmpp_conn_t *conn, void *socket_pointer)
   return 0;
 }
 
-/**
- * xg_wire_fail_too_big:
- * @self: a wire
- * @from: (nullable): who sent it
- *
- * Ends the connection because a stanza is bigger than allowed.
- */
-void
-xg_wire_fail_too_big (XgWire *self, const char *from)
+/* The topic whose items a stanza that is not complete brings; NULL: unknown. */
+static const char *
+topic_of (xmpp_stanza_t *stanza)
+{
+  xmpp_stanza_t *list = xmpp_stanza_get_child_by_name (stanza, "event");
+
+  if (list == NULL)
+    list = xmpp_stanza_get_child_by_name (stanza, "pubsub");
+  if (list != NULL)
+    list = xmpp_stanza_get_child_by_name (list, "items");
+  return list != NULL ? xmpp_stanza_get_attribute (list, "node") : NULL;
+}
+
+static char *
+describe_size (XgWire *self, XgStanzaSize size, const char *from, const char *topic)
 {
   g_autofree char *limit = g_format_size_full (self->meter.max_stanza, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *clipped = xg_error_clip_text (topic);
+  const char *who = from != NULL ? from : _ ("The server");
+  GString *out = g_string_new (NULL);
+
+  if (size == XG_STANZA_TOO_COSTLY)
+    g_string_append_printf (
+      out,
+      /* Translators: %s is an address */
+      _ ("%s sent something with so many elements, attributes or lines in one place that reading "
+         "it would take minutes. The connection was closed so that nothing else waits for it."),
+      who);
+  else
+    g_string_append_printf (out,
+                            /* Translators: an address, then a size */
+                            _ ("%s sent something bigger than %s at once. The connection was "
+                               "closed so that it does not fill the memory."),
+                            who,
+                            limit);
+  g_string_append_c (out, ' ');
+  if (clipped != NULL)
+    {
+      g_string_append_printf (out, _ ("It belongs to the topic “%s”."), clipped);
+      g_string_append_c (out, ' ');
+    }
+  g_string_append (out, _ ("If that happens again, ask whoever runs the service to remove it."));
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * xg_wire_fail_size:
+ * @self: a wire
+ * @size: what is wrong
+ * @stanza: (nullable): the stanza as far as it has come; %NULL if not even its start has
+ *
+ * Ends the connection because of a stanza that is not going to be read.
+ */
+void
+xg_wire_fail_size (XgWire *self, XgStanzaSize size, xmpp_stanza_t *stanza)
+{
+  gboolean forged = stanza != NULL && xg_strophe_memory_is_ambiguous (&self->memory, stanza);
   g_autofree char *sentence = NULL;
 
-  if (from != NULL)
-    sentence = g_strdup_printf (_ ("%s sent something bigger than %s at once. The connection was "
-                                   "closed so that it does not fill the memory."),
-                                from,
-                                limit);
-  else
-    sentence = g_strdup_printf (_ ("The server sent something bigger than %s at once. The "
-                                   "connection was closed so that it does not fill the memory."),
-                                limit);
+  if (forged)
+    stanza = NULL;
+  sentence = describe_size (self,
+                            size,
+                            stanza != NULL ? xmpp_stanza_get_from (stanza) : NULL,
+                            stanza != NULL ? topic_of (stanza) : NULL);
+  if (stanza != NULL)
+    self->handlers.given_up (stanza, sentence, self->user_data);
   xg_wire_fail (self, xg_stream_error_new (XG_STREAM_ERROR_STANZA_TOO_BIG, NULL, NULL, sentence));
 }
 
@@ -131,11 +177,13 @@ static int
 stanza_cb (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *user_data)
 {
   XgWire *self = user_data;
+  XgStanzaSize size;
 
   if (self->disconnected)
     return 1;
-  if (xg_stanza_meter_end_stanza (&self->meter, self->fd))
-    xg_wire_fail_too_big (self, xmpp_stanza_get_from (stanza));
+  size = xg_stanza_meter_end_stanza (&self->meter, self->fd);
+  if (size != XG_STANZA_FITS && self->error == NULL)
+    xg_wire_fail_size (self, size, stanza);
   if (self->error == NULL)
     self->handlers.stanza (stanza, &self->memory, self->user_data);
   xg_strophe_memory_end_stanza (&self->memory);
@@ -234,6 +282,7 @@ xg_wire_drop_connection (XgWire *self)
     }
   forget_socket (self);
   g_clear_pointer (&self->ctx, xmpp_ctx_free);
+  xg_stanza_tree_reset (&self->meter.tree);
   xg_strophe_memory_clear (&self->memory);
   g_clear_pointer (&self->tls, xg_stream_tls_free);
 }
@@ -248,6 +297,7 @@ xg_wire_free (XgWire *self)
   if (self == NULL)
     return;
   xg_wire_drop_connection (self);
+  xg_stanza_meter_clear (&self->meter);
   g_source_destroy (self->source);
   g_source_unref (self->source);
   g_string_free (self->out, TRUE);

@@ -20,6 +20,9 @@ typedef struct _XgWire XgWire;
  * @secured: xg_wire_start_tls() is done and the certificate is good
  * @opened: the server's stream header has come
  * @stanza: a stanza has come, for xg_strophe_convert(); it lives as long as the call
+ * @given_up: a stanza that has come in part is too big or too costly to be read, as a sentence
+ * says;
+ *   @closed follows
  * @is_full: whether reading is to wait; xg_wire_wake() looks again
  * @begin_blocking: the thread is about to be blocked by @fd until a shutdown() of it; returns
  * %FALSE if it should rather not
@@ -33,6 +36,7 @@ typedef struct
   void (*secured) (gpointer user_data);
   void (*opened) (gpointer user_data);
   void (*stanza) (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data);
+  void (*given_up) (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data);
   gboolean (*is_full) (gpointer user_data);
   gboolean (*begin_blocking) (int fd, gpointer user_data);
   void (*end_blocking) (gpointer user_data);

@@ -65,7 +65,7 @@ GError *xg_stream_error_new (XgStreamError code,
 #define XG_STANZA_ERROR (xg_stanza_error_quark ())
 GQuark xg_stanza_error_quark (void);
 
-/* The defined conditions of RFC 6120 section 8.3.3, then our own two. */
+/* The defined conditions of RFC 6120 section 8.3.3, then our own. */
 typedef enum
 {
   XG_STANZA_ERROR_UNDEFINED_CONDITION,
@@ -94,6 +94,7 @@ typedef enum
   XG_STANZA_ERROR_NO_ANSWER,    /* the time-out passed */
   XG_STANZA_ERROR_DISCONNECTED, /* the connection ended, or there is none */
   XG_STANZA_ERROR_BAD_REPLY,    /* an answer that the protocol does not allow */
+  XG_STANZA_ERROR_TOO_BIG,      /* an answer beyond our limits; the connection ended with it */
 } XgStanzaErrorCode;
 
 /**

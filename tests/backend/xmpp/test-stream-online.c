@@ -766,6 +766,122 @@ test_big_message (void)
   fixture_clear (&f);
 }
 
+static char *
+make_wide (guint n_children)
+{
+  GString *xml = g_string_new ("<items node='wide &amp; more'><item>");
+
+  for (guint i = 0; i < n_children; i++)
+    g_string_append (xml, "<e/>");
+  g_string_append (xml, "</item></items>");
+  return g_string_free (xml, FALSE);
+}
+
+static void
+wide_script (FakePeer *peer, gpointer user_data)
+{
+  g_autofree char *wide = make_wide (200000);
+  g_autofree char *xml =
+    g_strdup_printf ("<message from='broker.fake.test'><event>%s</event></message>", wide);
+
+  if (!fake_peer_login (peer))
+    return;
+  fake_peer_send (peer, xml);
+  fake_peer_wait_for_end (peer);
+}
+
+static void
+test_wide_message (void)
+{
+  Fixture f;
+
+  fixture_expect_error (&f, wide_script, XG_STREAM_ERROR_STANZA_TOO_BIG, "broker.fake.test");
+  g_assert_nonnull (strstr (xg_stream_get_error (f.stream)->message, "“wide & more”"));
+  g_assert_cmpuint (f.n_messages, ==, 0);
+  fixture_clear (&f);
+}
+
+static void
+wide_enough_script (FakePeer *peer, gpointer user_data)
+{
+  g_autofree char *wide = make_wide (20000);
+  g_autofree char *xml =
+    g_strdup_printf ("<message from='broker.fake.test'><event>%s%s</event></message>", wide, wide);
+
+  if (!fake_peer_login (peer))
+    return;
+  fake_peer_send (peer, xml);
+  fake_peer_send (peer, xml);
+  fake_peer_wait_for_end (peer);
+}
+
+static void
+test_wide_enough_message (void)
+{
+  Fixture f;
+
+  fixture_start (&f, wide_enough_script);
+  fixture_wait_for_messages (&f, 2);
+  g_assert_cmpuint (f.malformed->len, ==, 0);
+  fixture_clear (&f);
+}
+
+static void
+wide_answer_script (FakePeer *peer, gpointer user_data)
+{
+  g_autofree char *wide = make_wide (200000);
+  g_autofree char *xml =
+    g_strdup_printf ("<iq type='result' id='%%s'><pubsub>%s</pubsub></iq>", wide);
+
+  answering_script (peer, xml, 1);
+}
+
+static void
+test_wide_answer (void)
+{
+  Fixture f;
+
+  fixture_start (&f, wide_answer_script);
+  fixture_wait_for (&f, XG_STREAM_ONLINE);
+  fixture_ask (&f, NULL, 0, NULL);
+  fixture_wait_for_answer (&f);
+  g_assert_error (f.error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG);
+  g_assert_nonnull (strstr (f.error->message, "“wide & more”"));
+  fixture_wait_for (&f, XG_STREAM_OFFLINE);
+  g_assert_error (xg_stream_get_error (f.stream), XG_STREAM_ERROR, XG_STREAM_ERROR_STANZA_TOO_BIG);
+  fixture_clear (&f);
+}
+
+static void
+many_attributes_script (FakePeer *peer, gpointer user_data)
+{
+  g_autoptr (GString) xml = g_string_new ("<message from='mallory@fake.test'>");
+
+  if (!fake_peer_login (peer))
+    return;
+  for (guint i = 0; i < 100; i++)
+    {
+      g_string_append (xml, "<e");
+      for (guint j = 0; j < 10000; j++)
+        g_string_append_printf (xml, " n%u=''", j);
+      g_string_append (xml, "/>");
+    }
+  fake_peer_send (peer, xml->str);
+  fake_peer_wait_for_end (peer);
+}
+
+static void
+test_many_attributes (void)
+{
+  Fixture f;
+
+  fixture_expect_error (&f,
+                        many_attributes_script,
+                        XG_STREAM_ERROR_STANZA_TOO_BIG,
+                        "mallory@fake.test");
+  fixture_clear (&f);
+}
+
 static void
 test_bigger_message (gconstpointer data)
 {
@@ -929,6 +1045,7 @@ add_request_tests (void)
   g_test_add_func ("/stream/request/disconnect-fails-all", test_requests_fail_on_disconnect);
   g_test_add_func ("/stream/request/stop-fails-all", test_requests_fail_on_stop);
   g_test_add_func ("/stream/request/deep-answer-fails", test_deep_answer);
+  g_test_add_func ("/stream/request/wide-answer-says-so", test_wide_answer);
   g_test_add_func ("/stream/request/of-others-is-answered", test_answers_questions);
 }
 
@@ -944,6 +1061,9 @@ add_message_tests (void)
   g_test_add_func ("/stream/messages/big-enough", test_big_enough_message);
   g_test_add_func ("/stream/messages/too-big-names-the-sender", test_big_message);
   g_test_add_data_func ("/stream/messages/endless-text", bigger_script, test_bigger_message);
+  g_test_add_func ("/stream/messages/wide-is-ended", test_wide_message);
+  g_test_add_func ("/stream/messages/wide-enough", test_wide_enough_message);
+  g_test_add_func ("/stream/messages/many-attributes-are-ended", test_many_attributes);
   g_test_add_data_func ("/stream/messages/endless-attribute",
                         big_attribute_script,
                         test_bigger_message);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-stanza-tree.h"
 #include "xmpp/xg-strophe.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -63,6 +64,170 @@ test_memory_keeps_contents (void)
     memory.functions.free (blocks[i], &memory);
   g_assert_cmpuint (memory.held, ==, 0);
   xg_strophe_memory_clear (&memory);
+}
+
+/* What reading @xml costs. */
+static void
+measure (const char *xml, guint64 *text_steps, guint64 *attribute_steps)
+{
+  XgStropheMemory memory;
+  xmpp_ctx_t *ctx;
+  xmpp_stanza_t *stanza;
+
+  xg_strophe_memory_init (&memory);
+  xg_strophe_watch_attributes (&memory);
+  ctx = xmpp_ctx_new (&memory.functions, NULL);
+  xg_strophe_memory_begin_parse (&memory);
+  stanza = xmpp_stanza_new_from_string (ctx, xml);
+  xg_strophe_memory_end_parse (&memory);
+  g_assert_nonnull (stanza);
+  *text_steps = memory.text_steps;
+  *attribute_steps = memory.attribute_steps;
+  xg_strophe_memory_end_stanza (&memory);
+  g_assert_cmpuint (memory.text_steps, ==, 0);
+  g_assert_cmpuint (memory.attribute_steps, ==, 0);
+  xmpp_stanza_release (stanza);
+  g_assert_cmpuint (memory.n_elements, ==, 0);
+  xmpp_ctx_free (ctx);
+  xg_strophe_memory_clear (&memory);
+}
+
+static guint64
+measure_lines (guint n_lines)
+{
+  g_autoptr (GString) xml = g_string_new ("<a xmlns='urn:a'>");
+  guint64 text_steps;
+  guint64 attribute_steps;
+
+  for (guint i = 0; i < n_lines; i++)
+    g_string_append (xml, "a line of a text that has thirty-two\n");
+  g_string_append (xml, "</a>");
+  measure (xml->str, &text_steps, &attribute_steps);
+  g_assert_cmpuint (attribute_steps, <, 100);
+  return text_steps;
+}
+
+static void
+test_cost_of_lines (void)
+{
+  guint64 few = measure_lines (1000);
+  guint64 many = measure_lines (4000);
+
+  /* Half of the text each time. */
+  g_assert_cmpuint (few, >, 1000 * 1000 * 32 / 2);
+  g_assert_cmpuint (many, >, few * 15);
+  g_assert_cmpuint (many, <, few * 17);
+}
+
+static guint64
+measure_attributes (guint n_elements, guint n_attributes)
+{
+  g_autoptr (GString) xml = g_string_new ("<a xmlns='urn:a'>");
+  guint64 text_steps;
+  guint64 attribute_steps;
+
+  for (guint i = 0; i < n_elements; i++)
+    {
+      g_string_append (xml, "<b");
+      for (guint j = 0; j < n_attributes; j++)
+        g_string_append_printf (xml, " n%u='v'", j);
+      g_string_append (xml, "/>");
+    }
+  g_string_append (xml, "</a>");
+  measure (xml->str, &text_steps, &attribute_steps);
+  return attribute_steps;
+}
+
+static void
+test_cost_of_attributes (void)
+{
+  guint64 one = measure_attributes (1, 1000);
+
+  g_assert_cmpuint (one, >=, 1000 * 1000);
+  g_assert_cmpuint (one, <, 1000 * 1000 * 3);
+  g_assert_cmpuint (measure_attributes (10, 1000), >, one * 9);
+  g_assert_cmpuint (measure_attributes (1, 2000), >, one * 3);
+  g_assert_cmpuint (measure_attributes (1000, 5), <, 1000 * 100);
+}
+
+/* Copies of names that are as big as an element come before it. */
+static void
+test_finds_stanza (void)
+{
+  static const char *const ends[] = { "", "t", "<b/>t<c/>" };
+
+  for (guint length = 1; length < 150; length++)
+    {
+      g_autofree char *name = g_strnfill (length, 'n');
+      g_autofree char *xml = g_strdup_printf ("<%s xmlns='%s' a='%s' %s='b'>%s%s</%s>",
+                                              name,
+                                              name,
+                                              name,
+                                              name,
+                                              name,
+                                              ends[length % G_N_ELEMENTS (ends)],
+                                              name);
+      XgStropheMemory memory;
+      xmpp_ctx_t *ctx;
+      xmpp_stanza_t *stanza;
+
+      xg_strophe_memory_init (&memory);
+      xg_strophe_watch_attributes (&memory);
+      ctx = xmpp_ctx_new (&memory.functions, NULL);
+      g_assert_null (xg_strophe_memory_get_stanza (&memory, ctx));
+      xg_strophe_memory_begin_parse (&memory);
+      stanza = xmpp_stanza_new_from_string (ctx, xml);
+      xg_strophe_memory_end_parse (&memory);
+      g_assert_true (xg_strophe_memory_get_stanza (&memory, ctx) == stanza);
+      xg_strophe_memory_end_stanza (&memory);
+      g_assert_null (xg_strophe_memory_get_stanza (&memory, ctx));
+      xmpp_stanza_release (stanza);
+      xmpp_ctx_free (ctx);
+      xg_strophe_memory_clear (&memory);
+    }
+}
+
+#define MAX_LEVELS 12
+
+/* Grows as a stanza does: only behind the last child of each level. */
+static void
+test_tree_counts_siblings (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  xmpp_ctx_t *ctx = xmpp_ctx_new (NULL, NULL);
+  xmpp_stanza_t *open[MAX_LEVELS + 1] = { xmpp_stanza_new (ctx) };
+  guint n_children[MAX_LEVELS + 1] = { 0 };
+  guint64 expected = 0;
+  guint depth = 0;
+  XgStanzaTree tree;
+
+  xg_stanza_tree_init (&tree);
+  xmpp_stanza_set_name (open[0], "a");
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint level = (guint) g_rand_int_range (rand, 0, (gint32) MIN (depth, MAX_LEVELS - 1) + 1);
+      xmpp_stanza_t *child = xmpp_stanza_new (ctx);
+
+      if (g_rand_int_range (rand, 0, 20) == 0)
+        level = 0;
+      xmpp_stanza_set_name (child, "b");
+      xmpp_stanza_add_child (open[level], child);
+      xmpp_stanza_release (child);
+      expected += n_children[level]++;
+      depth = level + 1;
+      open[depth] = child;
+      n_children[depth] = 0;
+      if (g_rand_int_range (rand, 0, 10) == 0)
+        g_assert_cmpuint (xg_stanza_tree_look (&tree, open[0]), ==, expected);
+    }
+  g_assert_cmpuint (xg_stanza_tree_look (&tree, open[0]), ==, expected);
+  g_assert_cmpuint (xg_stanza_tree_look (&tree, open[0]), ==, expected);
+  g_assert_cmpuint (expected, >, 100000);
+  xg_stanza_tree_reset (&tree);
+  g_assert_cmpuint (xg_stanza_tree_look (&tree, open[0]), ==, expected);
+  xg_stanza_tree_clear (&tree);
+  xmpp_stanza_release (open[0]);
+  xmpp_ctx_free (ctx);
 }
 
 static char *
@@ -257,6 +422,10 @@ main (int argc, char *argv[])
   xg_strophe_init ();
   g_test_add_func ("/strophe/memory/counts", test_memory_counts);
   g_test_add_func ("/strophe/memory/keeps-contents", test_memory_keeps_contents);
+  g_test_add_func ("/strophe/memory/cost-of-lines", test_cost_of_lines);
+  g_test_add_func ("/strophe/memory/cost-of-attributes", test_cost_of_attributes);
+  g_test_add_func ("/strophe/memory/finds-the-stanza", test_finds_stanza);
+  g_test_add_func ("/strophe/tree/counts-siblings", test_tree_counts_siblings);
   g_test_add_func ("/strophe/copy/same", test_copy);
   g_test_add_func ("/strophe/copy/many-attributes", test_copy_many_attributes);
   g_test_add_func ("/strophe/copy/deep-is-refused", test_copy_depth);
