@@ -312,7 +312,7 @@ test_status_bar_counts (Fixture *fixture, gconstpointer data)
   GtkWidget *bar = part (fixture, "status_bar");
   g_autofree char *ledger = xg_status_bar_format_ledger (10, 5, 2, 2, 1);
 
-  g_assert_cmpstr (ledger, ==, "received 10 = stored 5 + updated 2 + duplicate 2 + rejected 1");
+  g_assert_cmpstr (ledger, ==, "Received 10 = stored 5 + updated 2 + duplicate 2 + rejected 1");
   g_assert_nonnull (xg_ui_test_find_text (bar, "Encrypted · SCRAM-SHA-256"));
   g_object_set (fixture->grid,
                 "n-received",
@@ -322,7 +322,7 @@ test_status_bar_counts (Fixture *fixture, gconstpointer data)
                 "n-updated",
                 (guint64) 0,
                 NULL);
-  XG_WAIT (xg_ui_test_find_text (bar, "received 7 = stored 7") != NULL, 2000);
+  XG_WAIT (xg_ui_test_find_text (bar, "Received 7 = stored 7") != NULL, 2000);
   g_object_set (fixture->session, "state", XG_SESSION_OFFLINE, NULL);
   g_assert_nonnull (xg_ui_test_find_text (bar, "Offline"));
 }

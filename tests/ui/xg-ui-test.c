@@ -328,3 +328,62 @@ xg_ui_test_save_picture (GtkWidget *widget, const char *path)
 
   return gdk_texture_save_to_png (texture, path);
 }
+
+/* Activates the shortcut of WIDGET for TRIGGER, if it has one. */
+static gboolean
+press_on (GtkWidget *widget, GtkShortcutTrigger *trigger)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (shortcuts))
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (shortcuts); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+
+          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), trigger) &&
+              gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut),
+                                            0,
+                                            widget,
+                                            gtk_shortcut_get_arguments (shortcut)))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* What happens when KEY ("<Control>f") is pressed in WINDOW: the application's keys come first,
+ * then the widget that has the focus may take it, then those around it. Returns whether anybody
+ * did. */
+gboolean
+xg_ui_test_press (GtkWindow *window, const char *key)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+  g_autoptr (GtkShortcutTrigger) trigger = gtk_shortcut_trigger_parse_string (key);
+  g_auto (GStrv) actions = NULL;
+
+  g_assert_nonnull (trigger);
+  actions = gtk_application_get_actions_for_accel (gtk_window_get_application (window), key);
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+      g_autoptr (GVariant) target = NULL;
+
+      if (g_action_parse_detailed_name (actions[i], &name, &target, NULL) &&
+          gtk_widget_activate_action_variant (focus != NULL ? focus : GTK_WIDGET (window),
+                                              name,
+                                              target))
+        return TRUE;
+    }
+  for (GtkWidget *at = focus != NULL ? focus : GTK_WIDGET (window); at != NULL;
+       at = gtk_widget_get_parent (at))
+    if (press_on (at, trigger))
+      return TRUE;
+
+  return FALSE;
+}

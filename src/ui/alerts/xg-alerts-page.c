@@ -413,6 +413,16 @@ xg_alerts_page_set_property (GObject *object, guint prop_id, const GValue *value
     }
 }
 
+/* To the alerts, where there are any. */
+static gboolean
+xg_alerts_page_grab_focus (GtkWidget *widget)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
+
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list") &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
 static void
 xg_alerts_page_class_init (XgAlertsPageClass *klass)
 {
@@ -423,6 +433,7 @@ xg_alerts_page_class_init (XgAlertsPageClass *klass)
   object_class->dispose = xg_alerts_page_dispose;
   object_class->get_property = xg_alerts_page_get_property;
   object_class->set_property = xg_alerts_page_set_property;
+  widget_class->grab_focus = xg_alerts_page_grab_focus;
 
   properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
   properties[PROP_SHOW_START_TITLE_BUTTONS] =

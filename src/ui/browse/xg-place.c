@@ -262,13 +262,13 @@ xg_place_get_status (XgPlace *self)
   if (self->broker == NULL)
     return NULL;
   if (xg_session_get_state (xg_grid_get_session (self->grid)) != XG_SESSION_ONLINE)
-    return _ ("offline");
+    return _ ("Offline");
   if (xg_place_get_failed (self))
-    return _ ("unavailable");
+    return _ ("Unavailable");
   if (xg_place_get_busy (self))
-    return _ ("loading");
+    return _ ("Loading");
 
-  return _ ("connected");
+  return _ ("Connected");
 }
 
 /**

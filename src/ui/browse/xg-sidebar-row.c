@@ -281,7 +281,7 @@ update_place (XgSidebarRow *self)
     {
       gtk_label_set_text (status, text);
       set_class (status, "error", xg_place_get_failed (place));
-      set_class (status, "success", g_strcmp0 (text, _ ("connected")) == 0);
+      set_class (status, "success", g_strcmp0 (text, _ ("Connected")) == 0);
     }
   set_busy (self, xg_place_get_busy (place));
   set_badge (self, xg_place_get_count (place), xg_place_get_kind (place) == XG_PLACE_ALERTS);

@@ -234,9 +234,16 @@ xg_sidebar_get_activity (XgSidebar *self)
 static void
 menu_closed_cb (XgSidebar *self)
 {
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static gboolean
+xg_sidebar_grab_focus (GtkWidget *widget)
+{
+  XgSidebar *self = XG_SIDEBAR (widget);
   gboolean tree = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "tree") == 0;
 
-  gtk_widget_grab_focus (GTK_WIDGET (tree ? self->tree_view : self->found_view));
+  return gtk_widget_grab_focus (GTK_WIDGET (tree ? self->tree_view : self->found_view));
 }
 
 static void
@@ -428,6 +435,7 @@ xg_sidebar_class_init (XgSidebarClass *klass)
   object_class->dispose = xg_sidebar_dispose;
   object_class->get_property = xg_sidebar_get_property;
   object_class->set_property = xg_sidebar_set_property;
+  widget_class->grab_focus = xg_sidebar_grab_focus;
 
   properties[PROP_SHOW_END_TITLE_BUTTONS] =
     g_param_spec_boolean ("show-end-title-buttons",

@@ -107,18 +107,18 @@ describe_server (XgConnectPage *self)
 {
   g_autofree char *host = dup_stripped (self->host_row);
   const char *tls =
-    adw_combo_row_get_selected (self->tls_row) == XG_TLS_DIRECT ? _ ("direct TLS") : _ ("STARTTLS");
+    adw_combo_row_get_selected (self->tls_row) == XG_TLS_DIRECT ? _ ("Direct TLS") : _ ("STARTTLS");
   guint port;
 
   if (!read_port (self, &port))
     return g_strdup (_ ("The port must be a number from 1 to 65535"));
   if (*host == '\0' && port == 0)
     /* Translators: %s is a way of encryption */
-    return g_strdup_printf (_ ("found by DNS · %s"), tls);
+    return g_strdup_printf (_ ("Found by DNS · %s"), tls);
   if (port == 0)
     return g_strdup_printf ("%s · %s", host, tls);
 
-  return g_strdup_printf ("%s:%u · %s", *host != '\0' ? host : _ ("found by DNS"), port, tls);
+  return g_strdup_printf ("%s:%u · %s", *host != '\0' ? host : _ ("Found by DNS"), port, tls);
 }
 
 /* The password may be missing only where the keyring has it. */
@@ -155,7 +155,7 @@ update (XgConnectPage *self)
 
   adw_action_row_set_subtitle (self->ca_row,
                                self->ca_file != NULL ? self->ca_file
-                                                     : _ ("the authorities of the system"));
+                                                     : _ ("The authorities of the system"));
   gtk_widget_set_visible (self->ca_clear_button, self->ca_file != NULL);
 
   gtk_widget_set_sensitive (self->identity_group, !self->busy);

@@ -12,7 +12,7 @@
 
 #define LIST_ITEM_KEY   "xg-list-item"
 #define SHORT_CLOCK_KEY "xg-short-clock"
-#define SHORT_CLOCK     104
+#define SHORT_CLOCK     100
 
 /*
  * Cells are GtkInscription throughout: the text of a GtkLabel changes its size, and so the layout
@@ -27,7 +27,7 @@ static const struct
   const char *css_class;
 } columns[XG_N_FEED_COLUMNS] = {
   [XG_FEED_COLUMN_TIME] = { N_ ("Time"), 132, 0, "numeric" },
-  [XG_FEED_COLUMN_SEVERITY] = { N_ ("Severity"), 122, 0, NULL },
+  [XG_FEED_COLUMN_SEVERITY] = { N_ ("Severity"), 108, 0, NULL },
   [XG_FEED_COLUMN_SUMMARY] = { N_ ("Summary"), -1, 0, NULL },
   [XG_FEED_COLUMN_TOPIC] = { N_ ("Topic"), 128, 0, NULL },
   [XG_FEED_COLUMN_PUBLISHER] = { N_ ("Publisher"), 180, 840, "dim-label" },

@@ -447,6 +447,16 @@ item_signal_new (const char *name)
                        XG_TYPE_ITEM);
 }
 
+/* To the items, where there are any. */
+static gboolean
+xg_feed_page_grab_focus (GtkWidget *widget)
+{
+  XgFeedPage *self = XG_FEED_PAGE (widget);
+
+  return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list") &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 xg_feed_page_class_init (XgFeedPageClass *klass)
 {
@@ -456,6 +466,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   object_class->dispose = xg_feed_page_dispose;
   object_class->get_property = xg_feed_page_get_property;
   object_class->set_property = xg_feed_page_set_property;
+  widget_class->grab_focus = xg_feed_page_grab_focus;
   install_properties (object_class);
   signals[ITEM_SELECTED] = item_signal_new ("item-selected");
   signals[ITEM_ACTIVATED] = item_signal_new ("item-activated");

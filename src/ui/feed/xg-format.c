@@ -85,7 +85,7 @@ xg_format_kind (XgRecordKind kind)
     case XG_RECORD_COLLECTION:
       return _ ("Collection");
     case XG_RECORD_SUBSCRIPTION:
-      return _ ("Subscription");
+      return _ ("Access");
     case XG_RECORD_ITEM:
     default:
       return _ ("Item");

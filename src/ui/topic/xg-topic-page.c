@@ -309,7 +309,8 @@ update_subscription (XgTopicPage *self)
   XgSubscriptionState state = xg_node_get_subscription (self->node);
   gboolean busy = xg_node_get_busy (self->node);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_direct_hash, g_direct_equal);
-  XgNode *cover = find_cover (self->node, seen);
+  /* Whether anything of a topic that we may not look into would come is not ours to promise. */
+  XgNode *cover = xg_node_get_locked (self->node) ? NULL : find_cover (self->node, seen);
   g_autofree char *meaning = describe_subscription (self->node, cover);
   const char *icon_name = "document-open-recent-symbolic";
 

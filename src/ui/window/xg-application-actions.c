@@ -163,6 +163,8 @@ set_keys (XgApplication *self)
     { "win.search", { "<Control>f" } },
     { "win.find-node", { "<Control>k" } },
     { "win.sidebar", { "F9" } },
+    { "win.next-pane", { "F6" } },
+    { "win.previous-pane", { "<Shift>F6" } },
     { "win.refresh", { "F5", "<Control>r" } },
     { "win.items", { "<Alt>1" } },
     { "win.alerts", { "<Alt>2" } },

@@ -227,8 +227,8 @@ xg_status_bar_format_ledger (guint64 received,
   g_autofree char *in = xg_format_count (received);
   g_autofree char *kept = xg_format_count (stored);
 
-  g_string_append_printf (text, _ ("received %s = stored %s"), in, kept);
-  /* Translators: this and what follows are parts of a sum: "received 9 = stored 5 + updated 2 + …"
+  g_string_append_printf (text, _ ("Received %s = stored %s"), in, kept);
+  /* Translators: this and what follows are parts of a sum: "Received 9 = stored 5 + updated 2 + …"
    */
   append_part (text, _ ("updated"), updated);
   append_part (text, _ ("duplicate"), duplicate);
@@ -275,8 +275,8 @@ refresh_cb (gpointer data)
   set_text (self->rate, rate_text);
   size_text = g_format_size ((guint64) MAX (cache_size, 0));
   /* Translators: %s is a size like "212 MB" */
-  cache_text = g_strdup_printf (_ ("cache %s"), size_text);
-  set_text (self->cache, cache_size > 0 ? cache_text : _ ("no cache on disk"));
+  cache_text = g_strdup_printf (_ ("Cache %s"), size_text);
+  set_text (self->cache, cache_size > 0 ? cache_text : _ ("No cache on disk"));
 
   return G_SOURCE_REMOVE;
 }

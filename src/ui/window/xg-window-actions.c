@@ -50,12 +50,14 @@ static void
 items_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   xg_window_show_place (XG_WINDOW (widget), XG_PLACE_ITEMS, NULL);
+  xg_window_focus_pane (XG_WINDOW (widget));
 }
 
 static void
 alerts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   xg_window_show_place (XG_WINDOW (widget), XG_PLACE_ALERTS, NULL);
+  xg_window_focus_pane (XG_WINDOW (widget));
 }
 
 static void
@@ -69,12 +71,26 @@ find_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_sidebar_focus_search (self->sidebar);
 }
 
+static void
+next_pane_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_cycle_panes (XG_WINDOW (widget), 1);
+}
+
+static void
+previous_pane_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_cycle_panes (XG_WINDOW (widget), -1);
+}
+
 /* Ctrl+F searches what is in front: the feed's own search box. */
 static void
 search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
 
+  if (self->place == XG_PLACE_ALERTS)
+    xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
   xg_window_show_page (self, "feed");
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
   adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
@@ -94,6 +110,7 @@ sidebar_cb (GtkWidget *widget, const char *name, GVariant *parameter)
       adw_leaflet_set_visible_child (self->outer,
                                      shown ? GTK_WIDGET (self->inner)
                                            : GTK_WIDGET (self->sidebar_pane));
+      xg_window_focus_pane (self);
       return;
     }
   self->sidebar_hidden = !self->sidebar_hidden;
@@ -196,6 +213,8 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.find-node", there);
   gtk_widget_action_set_enabled (widget, "win.search", there);
   gtk_widget_action_set_enabled (widget, "win.sidebar", there);
+  gtk_widget_action_set_enabled (widget, "win.next-pane", there);
+  gtk_widget_action_set_enabled (widget, "win.previous-pane", there);
   gtk_widget_action_set_enabled (widget, "win.mark-everything-read", there);
   gtk_widget_action_set_enabled (widget, "win.page", self->node != NULL);
   gtk_widget_action_set_enabled (widget, "win.refresh", state == XG_SESSION_ONLINE);
@@ -227,6 +246,8 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.find-node", NULL, find_node_cb },
     { "win.search", NULL, search_cb },
     { "win.sidebar", NULL, sidebar_cb },
+    { "win.next-pane", NULL, next_pane_cb },
+    { "win.previous-pane", NULL, previous_pane_cb },
     { "win.refresh", NULL, refresh_cb },
     { "win.retry", NULL, retry_cb },
     { "win.connect", NULL, connect_cb },

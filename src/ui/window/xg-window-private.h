@@ -59,6 +59,9 @@ struct _XgWindow
 };
 
 void xg_window_install_actions (XgWindowClass *klass);
+void xg_window_focus_pane (XgWindow *self);
+void xg_window_cycle_panes (XgWindow *self, int step);
+void xg_window_install_keys (XgWindowClass *klass);
 void xg_window_update_actions (XgWindow *self);
 void xg_window_update_panes (XgWindow *self);
 void xg_window_update_banner (XgWindow *self);

@@ -205,6 +205,8 @@ place_activated_cb (XgWindow *self)
 {
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
   adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  if (adw_leaflet_get_folded (self->outer))
+    xg_window_focus_pane (self);
 }
 
 static void
@@ -217,8 +219,10 @@ static void
 item_activated_cb (XgWindow *self, XgItem *item)
 {
   xg_item_view_set_item (self->item_view, self->grid, item);
-  if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->detail_pane));
+  if (!adw_leaflet_get_folded (self->inner))
+    return;
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->detail_pane));
+  xg_window_focus_pane (self);
 }
 
 /**
@@ -268,7 +272,9 @@ xg_window_go_back (XgWindow *self)
     {
       self->sidebar_hidden = FALSE;
       xg_window_update_panes (self);
+      return;
     }
+  xg_window_focus_pane (self);
 }
 
 gboolean
@@ -421,6 +427,7 @@ xg_window_class_init (XgWindowClass *klass)
   ensure_types ();
   bind_template (widget_class);
   xg_window_install_actions (klass);
+  xg_window_install_keys (klass);
 }
 
 static void
@@ -609,8 +616,11 @@ xg_window_show_grid (XgWindow *self)
 {
   g_return_if_fail (XG_IS_WINDOW (self));
 
-  if (self->grid != NULL)
-    show_main_page (self, "grid");
+  if (self->grid == NULL ||
+      g_str_equal (gtk_stack_get_visible_child_name (self->main_stack), "grid"))
+    return;
+  show_main_page (self, "grid");
+  xg_window_focus_pane (self);
 }
 
 void
