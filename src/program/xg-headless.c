@@ -141,6 +141,7 @@ session_state_cb (XgSession *session, GParamSpec *pspec, gpointer user_data)
     finish (self, XG_EXIT_REFUSED);
 }
 
+/* A property with a sentence about what is wrong; NULL: all is well again. */
 static void
 text_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
 {
@@ -149,6 +150,16 @@ text_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
   g_object_get (object, pspec->name, &text, NULL);
   if (text != NULL)
     say ("error", text);
+}
+
+static void
+problem_cb (XgGrid *grid, GParamSpec *pspec, gpointer user_data)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (grid, "problem", &text, NULL);
+  say (text != NULL ? "error" : "state",
+       text != NULL ? text : _ ("The cache can be written again."));
 }
 
 static void
@@ -161,7 +172,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!xg_grid_open_finish (grid, result, &error))
     {
-      say ("error", error->message);
+      g_autofree char *text =
+        g_strdup_printf (_ ("%s With --data-dir the cache lies elsewhere, with --no-cache nothing "
+                            "is kept."),
+                         error->message);
+
+      say ("error", text);
       finish (self, XG_EXIT_PLACE);
       return;
     }
@@ -172,7 +188,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->topics = xg_topics_new (grid, self->arguments->topics, say);
   g_signal_connect (grid, "events", G_CALLBACK (events_cb), self);
   g_signal_connect (grid, "alert", G_CALLBACK (alert_cb), self);
-  g_signal_connect (grid, "notify::problem", G_CALLBACK (text_cb), self);
+  g_signal_connect (grid, "notify::problem", G_CALLBACK (problem_cb), self);
   g_signal_connect (grid, "notify::discovery-error", G_CALLBACK (text_cb), self);
   g_signal_connect (session, "notify::state", G_CALLBACK (session_state_cb), self);
   xg_session_connect (session, self->password);
@@ -285,7 +301,8 @@ xg_headless_run (XgCommandLine *arguments)
   if (self.grid != NULL)
     {
       xg_grid_close (self.grid);
-      say_ledger (self.grid);
+      if (self.topics != NULL) /* it was open */
+        say_ledger (self.grid);
       if (xg_grid_get_session (self.grid) != NULL)
         xg_session_wait (xg_grid_get_session (self.grid), LEAVE_MS);
       g_signal_handlers_disconnect_by_data (self.grid, &self);

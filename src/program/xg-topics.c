@@ -192,26 +192,15 @@ xg_topics_free (XgTopics *self)
   g_free (self);
 }
 
-/* Whether @id is @node or above it. Collections may have many parents, and contain each other. */
 static gboolean
 is_below (XgNode *node, const char *id)
 {
-  g_autoptr (GPtrArray) above = g_ptr_array_new ();
+  g_autoptr (GPtrArray) above = xg_node_list_above (node);
 
-  g_ptr_array_add (above, node);
   for (guint i = 0; i < above->len; i++)
     {
-      XgNode *each = above->pdata[i];
-
-      if (g_str_equal (xg_node_get_id (each), id))
+      if (g_str_equal (xg_node_get_id (above->pdata[i]), id))
         return TRUE;
-      for (guint j = 0; j < xg_node_get_n_parents (each); j++)
-        {
-          XgNode *parent = xg_node_get_parent (each, j);
-
-          if (!g_ptr_array_find (above, parent, NULL))
-            g_ptr_array_add (above, parent);
-        }
     }
   return FALSE;
 }

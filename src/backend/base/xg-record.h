@@ -62,7 +62,7 @@ typedef struct
 
   gint64 received;    /* arrival here, microseconds since the epoch, UTC */
   gint64 delayed;     /* XEP-0203 stamp of the broker, same unit; 0 without one */
-  gboolean caught_up; /* fetched, not delivered live */
+  gboolean caught_up; /* it came while we were away: fetched, or delivered late */
 
   char *payload; /* the payload element as XML text, or NULL for an item without payload */
   gsize payload_len;

@@ -36,24 +36,6 @@ xg_broker_set_subscription (XgBroker *self,
     g_hash_table_insert (self->subscribed_since, node, GUINT_TO_POINTER (self->connection));
 }
 
-static gboolean
-was_covered_above (XgBroker *self, XgNode *node, GHashTable *seen)
-{
-  gpointer since;
-
-  if (!g_hash_table_add (seen, node))
-    return FALSE;
-  if (g_hash_table_lookup_extended (self->subscribed_since, node, NULL, &since) &&
-      GPOINTER_TO_UINT (since) < self->connection)
-    return TRUE;
-  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
-    {
-      if (was_covered_above (self, xg_node_get_parent (node, i), seen))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /**
  * xg_broker_was_covered:
  * @self: a broker
@@ -65,9 +47,17 @@ was_covered_above (XgBroker *self, XgNode *node, GHashTable *seen)
 gboolean
 xg_broker_was_covered (XgBroker *self, XgNode *node)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) above = xg_node_list_above (node);
 
-  return was_covered_above (self, node, seen);
+  for (guint i = 0; i < above->len; i++)
+    {
+      gpointer since;
+
+      if (g_hash_table_lookup_extended (self->subscribed_since, above->pdata[i], NULL, &since) &&
+          GPOINTER_TO_UINT (since) < self->connection)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static char *

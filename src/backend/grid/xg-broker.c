@@ -439,6 +439,7 @@ xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows)
       xg_node_set_kind (node, (XgNodeKind) row->kind);
       xg_node_set_own_unread (node, row->unread);
       xg_node_set_own_activity (node, row->last_activity);
+      xg_ingest_note_seen (self->ingest, row->last_activity);
       xg_node_set_shown (node, row->unread, row->last_activity);
       if (row->subscribed)
         xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_SUBSCRIBED, NULL);
@@ -519,21 +520,6 @@ xg_broker_list_nodes (XgBroker *self)
   return nodes;
 }
 
-static gboolean
-covered_above (XgNode *node, GHashTable *seen)
-{
-  if (!g_hash_table_add (seen, node))
-    return FALSE;
-  if (xg_node_get_subscription (node) == XG_SUBSCRIPTION_SUBSCRIBED)
-    return TRUE;
-  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
-    {
-      if (covered_above (xg_node_get_parent (node, i), seen))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /**
  * xg_broker_is_covered:
  * @self: a broker
@@ -545,9 +531,14 @@ covered_above (XgNode *node, GHashTable *seen)
 gboolean
 xg_broker_is_covered (XgBroker *self, XgNode *node)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) above = xg_node_list_above (node);
 
-  return covered_above (node, seen);
+  for (guint i = 0; i < above->len; i++)
+    {
+      if (xg_node_get_subscription (above->pdata[i]) == XG_SUBSCRIPTION_SUBSCRIBED)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void

@@ -20,6 +20,7 @@ struct _XgIngest
   GMutex lock;
   GHashTable *accepted;   /* set of broker JIDs; guarded by lock */
   gint64 unknown_senders; /* guarded by lock */
+  gint64 last_seen;       /* guarded by lock; µs since the epoch; 0: never */
 };
 
 /**
@@ -124,6 +125,35 @@ xg_ingest_get_unknown_senders (XgIngest *self)
   return count;
 }
 
+/**
+ * xg_ingest_note_seen:
+ * @self: an ingest
+ * @when: microseconds since the epoch, UTC: until then, at least, we were there
+ *
+ * What a broker sends late, with a time stamp after this, was missed.
+ */
+void
+xg_ingest_note_seen (XgIngest *self, gint64 when)
+{
+  g_mutex_lock (&self->lock);
+  self->last_seen = MAX (self->last_seen, when);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Whether an event with a time stamp of its own (XEP-0203) is from the time that we were away. */
+static gboolean
+was_missed (XgIngest *self, gint64 delayed)
+{
+  gint64 last_seen;
+
+  if (delayed == 0)
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  last_seen = self->last_seen;
+  g_mutex_unlock (&self->lock);
+  return last_seen != 0 && delayed > last_seen;
+}
+
 /* Looks into the payload and, unless it is HISTORY, asks the rules. */
 static void
 complete_record (XgIngest *self, XgRecord *record, gboolean history)
@@ -176,6 +206,7 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
     {
       XgRecord *record = records->pdata[i];
 
+      record->caught_up = was_missed (self, record->delayed);
       complete_record (self, record, FALSE);
       xg_store_push (self->store, xg_record_ref (record));
     }

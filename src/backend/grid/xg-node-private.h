@@ -47,6 +47,7 @@ gint64 xg_node_get_key (XgNode *self);
 void xg_node_set_key (XgNode *self, gint64 key);
 
 XgNodeList *xg_node_get_child_list (XgNode *self);
+GPtrArray *xg_node_get_parent_array (XgNode *self);
 gboolean xg_node_has_parent (XgNode *self, XgNode *parent);
 void xg_node_link (XgNode *parent, GPtrArray *children);
 void xg_node_unlink (XgNode *parent, XgNode *child);

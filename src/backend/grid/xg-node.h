@@ -66,6 +66,7 @@ gint64 xg_node_get_last_activity (XgNode *self);
 GListModel *xg_node_get_children (XgNode *self); /* XgNode, sorted by label; of a topic empty */
 guint xg_node_get_n_parents (XgNode *self);
 XgNode *xg_node_get_parent (XgNode *self, guint index);
+GPtrArray *xg_node_list_above (XgNode *self); /* itself and every collection above, each once */
 /* Every way from a top-level collection to this node: "Incidents › By sector". Cycle safe. */
 char **xg_node_get_parent_paths (XgNode *self);
 char *xg_node_get_uri (XgNode *self); /* xmpp:service?;node=… (XEP-0060 section 12.20) */

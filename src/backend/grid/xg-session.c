@@ -189,6 +189,8 @@ stream_ended (XgSession *self)
 
   if (self->online_since != 0 && g_get_monotonic_time () - self->online_since > GOOD_AFTER)
     self->attempts = 0;
+  if (self->online_since != 0)
+    xg_ingest_note_seen (self->ingest, g_get_real_time ());
   self->online_since = 0;
   self->attempts++;
   set_error (self, error);

@@ -118,7 +118,7 @@ describe (XgStreamTls *self, XgStreamError code, const xmpp_tlscert_t *cert, con
       return g_strdup_printf (
         _ ("The server’s certificate is not from a certificate authority that "
            "is trusted here: %s (subject %s, issuer %s, valid from %s until "
-           "%s)."),
+           "%s). If the grid has an authority of its own, name its CA file."),
         reason,
         subject,
         issuer,

@@ -32,7 +32,11 @@ closed_error (XgWire *self)
       sentence = g_strdup_printf (_ ("What answers at %s does not speak XMPP."), place);
       return xg_stream_error_new (XG_STREAM_ERROR_MALFORMED, NULL, NULL, sentence);
     }
-  if (self->disconnect_errno == 0)
+  if (self->header_due)
+    sentence = g_strdup_printf (_ ("The connection to %s broke off before it began. Is the port "
+                                   "right, and does it want STARTTLS or direct TLS?"),
+                                place);
+  else if (self->disconnect_errno == 0)
     sentence = g_strdup_printf (_ ("The server at %s closed the connection."), place);
   else
     sentence = g_strdup_printf (_ ("The connection to %s broke off."), place);
