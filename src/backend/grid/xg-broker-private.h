@@ -93,6 +93,7 @@ void xg_broker_set_subscription (XgBroker *self,
                                  XgNode *node,
                                  XgSubscriptionState state,
                                  const char *subid);
+void xg_broker_next_connection (XgBroker *self);
 gboolean xg_broker_was_covered (XgBroker *self, XgNode *node);
 
 /* xg-broker-items.c */

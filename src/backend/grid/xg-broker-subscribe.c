@@ -21,7 +21,9 @@
  * @state: as the broker told it
  * @subid: (nullable): the subscription's id
  *
- * Remembers with the state on which connection the subscription was seen first.
+ * Remembers with the state on which connection the subscription was seen first. When a broker has
+ * lost it, that is remembered until the connection ends: what came meanwhile was missed all the
+ * same.
  */
 void
 xg_broker_set_subscription (XgBroker *self,
@@ -30,10 +32,27 @@ xg_broker_set_subscription (XgBroker *self,
                             const char *subid)
 {
   xg_node_set_subscription (node, state, subid);
-  if (state != XG_SUBSCRIPTION_SUBSCRIBED)
-    g_hash_table_remove (self->subscribed_since, node);
-  else if (!g_hash_table_contains (self->subscribed_since, node))
+  if (state == XG_SUBSCRIPTION_SUBSCRIBED && !g_hash_table_contains (self->subscribed_since, node))
     g_hash_table_insert (self->subscribed_since, node, GUINT_TO_POINTER (self->connection));
+}
+
+static gboolean
+is_lost (gpointer node, gpointer since, gpointer user_data)
+{
+  return xg_node_get_subscription (node) != XG_SUBSCRIPTION_SUBSCRIBED;
+}
+
+/**
+ * xg_broker_next_connection:
+ * @self: a broker
+ *
+ * The connection ended: subscriptions from now on are newer, and those that are lost are forgotten.
+ */
+void
+xg_broker_next_connection (XgBroker *self)
+{
+  self->connection++;
+  g_hash_table_foreach_remove (self->subscribed_since, is_lost, NULL);
 }
 
 /**
@@ -164,6 +183,7 @@ unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_NONE, NULL);
+  g_hash_table_remove (self->subscribed_since, node);
   xg_broker_save_node (self, node);
   g_task_return_boolean (task, TRUE);
 }

@@ -716,6 +716,6 @@ xg_broker_reset (XgBroker *self)
 void
 xg_broker_offline (XgBroker *self)
 {
-  self->connection++;
+  xg_broker_next_connection (self);
   xg_broker_reset (self);
 }

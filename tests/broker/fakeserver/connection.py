@@ -150,6 +150,18 @@ class Connection:
         self.queue = collections.deque(part for part in self.queue if isinstance(part, bytes))
         self.send(self.header() + "</stream:stream>")
         self.flush()
+        self.drain()
+
+    def drain(self):
+        """Takes what the client still says: TCP resets a socket that is closed before, and what we said is lost."""
+        end = time.monotonic() + 2
+        with socket.socket(fileno=os.dup(self.sock.fileno())) as plain:
+            try:
+                plain.shutdown(socket.SHUT_WR)
+                while select.select([plain], [], [], max(0, end - time.monotonic()))[0] and plain.recv(65536):
+                    pass
+            except OSError:
+                pass
 
     def write(self):
         end = time.monotonic() + 0.02
