@@ -109,6 +109,40 @@ test_alerts_are_listed_and_acknowledged (void)
   xg_ui_grid_free (grid);
 }
 
+/* One key an alert: the next one is selected when one is done. */
+static void
+test_triage_by_key (void)
+{
+  XgGrid *grid = xg_ui_grid_new ();
+  GtkWidget *page = xg_alerts_page_new ();
+  GtkWidget *window = xg_ui_test_show (page, 700, 500);
+  g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
+  GtkSingleSelection *selection;
+
+  xg_grid_save_rule (grid, rule);
+  xg_alerts_page_set_grid (XG_ALERTS_PAGE (page), grid);
+  xg_ui_grid_publish_samples (grid, 4);
+  xg_ui_grid_flush (grid);
+  XG_WAIT (count_shown (page) == 4, 2000);
+  selection = GTK_SINGLE_SELECTION (
+    gtk_list_view_get_model (GTK_LIST_VIEW (xg_ui_test_find_type (page, GTK_TYPE_LIST_VIEW))));
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_true (gtk_widget_grab_focus (page));
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+
+  for (guint left = 3; left < 4; left--)
+    {
+      g_assert_true (xg_ui_test_press (GTK_WINDOW (window), "a"));
+      XG_WAIT (count_shown (page) == left, 2000);
+      if (left > 0)
+        g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 0);
+    }
+  g_assert_nonnull (xg_ui_test_find_text (page, "0 open · 4 acknowledged"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&rule);
+  xg_ui_grid_free (grid);
+}
+
 static XgRule *
 first_rule (XgGrid *grid)
 {
@@ -283,6 +317,7 @@ register_tests (void)
   g_test_add_func ("/ui/alerts/without-rules", test_without_rules);
   g_test_add_func ("/ui/alerts/alerts-are-listed-and-acknowledged",
                    test_alerts_are_listed_and_acknowledged);
+  g_test_add_func ("/ui/alerts/triage-by-key", test_triage_by_key);
   g_test_add_func ("/ui/alerts/rule-is-written-and-saved", test_rule_is_written_and_saved);
   g_test_add_func ("/ui/alerts/cancel-changes-nothing", test_cancel_changes_nothing);
   g_test_add_func ("/ui/alerts/topic-is-picked", test_topic_is_picked);

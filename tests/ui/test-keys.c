@@ -35,7 +35,8 @@ act_cb (gpointer data)
   XgGrid *grid = xg_sample_grid_new ();
   XgWindow *window;
 
-  XG_WAIT ((window = get_window (run->application)) != NULL, 5000);
+  XG_WAIT (get_window (run->application) != NULL, 5000);
+  window = get_window (run->application);
   gtk_window_set_default_size (GTK_WINDOW (window), run->width, 700);
   xg_window_set_grid (window, grid);
   xg_window_show_grid (window);
@@ -87,6 +88,8 @@ has_focus (XgWindow *window, const char *id)
 static void
 act_pages (XgWindow *window, XgGrid *grid)
 {
+  gboolean paused = FALSE;
+
   /* Not on whatever is first in the window, but where one begins to read. */
   g_assert_true (has_focus (window, "feed_page") || has_focus (window, "sidebar"));
   g_assert_false (has_focus (window, "status_bar"));
@@ -111,6 +114,15 @@ act_pages (XgWindow *window, XgGrid *grid)
   press (window, "<Control>f");
   g_assert_cmpstr (xg_window_get_page (window), ==, "feed");
   g_assert_true (has_focus (window, "feed_page"));
+
+  /* From wherever one is. */
+  press (window, "<Control>k");
+  press (window, "<Control>p");
+  g_object_get (part (window, "feed_page"), "paused", &paused, NULL);
+  g_assert_true (paused);
+  press (window, "<Control>p");
+  g_object_get (part (window, "feed_page"), "paused", &paused, NULL);
+  g_assert_false (paused);
 
   press (window, "F9");
   g_assert_false (gtk_widget_get_visible (part (window, "sidebar_pane")));

@@ -368,8 +368,9 @@ xg_ui_test_press (GtkWindow *window, const char *key)
   g_auto (GStrv) actions = NULL;
 
   g_assert_nonnull (trigger);
-  actions = gtk_application_get_actions_for_accel (gtk_window_get_application (window), key);
-  for (guint i = 0; actions[i] != NULL; i++)
+  if (gtk_window_get_application (window) != NULL)
+    actions = gtk_application_get_actions_for_accel (gtk_window_get_application (window), key);
+  for (guint i = 0; actions != NULL && actions[i] != NULL; i++)
     {
       g_autofree char *name = NULL;
       g_autoptr (GVariant) target = NULL;

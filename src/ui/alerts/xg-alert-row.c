@@ -199,3 +199,11 @@ xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert)
   g_signal_connect_object (alert, "notify", G_CALLBACK (alert_notify_cb), self, 0);
   update (self);
 }
+
+XgAlert *
+xg_alert_row_get_alert (XgAlertRow *self)
+{
+  g_return_val_if_fail (XG_IS_ALERT_ROW (self), NULL);
+
+  return self->alert;
+}

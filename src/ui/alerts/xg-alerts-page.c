@@ -193,13 +193,61 @@ shown_changed_cb (XgAlertsPage *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0u);
 }
 
+/* Selects the alert at POSITION, or the last one. */
+static void
+select_near (XgAlertsPage *self, guint position)
+{
+  guint n_alerts = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  if (n_alerts > 0)
+    gtk_single_selection_set_selected (self->selection, MIN (position, n_alerts - 1));
+}
+
+/* The list does not tell where its rows are: the row is the one that shows the selected alert. */
+static gboolean
+focus_selected (XgAlertsPage *self)
+{
+  XgAlert *alert = gtk_single_selection_get_selected_item (self->selection);
+
+  for (GtkWidget *at = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+       at != NULL && alert != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (at);
+
+      if (XG_IS_ALERT_ROW (row) && xg_alert_row_get_alert (XG_ALERT_ROW (row)) == alert)
+        return gtk_widget_grab_focus (at);
+    }
+
+  return FALSE;
+}
+
+static gboolean
+has_focus (XgAlertsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
 static gboolean
 refilter_cb (gpointer data)
 {
   XgAlertsPage *self = data;
+  guint before = gtk_single_selection_get_selected (self->selection);
+  gboolean focused = has_focus (self);
 
   self->refilter = 0;
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  /* The one that was handled is gone: on to the next. */
+  if (before != GTK_INVALID_LIST_POSITION &&
+      gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    {
+      select_near (self, before);
+      if (focused)
+        focus_selected (self);
+    }
   alerts_changed_cb (self);
   return G_SOURCE_REMOVE;
 }
@@ -289,8 +337,11 @@ static void
 acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgAlertsPage *self = XG_ALERTS_PAGE (widget);
-  XgAlert *alert = gtk_single_selection_get_selected_item (self->selection);
+  XgAlert *alert;
 
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    select_near (self, 0);
+  alert = gtk_single_selection_get_selected_item (self->selection);
   if (alert != NULL)
     row_toggled_cb (self, alert);
 }
@@ -419,8 +470,11 @@ xg_alerts_page_grab_focus (GtkWidget *widget)
 {
   XgAlertsPage *self = XG_ALERTS_PAGE (widget);
 
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    select_near (self, 0);
+
   return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list") &&
-         gtk_widget_grab_focus (GTK_WIDGET (self->list));
+         (focus_selected (self) || gtk_widget_grab_focus (GTK_WIDGET (self->list)));
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "browse/xg-sidebar-row-layout.h"
 #include "browse/xg-sparkline.h"
 #include "feed/xg-format.h"
 #include "xg-phrases.h"
@@ -373,7 +374,6 @@ xg_sidebar_row_class_init (XgSidebarRowClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "sidebarrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static GtkInscription *
@@ -403,9 +403,8 @@ xg_sidebar_row_init (XgSidebarRow *self)
                                                   "notify::busy",
                                                   "notify::status",
                                                   "notify::open" };
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), xg_sidebar_row_layout_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->name = make_inscription (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);

@@ -144,11 +144,6 @@ xg_feed_page_install_actions (GtkWidgetClass *widget_class)
                                        "feed.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_p,
-                                       GDK_CONTROL_MASK,
-                                       "feed.paused",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Home,
                                        GDK_CONTROL_MASK,
                                        "feed.newest",

@@ -161,6 +161,7 @@ set_keys (XgApplication *self)
     { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },
     { "win.search", { "<Control>f" } },
+    { "win.pause", { "<Control>p" } },
     { "win.find-node", { "<Control>k" } },
     { "win.sidebar", { "F9" } },
     { "win.next-pane", { "F6" } },

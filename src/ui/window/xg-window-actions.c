@@ -83,6 +83,15 @@ previous_pane_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_window_cycle_panes (XG_WINDOW (widget), -1);
 }
 
+static void
+pause_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (g_strcmp0 (xg_window_get_page (self), "feed") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->feed_page), "feed.paused", NULL);
+}
+
 /* Ctrl+F searches what is in front: the feed's own search box. */
 static void
 search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -212,6 +221,7 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
   gtk_widget_action_set_enabled (widget, "win.find-node", there);
   gtk_widget_action_set_enabled (widget, "win.search", there);
+  gtk_widget_action_set_enabled (widget, "win.pause", there);
   gtk_widget_action_set_enabled (widget, "win.sidebar", there);
   gtk_widget_action_set_enabled (widget, "win.next-pane", there);
   gtk_widget_action_set_enabled (widget, "win.previous-pane", there);
@@ -245,6 +255,7 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.alerts", NULL, alerts_cb },
     { "win.find-node", NULL, find_node_cb },
     { "win.search", NULL, search_cb },
+    { "win.pause", NULL, pause_cb },
     { "win.sidebar", NULL, sidebar_cb },
     { "win.next-pane", NULL, next_pane_cb },
     { "win.previous-pane", NULL, previous_pane_cb },

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-browse"
+
+#include "config.h"
+
+#include "browse/xg-sidebar-row-layout.h"
+
+#include "browse/xg-sparkline.h"
+
+#define SPACING 6
+
+static int
+get_size (GtkWidget *child, GtkOrientation orientation, gboolean natural)
+{
+  int minimum_size, natural_size;
+
+  gtk_widget_measure (child, orientation, -1, &minimum_size, &natural_size, NULL, NULL);
+
+  return natural ? natural_size : minimum_size;
+}
+
+static void
+measure (GtkWidget *row,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      gboolean expand = gtk_widget_get_hexpand (child);
+      int size;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      size = get_size (child, orientation, TRUE);
+      if (orientation == GTK_ORIENTATION_VERTICAL)
+        *minimum = *natural = MAX (*natural, size);
+      else if (size > 0)
+        {
+          *natural += size + (*natural > 0 ? SPACING : 0);
+          if (XG_IS_SPARKLINE (child))
+            continue;
+          *minimum +=
+            (expand ? get_size (child, orientation, FALSE) : size) + (*minimum > 0 ? SPACING : 0);
+        }
+    }
+}
+
+static int
+get_text_width (GtkInscription *inscription)
+{
+  g_autoptr (PangoLayout) layout =
+    gtk_widget_create_pango_layout (GTK_WIDGET (inscription),
+                                    gtk_inscription_get_text (inscription));
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/* What is left for the name beside the others; the small line counts unless it is @left_out. */
+static int
+get_room (GtkWidget *row, int width, GtkWidget *left_out)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int size = 0;
+
+      if (child != left_out && !gtk_widget_get_hexpand (child) && gtk_widget_should_layout (child))
+        size = get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
+      if (size > 0)
+        width -= size + SPACING;
+    }
+
+  return MAX (width, 0);
+}
+
+static void
+allocate (GtkWidget *row, int width, int height, int baseline)
+{
+  gboolean mirrored = gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL;
+  GtkWidget *name = NULL;
+  GtkWidget *line = NULL;
+  int room;
+  int x = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_INSCRIPTION (child))
+        name = child;
+      else if (XG_IS_SPARKLINE (child))
+        line = child;
+    }
+
+  room = get_room (row, width, NULL);
+  if (line != NULL)
+    {
+      gboolean fits = name == NULL || room >= get_text_width (GTK_INSCRIPTION (name));
+
+      gtk_widget_set_child_visible (line, fits);
+      if (!fits)
+        room = get_room (row, width, line);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int size;
+
+      if (!gtk_widget_should_layout (child) || !gtk_widget_get_child_visible (child))
+        continue;
+      size =
+        gtk_widget_get_hexpand (child) ? room : get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
+      gtk_widget_size_allocate (
+        child,
+        &(GtkAllocation){ mirrored ? width - x - size : x, 0, size, height },
+        -1);
+      x += size > 0 ? size + SPACING : 0;
+    }
+}
+
+/**
+ * xg_sidebar_row_layout_new:
+ *
+ * One part beside the other; the one that expands, the name, has what the others leave. Where the
+ * name does not fit, the small line of activity gives way to it.
+ *
+ * Returns: (transfer full): a layout for #XgSidebarRow
+ */
+GtkLayoutManager *
+xg_sidebar_row_layout_new (void)
+{
+  return gtk_custom_layout_new (NULL, measure, allocate);
+}
