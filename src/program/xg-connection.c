@@ -99,6 +99,7 @@ profiles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Find *find = g_task_get_task_data (task);
   GError *error = NULL;
+  GCancellable *cancellable;
 
   find->profile = g_task_propagate_pointer (G_TASK (result), &error);
   if (find->profile == NULL)
@@ -106,8 +107,15 @@ profiles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  if (!xg_profile_check_jid (xg_profile_get_jid (find->profile), &error))
+    {
+      g_prefix_error (&error, _ ("Profile “%s”: "), xg_profile_get_name (find->profile));
+      g_task_return_error (task, error);
+      return;
+    }
+  cancellable = g_task_get_cancellable (task);
   xg_secrets_lookup_async (xg_profile_get_jid (find->profile),
-                           g_task_get_cancellable (task),
+                           cancellable,
                            password_cb,
                            g_steal_pointer (&task));
 }

@@ -54,11 +54,11 @@ def connection(folder, user="alice", host=None, port=None):
 class Run:
     """A running console: `events` are the JSON objects so far, `words` the lines of standard error."""
 
-    def __init__(self, folder, *arguments, stdout=None):
-        """With STDOUT a file of one's own instead of `events`."""
+    def __init__(self, folder, *arguments, stdout=None, bus="disabled:"):
+        """With STDOUT a file of one's own instead of `events`; BUS is the address of a session bus."""
         env = dict(os.environ, HOME=str(folder.path), XDG_CONFIG_HOME=str(folder.path / "config"),
                    XDG_DATA_HOME=str(folder.path / "share"), XDG_CACHE_HOME=str(folder.path / "cache"),
-                   G_DEBUG="fatal-criticals", DBUS_SESSION_BUS_ADDRESS="disabled:", LC_ALL="C.UTF-8")
+                   G_DEBUG="fatal-criticals", DBUS_SESSION_BUS_ADDRESS=bus, LC_ALL="C.UTF-8")
         self.process = subprocess.Popen([CONSOLE, "--headless", *map(str, arguments)], stdin=subprocess.DEVNULL,
                                         stdout=stdout or subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         self.events, self.words, self.fresh = [], [], queue.Queue()

@@ -358,6 +358,7 @@ xg_profile_save (XgProfile *self, const char *config_dir, GError **error)
 {
   g_autofree char *path = g_build_filename (config_dir, "profiles.ini", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local = NULL;
   g_autofree char *group = NULL;
   g_autofree char *data = NULL;
   gsize length;
@@ -375,7 +376,17 @@ xg_profile_save (XgProfile *self, const char *config_dir, GError **error)
                    g_strerror (errno));
       return FALSE;
     }
-  g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local) &&
+      !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_set_error (error,
+                   G_IO_ERROR,
+                   G_IO_ERROR_FAILED,
+                   _ ("The profile is not saved, since those in “%s” can’t be read: %s"),
+                   path,
+                   local->message);
+      return FALSE;
+    }
 
   /* A group name may hold anything but brackets and control characters. */
   group = g_strdelimit (g_strdup (self->name), "[]\n\r\t", '_');

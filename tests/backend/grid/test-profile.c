@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "grid/xg-profile.h"
 
@@ -92,11 +93,39 @@ test_save_and_load (void)
   g_rmdir (dir);
 }
 
+/* A file that a hand has broken may hold other profiles: it is not replaced. */
+static void
+test_broken_file_is_kept (void)
+{
+  const char *text = "[Other]\njid=a@b.c\n[broken";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) load_error = NULL;
+  g_autofree char *dir = g_dir_make_tmp ("xg-profile-XXXXXX", &error);
+  g_autofree char *file = g_build_filename (dir, "profiles.ini", NULL);
+  g_autofree char *after = NULL;
+  g_autoptr (XgProfile) profile = xg_profile_new ("Mine");
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (file, text, -1, &error));
+  g_object_set (profile, "jid", "analyst@grid.example", NULL);
+  g_assert_null (xg_profile_load_all (dir, &load_error));
+  g_assert_error (load_error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_false (xg_profile_save (profile, dir, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, file));
+
+  g_assert_true (g_file_get_contents (file, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, text);
+  g_remove (file);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/jid-is-checked", test_jids);
   g_test_add_func ("/profile/save-and-load", test_save_and_load);
+  g_test_add_func ("/profile/broken-file-is-kept", test_broken_file_is_kept);
   return g_test_run ();
 }

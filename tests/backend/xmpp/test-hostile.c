@@ -209,8 +209,7 @@ static void
 assert_no_stanza (const Decoder *decoder, const char *inner)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *xml =
-    g_strconcat (decoder->open, inner, decoder->good, decoder->close, NULL);
+  g_autofree char *xml = g_strconcat (decoder->open, inner, decoder->good, decoder->close, NULL);
 
   g_assert_null (xg_stanza_parse (xml, -1, &error));
   g_assert_nonnull (error);
@@ -221,7 +220,8 @@ test_missing_attributes (gconstpointer data)
 {
   const Decoder *decoder = data;
   g_autofree char *bare = g_strdup_printf ("<%s/>", decoder->element);
-  g_autofree char *foreign = g_strdup_printf ("<%s odd='1'>text</%s>", decoder->element, decoder->element);
+  g_autofree char *foreign =
+    g_strdup_printf ("<%s odd='1'>text</%s>", decoder->element, decoder->element);
   g_auto (GStrv) attributes = g_strsplit (decoder->attributes, " ", -1);
 
   assert_unspoilt (decoder, bare);
@@ -256,10 +256,8 @@ test_wrong_namespaces (gconstpointer data)
       g_auto (GStrv) parts = g_strsplit (decoder->good, " ", 2);
       g_autofree char *disguised =
         g_strdup_printf ("%s xmlns='%s' %s", parts[0], others[i], parts[1]);
-      g_autofree char *other = g_strdup_printf ("<%s xmlns='%s' %s/>",
-                                                decoder->element,
-                                                others[i],
-                                                decoder->attributes);
+      g_autofree char *other =
+        g_strdup_printf ("<%s xmlns='%s' %s/>", decoder->element, others[i], decoder->attributes);
 
       assert_unspoilt (decoder, disguised);
       assert_unspoilt (decoder, other);
@@ -363,7 +361,8 @@ test_unknown (gconstpointer data)
 {
   const Decoder *decoder = data;
 
-  assert_unspoilt (decoder, "text &amp; <unknown/><unknown node='n' id='i' var='v' jid='j'>x</unknown>");
+  assert_unspoilt (decoder,
+                   "text &amp; <unknown/><unknown node='n' id='i' var='v' jid='j'>x</unknown>");
   assert_unspoilt (decoder, "<set xmlns='http://jabber.org/protocol/rsm'><count>-1</count></set>");
 }
 
