@@ -36,7 +36,7 @@ xg_advice_for_error (const GError *error)
     case XG_STREAM_ERROR_TLS:
       return _ ("Check whether the port expects STARTTLS or direct TLS.");
     case XG_STREAM_ERROR_CERT_UNKNOWN_CA:
-      return _ ("If the grid has its own certificate authority, choose its file below.");
+      return _ ("The file is chosen below, under “Server address and encryption”.");
     case XG_STREAM_ERROR_CERT_EXPIRED:
     case XG_STREAM_ERROR_CERT_NOT_YET_VALID:
       return _ (

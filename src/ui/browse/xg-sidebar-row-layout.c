@@ -113,17 +113,15 @@ allocate (GtkWidget *row, int width, int height, int baseline)
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      int size;
+      GtkAllocation place = { 0, 0, room, height };
 
       if (!gtk_widget_should_layout (child) || !gtk_widget_get_child_visible (child))
         continue;
-      size =
-        gtk_widget_get_hexpand (child) ? room : get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
-      gtk_widget_size_allocate (
-        child,
-        &(GtkAllocation){ mirrored ? width - x - size : x, 0, size, height },
-        -1);
-      x += size > 0 ? size + SPACING : 0;
+      if (!gtk_widget_get_hexpand (child))
+        place.width = get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
+      place.x = mirrored ? width - x - place.width : x;
+      gtk_widget_size_allocate (child, &place, -1);
+      x += place.width > 0 ? place.width + SPACING : 0;
     }
 }
 

@@ -305,7 +305,7 @@ session_changed_cb (XgConnectPage *self)
       break;
     case XG_SESSION_WAITING:
       /* Goes on by itself; told as a passing trouble, which the person may cancel. */
-      xg_connect_page_set_busy (self, xg_session_get_state_text (self->session));
+      xg_connect_page_set_busy (self, _ ("Trying again soon…"));
       xg_connect_page_set_error (self,
                                  error,
                                  xg_advice_for_error (xg_session_get_error (self->session)));
