@@ -16,6 +16,10 @@
  * person opens goes ahead of the rest.
  */
 
+/* What is not asked for again, as its answer was too big and ended the connection. */
+#define TOO_BIG_CHILDREN      "xg-too-big-children"
+#define TOO_BIG_SUBSCRIPTIONS "xg-too-big-subscriptions"
+
 typedef struct
 {
   XgBroker *broker;
@@ -158,11 +162,26 @@ check_missing (XgBroker *self, XgNode *parent, GHashTable *seen)
     }
 }
 
+/* The node or broker whose children a job asks for. */
+static GObject *
+parent_of_job (WalkJob *job)
+{
+  return job->node != NULL ? G_OBJECT (job->node) : G_OBJECT (job->broker);
+}
+
+static void
+note_too_big (GObject *object, const char *what, const GError *error)
+{
+  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG))
+    g_object_set_data (object, what, GUINT_TO_POINTER (1));
+}
+
 static void
 children_failed (XgBroker *self, WalkJob *job, const GError *error)
 {
   g_autofree char *reason = xg_reason_for_node (error);
 
+  note_too_big (parent_of_job (job), TOO_BIG_CHILDREN, error);
   if (job->node == NULL)
     {
       xg_broker_set_state (self, XG_LOAD_FAILED, reason);
@@ -358,6 +377,19 @@ start_job (XgBroker *self, XgStream *stream, WalkJob *job)
                         job);
 }
 
+static gboolean
+refuse_job (XgBroker *self, WalkJob *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (job->info || g_object_get_data (parent_of_job (job), TOO_BIG_CHILDREN) == NULL)
+    return FALSE;
+  error = g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG, "");
+  children_failed (self, job, error);
+  walk_job_free (job);
+  return TRUE;
+}
+
 static void
 pump (XgBroker *self)
 {
@@ -371,7 +403,8 @@ pump (XgBroker *self)
         job = g_queue_pop_head (&self->normal);
       if (job == NULL)
         return;
-      start_job (self, stream, job);
+      if (!refuse_job (self, job))
+        start_job (self, stream, job);
     }
 }
 
@@ -466,7 +499,10 @@ subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       apply_subscriptions (self, subscriptions);
     }
   else
-    g_info ("%s does not tell our subscriptions: %s", self->jid, error->message);
+    {
+      note_too_big (G_OBJECT (self), TOO_BIG_SUBSCRIPTIONS, error);
+      g_info ("%s does not tell our subscriptions: %s", self->jid, error->message);
+    }
   job_done (self);
 }
 
@@ -529,19 +565,23 @@ xg_broker_walk_start (XgBroker *self)
   self->subscriptions_known = FALSE;
   xg_broker_set_state (self, XG_LOAD_RUNNING, NULL);
 
-  self->in_flight += 2;
+  self->in_flight++;
   xg_disco_info_async (stream,
                        self->jid,
                        NULL,
                        self->cancellable,
                        features_cb,
                        walk_job_new (self, NULL, TRUE));
-  xg_pubsub_subscriptions_async (stream,
-                                 self->jid,
-                                 NULL,
-                                 self->cancellable,
-                                 subscriptions_cb,
-                                 walk_job_new (self, NULL, TRUE));
+  if (g_object_get_data (G_OBJECT (self), TOO_BIG_SUBSCRIPTIONS) == NULL)
+    {
+      self->in_flight++;
+      xg_pubsub_subscriptions_async (stream,
+                                     self->jid,
+                                     NULL,
+                                     self->cancellable,
+                                     subscriptions_cb,
+                                     walk_job_new (self, NULL, TRUE));
+    }
   enqueue (self, walk_job_new (self, NULL, FALSE), TRUE);
 }
 

@@ -348,7 +348,8 @@ items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Fetches items that the broker keeps (XEP-0060 section 6.5). A broker may ignore paging: look at
- * @rsm.present.
+ * @rsm.present. The last page is also asked for as the newest @max items (section 6.5.7); a broker
+ * that takes both may count within those.
  */
 void
 xg_pubsub_items_async (XgStream *stream,
@@ -368,6 +369,9 @@ xg_pubsub_items_async (XgStream *stream,
   g_task_set_source_tag (task, xg_pubsub_items_async);
   g_task_set_task_data (task, request_new (service, node, NULL), request_free);
   append_node (xml, node);
+  /* Brokers without RSM have at least this, and both mean the same. */
+  if (max > 0 && after == NULL && before != NULL && *before == '\0')
+    g_string_append_printf (xml, " max_items=\"%d\"", max);
   g_string_append_c (xml, '>');
   for (guint i = 0; item_ids != NULL && item_ids[i] != NULL; i++)
     {

@@ -99,6 +99,17 @@ void xg_pubsub_items_async (XgStream *stream,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 XgPubsubItems *xg_pubsub_items_finish (XgStream *stream, GAsyncResult *result, GError **error);
+
+/* XEP-0060 section 5.5: which items a topic has, without their content. */
+void xg_pubsub_item_ids_async (XgStream *stream,
+                               const char *service,
+                               const char *node,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray * /* (element-type utf8) in the broker's order */
+xg_pubsub_item_ids_finish (XgStream *stream, GAsyncResult *result, GError **error);
+
 XgPubsubItems *xg_pubsub_items_parse (XgStanza *iq, const char *node, GError **error);
 
 GPtrArray *xg_pubsub_subscriptions_parse (const XgElement *iq, const char *node, GError **error);

@@ -395,7 +395,7 @@ test_items (void)
   assert_requests (stream,
                    "get p " PS "<items node=\"n\"><item id=\"a&quot;b\"/><item id=\"c\"/></items>"
                    "</pubsub>",
-                   "get p " PS "<items node=\"n\"></items>"
+                   "get p " PS "<items node=\"n\" max_items=\"20\"></items>"
                    "<set xmlns=\"http://jabber.org/protocol/rsm\"><max>20</max><before></before>"
                    "</set></pubsub>");
 }
@@ -416,6 +416,84 @@ test_cancelled (void)
   g_assert_cmpuint (stream->requests->len, ==, 1);
 }
 
+#define IDS(items)                                                                                 \
+  "<iq xmlns='jabber:client' type='result' id='q1'>"                                               \
+  "<query xmlns='http://jabber.org/protocol/disco#items' node='n'>" items "</query></iq>"
+#define SET(last, count)                                                                           \
+  "<set xmlns='http://jabber.org/protocol/rsm'><last>" last "</last><count>" count "</count></"    \
+  "set>"
+#define ASK_IDS(rsm)                                                                               \
+  "get p <query xmlns=\"http://jabber.org/protocol/disco#items\" node=\"n\">"                      \
+  "<set xmlns=\"http://jabber.org/protocol/rsm\"><max>5000</max>" rsm "</set></query>"
+
+static GPtrArray *
+ask_ids (XgStream *stream, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  xg_pubsub_item_ids_async (stream, "p", "n", NULL, done_cb, &result);
+  wait_for (&result);
+  return xg_pubsub_item_ids_finish (stream, result, error);
+}
+
+/* What names a node, or nothing, is no item. */
+static void
+test_item_ids (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStream) stream = stream_new (IDS ("<item jid='p' name='b'/><item jid='p'/>"
+                                                 "<item jid='p' node='n2' name='x'/>"
+                                                 "<item jid='p' name=''/><item jid='p' name='a'/>"),
+                                            NULL);
+  g_autoptr (GPtrArray) ids = ask_ids (stream, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpstr (ids->pdata[0], ==, "b");
+  g_assert_cmpstr (ids->pdata[1], ==, "a");
+  assert_requests (stream, ASK_IDS (""), NULL);
+}
+
+static void
+test_item_ids_in_pages (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStream) stream = stream_new (IDS ("<item jid='p' name='a'/>" SET ("1", "2")),
+                                            IDS ("<item jid='p' name='b'/>" SET ("2", "2")));
+  g_autoptr (GPtrArray) ids = ask_ids (stream, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpstr (ids->pdata[1], ==, "b");
+  assert_requests (stream, ASK_IDS (""), ASK_IDS ("<after>1</after>"));
+}
+
+/* A broker that gives the same page for ever. */
+static void
+test_item_ids_end (void)
+{
+  const char *page = IDS ("<item jid='p' name='a'/>" SET ("1", "1000"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStream) stream = stream_new (page, page);
+  g_autoptr (GPtrArray) ids = ask_ids (stream, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpuint (stream->requests->len, ==, 2);
+}
+
+static void
+test_item_ids_refused (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStream) stream =
+    stream_new (REFUSAL ("cancel", CONDITION ("feature-not-implemented")), NULL);
+  g_autoptr (GPtrArray) ids = ask_ids (stream, &error);
+
+  g_assert_null (ids);
+  g_assert_error (error, XG_STANZA_ERROR, XG_STANZA_ERROR_FEATURE_NOT_IMPLEMENTED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -429,6 +507,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/requests/unsubscribe", test_unsubscribe);
   g_test_add_func ("/requests/subscriptions", test_subscriptions);
   g_test_add_func ("/requests/items", test_items);
+  g_test_add_func ("/requests/item-ids", test_item_ids);
+  g_test_add_func ("/requests/item-ids/in-pages", test_item_ids_in_pages);
+  g_test_add_func ("/requests/item-ids/same-page-ends", test_item_ids_end);
+  g_test_add_func ("/requests/item-ids/refused", test_item_ids_refused);
   g_test_add_func ("/requests/cancelled-is-not-asked-again", test_cancelled);
   return g_test_run ();
 }

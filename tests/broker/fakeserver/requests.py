@@ -137,6 +137,8 @@ class Request:
                 self.error("auth", "forbidden", "Only members may look at this topic")
             elif found.kind == "collection":
                 self.nodes(found.children)
+            elif self.options.no_item_ids:
+                self.error("cancel", "feature-not-implemented")
             else:
                 names = [name for name, _ in self.tree.list_items(node)]
                 self.query(ITEMS, "".join("<item jid=%s name=%s/>" % (quote(self.to), quote(name)) for name in names))
@@ -224,7 +226,7 @@ class Request:
         wanted = [item.get("id") for item in first]
         if wanted:
             entries = [entry for entry in entries if entry[0] in wanted]
-        elif first.get("max_items"):
+        elif first.get("max_items") and not self.options.whole:
             entries = entries[-int(first.get("max_items")):]
         chosen, result_set = self.page(entries, lambda entry: entry[0])
         if chosen is not None:

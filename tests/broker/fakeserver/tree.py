@@ -12,6 +12,10 @@ ODD = ("topic %d/with slash", "topic#%d", "topic (%d)", "100%%25-%d", "ä-ü-%d-
        " leading and trailing %d ")
 
 
+def payload(size, number):
+    return "<data xmlns='urn:example:big'>%s</data>" % ("x" * size) if size else incident(number)
+
+
 class Tree:
     """Made once from the options; items and subscriptions change under the lock."""
 
@@ -23,7 +27,7 @@ class Tree:
         self._make(options)
         for number, node in enumerate(self.topics()):
             self.items[node.id] = collections.OrderedDict(
-                ("%s-%d" % (node.id, i), incident(number * 1000 + i)) for i in range(options.items))
+                ("%s-%d" % (node.id, i), payload(options.item_size, number * 1000 + i)) for i in range(options.items))
         self.preset = [n.id for n in self.nodes.values()][:options.subscribed]
 
     def _add(self, name, title, kind, forbidden=False):
