@@ -109,7 +109,8 @@ discovery_done (XgGrid *self)
 
       found = xg_broker_get_state (broker) != XG_LOAD_NOT;
     }
-  if (!found)
+  /* A Controller that did not say what it has may well have one. */
+  if (!found && self->discovery_error == NULL)
     xg_grid_set_discovery_error (self,
                                  _ ("This Controller has no publish-subscribe service, so there "
                                     "are no topics to watch. Ask its "
