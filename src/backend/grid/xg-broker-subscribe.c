@@ -161,6 +161,15 @@ xg_broker_subscribe_async (XgBroker *self,
                              task);
 }
 
+/**
+ * xg_broker_subscribe_finish:
+ * @self: a broker
+ * @result: what the callback got
+ * @error: return location: what the broker answered, as XG_STANZA_ERROR
+ *
+ * Returns: whether the broker took the request; the node's state tells whether it still waits
+ *   for an owner
+ */
 gboolean
 xg_broker_subscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
 {
@@ -188,6 +197,16 @@ unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/**
+ * xg_broker_unsubscribe_async:
+ * @self: a broker
+ * @node: a node with a subscription of ours
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Ends our subscription (XEP-0060 section 6.2). Needs a connection.
+ */
 void
 xg_broker_unsubscribe_async (XgBroker *self,
                              XgNode *node,
@@ -215,6 +234,14 @@ xg_broker_unsubscribe_async (XgBroker *self,
                                task);
 }
 
+/**
+ * xg_broker_unsubscribe_finish:
+ * @self: a broker
+ * @result: what the callback got
+ * @error: return location: what the broker answered, as XG_STANZA_ERROR
+ *
+ * Returns: whether the subscription has ended
+ */
 gboolean
 xg_broker_unsubscribe_finish (XgBroker *self, GAsyncResult *result, GError **error)
 {

@@ -201,6 +201,13 @@ xg_broker_get_label (XgBroker *self)
   return self->name != NULL ? self->name : self->jid;
 }
 
+/**
+ * xg_broker_get_state:
+ * @self: a broker
+ *
+ * Returns: whether the list of its nodes was asked for and came; metadata may still be on the
+ *   way, see xg_broker_get_loading()
+ */
 XgLoadState
 xg_broker_get_state (XgBroker *self)
 {
@@ -208,6 +215,12 @@ xg_broker_get_state (XgBroker *self)
   return self->state;
 }
 
+/**
+ * xg_broker_get_error_text:
+ * @self: a broker
+ *
+ * Returns: (nullable): why the list of nodes can't be had, as a sentence
+ */
 const char *
 xg_broker_get_error_text (XgBroker *self)
 {
@@ -215,6 +228,12 @@ xg_broker_get_error_text (XgBroker *self)
   return self->error_text;
 }
 
+/**
+ * xg_broker_get_unread:
+ * @self: a broker
+ *
+ * Returns: how many items of all its topics nobody has looked at
+ */
 gint64
 xg_broker_get_unread (XgBroker *self)
 {
@@ -222,6 +241,12 @@ xg_broker_get_unread (XgBroker *self)
   return self->unread;
 }
 
+/**
+ * xg_broker_get_loading:
+ * @self: a broker
+ *
+ * Returns: whether anything that was asked is still unanswered
+ */
 gboolean
 xg_broker_get_loading (XgBroker *self)
 {
@@ -250,6 +275,13 @@ xg_broker_lookup_node (XgBroker *self, const char *id)
   return g_hash_table_lookup (self->nodes, id);
 }
 
+/**
+ * xg_broker_has_feature:
+ * @self: a broker
+ * @feature: a namespace, as disco#info lists it (XEP-0030 section 3.1)
+ *
+ * Returns: whether the broker advertises @feature, which does not mean that it works
+ */
 gboolean
 xg_broker_has_feature (XgBroker *self, const char *feature)
 {

@@ -240,6 +240,16 @@ xg_ingest_item (XgIngest *self,
   return record;
 }
 
+/**
+ * xg_ingest_push_wait:
+ * @self: an ingest
+ * @record: (transfer full): a record of xg_ingest_item()
+ * @cancellable: (nullable): ends the wait
+ *
+ * Queues @record for the store and waits while the queue is full. For workers.
+ *
+ * Returns: whether it is queued; %FALSE when cancelled or the store is closed
+ */
 gboolean
 xg_ingest_push_wait (XgIngest *self, XgRecord *record, GCancellable *cancellable)
 {

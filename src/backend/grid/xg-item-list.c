@@ -538,6 +538,12 @@ xg_item_list_get_loading (XgItemList *self)
   return self->loading;
 }
 
+/**
+ * xg_item_list_get_paused:
+ * @self: a list
+ *
+ * Returns: whether the rows stand still
+ */
 gboolean
 xg_item_list_get_paused (XgItemList *self)
 {
@@ -576,6 +582,12 @@ xg_item_list_set_paused (XgItemList *self, gboolean paused)
     xg_item_list_reload (self);
 }
 
+/**
+ * xg_item_list_get_held:
+ * @self: a list
+ *
+ * Returns: how many rows wait for the end of the pause
+ */
 guint
 xg_item_list_get_held (XgItemList *self)
 {

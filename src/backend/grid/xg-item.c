@@ -242,6 +242,12 @@ xg_item_get_severity (XgItem *self)
   return self->row->severity;
 }
 
+/**
+ * xg_item_get_received:
+ * @self: an item
+ *
+ * Returns: when it arrived here, microseconds since the epoch, UTC
+ */
 gint64
 xg_item_get_received (XgItem *self)
 {
@@ -298,6 +304,12 @@ xg_item_get_summary (XgItem *self)
   return self->row->summary;
 }
 
+/**
+ * xg_item_get_version:
+ * @self: an item
+ *
+ * Returns: 1 for the first item of its id, and one more for each that replaced it
+ */
 guint
 xg_item_get_version (XgItem *self)
 {
@@ -319,6 +331,12 @@ xg_item_get_retracted (XgItem *self)
   return self->row->retracted;
 }
 
+/**
+ * xg_item_get_current:
+ * @self: an item
+ *
+ * Returns: whether no newer version of it is known
+ */
 gboolean
 xg_item_get_current (XgItem *self)
 {
@@ -326,6 +344,12 @@ xg_item_get_current (XgItem *self)
   return self->row->current;
 }
 
+/**
+ * xg_item_get_caught_up:
+ * @self: an item
+ *
+ * Returns: whether it was published while we were away, and came later
+ */
 gboolean
 xg_item_get_caught_up (XgItem *self)
 {

@@ -385,6 +385,12 @@ xg_node_get_publish_model (XgNode *self)
   return self->publish_model;
 }
 
+/**
+ * xg_node_get_n_subscribers:
+ * @self: a node
+ *
+ * Returns: how many the broker says there are; -1 when it does not
+ */
 gint64
 xg_node_get_n_subscribers (XgNode *self)
 {
@@ -392,6 +398,12 @@ xg_node_get_n_subscribers (XgNode *self)
   return self->n_subscribers;
 }
 
+/**
+ * xg_node_get_n_items:
+ * @self: a node
+ *
+ * Returns: how many items the broker has persisted; -1 when that is not known
+ */
 gint64
 xg_node_get_n_items (XgNode *self)
 {
@@ -420,6 +432,12 @@ xg_node_get_locked (XgNode *self)
   return self->lock_reason != NULL;
 }
 
+/**
+ * xg_node_get_lock_reason:
+ * @self: a node
+ *
+ * Returns: (nullable): why we may not look into it, as a sentence; %NULL when we may
+ */
 const char *
 xg_node_get_lock_reason (XgNode *self)
 {
@@ -427,6 +445,12 @@ xg_node_get_lock_reason (XgNode *self)
   return self->lock_reason;
 }
 
+/**
+ * xg_node_get_lock_detail:
+ * @self: a node
+ *
+ * Returns: (nullable): the broker's own words and conditions about that
+ */
 const char *
 xg_node_get_lock_detail (XgNode *self)
 {
@@ -462,6 +486,13 @@ xg_node_get_unread (XgNode *self)
   return self->unread;
 }
 
+/**
+ * xg_node_get_last_activity:
+ * @self: a node
+ *
+ * Returns: when something was last received for it, or below it, microseconds since the epoch,
+ *   UTC; 0 for never
+ */
 gint64
 xg_node_get_last_activity (XgNode *self)
 {

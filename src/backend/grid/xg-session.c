@@ -488,6 +488,12 @@ xg_session_retry_now (XgSession *self)
   start_attempt (self);
 }
 
+/**
+ * xg_session_has_password:
+ * @self: a session
+ *
+ * Returns: whether the password is still in memory, so that connecting needs no question
+ */
 gboolean
 xg_session_has_password (XgSession *self)
 {
@@ -509,6 +515,13 @@ xg_session_get_state_text (XgSession *self)
   return self->state_text;
 }
 
+/**
+ * xg_session_get_error:
+ * @self: a session
+ *
+ * Returns: (nullable): why there is no connection, or why the last one ended; %NULL while there
+ *   is one
+ */
 const GError *
 xg_session_get_error (XgSession *self)
 {
@@ -529,6 +542,12 @@ xg_session_get_error_text (XgSession *self)
   return self->error != NULL ? self->error->message : NULL;
 }
 
+/**
+ * xg_session_get_next_try:
+ * @self: a session
+ *
+ * Returns: when the next attempt begins, monotonic microseconds; 0 when none is planned
+ */
 gint64
 xg_session_get_next_try (XgSession *self)
 {
@@ -550,6 +569,12 @@ xg_session_get_address (XgSession *self)
   return self->stream != NULL ? xg_stream_get_address (self->stream) : NULL;
 }
 
+/**
+ * xg_session_get_jid:
+ * @self: a session
+ *
+ * Returns: (nullable): the full address of the connection, as far as it is known
+ */
 const char *
 xg_session_get_jid (XgSession *self)
 {
