@@ -152,6 +152,18 @@ begin_impact (Parser *self, const XgXmlAttribute *attributes, guint n_attributes
   g_string_truncate (self->impact_words, 0);
 }
 
+/* The units of RFC 7970, section 3.12.3; more than one of them has an s. */
+static const char *
+get_plural (const XgFrame *frame, const char *amount)
+{
+  static const char *const units[] = { "second", "minute",  "hour", "day",
+                                       "month",  "quarter", "year", NULL };
+
+  if (!is_named (frame, "TimeImpact") || frame->word == NULL || g_str_equal (amount, "1"))
+    return "";
+  return g_strv_contains (units, frame->word) ? "s" : "";
+}
+
 /* "takeover-system (high, succeeded): Root on the web server", "2500 EUR (low)" */
 static void
 end_impact (Parser *self, const XgFrame *frame)
@@ -161,7 +173,11 @@ end_impact (Parser *self, const XgFrame *frame)
   gboolean is_amount = is_named (frame, "TimeImpact") || is_named (frame, "MonetaryImpact");
 
   if (is_amount && *text != '\0')
-    g_string_append_printf (line, "%s %s", text, frame->word != NULL ? frame->word : "");
+    g_string_append_printf (line,
+                            "%s %s%s",
+                            text,
+                            frame->word != NULL ? frame->word : "",
+                            get_plural (frame, text));
   else if (frame->word != NULL)
     g_string_append (line, frame->word);
   g_string_truncate (line, strlen (g_strchomp (line->str)));

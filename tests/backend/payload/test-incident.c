@@ -77,7 +77,7 @@ test_full (void)
   g_assert_cmpstr (xg_incident_get_impact (incident),
                    ==,
                    "takeover-system (high, succeeded): Workstations run the implant; noise (low); "
-                   "degraded-reputation (medium); 40 hour (medium); 2500 EUR (low)");
+                   "degraded-reputation (medium); 40 hours (medium); 2500 EUR (low)");
   g_assert_cmpstr (xg_incident_get_confidence (incident), ==, "high");
   g_assert_cmpstr (xg_incident_get_contacts (incident),
                    ==,
