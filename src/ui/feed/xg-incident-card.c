@@ -143,12 +143,13 @@ append_notices (XgIncidentCard *self)
 static void
 append_tags (XgIncidentCard *self, XgIncident *incident)
 {
-  GtkWidget *tags = g_object_new (GTK_TYPE_BOX, "layout-manager", xg_wrap_layout_new (6), NULL);
+  GtkWidget *tags = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   XgRecordKind kind = xg_item_get_kind (self->item);
   XgSeverity severity =
     incident != NULL ? xg_incident_get_severity (incident) : xg_item_get_severity (self->item);
   const char *confidence = incident != NULL ? xg_incident_get_confidence (incident) : NULL;
 
+  gtk_widget_set_layout_manager (tags, xg_wrap_layout_new (6));
   if (kind != XG_RECORD_ITEM)
     gtk_widget_set_parent (xg_tag_new (xg_format_kind (kind)), tags);
   if (severity != XG_SEVERITY_UNKNOWN)
