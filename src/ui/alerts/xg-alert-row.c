@@ -195,7 +195,11 @@ xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert)
     g_signal_handlers_disconnect_by_func (self->alert, alert_notify_cb, self);
   g_set_object (&self->alert, alert);
   if (alert == NULL)
-    return;
+    {
+      /* GtkInscription keeps its attributes beyond its end (GTK 4.8). */
+      gtk_inscription_set_attributes (self->summary, NULL);
+      return;
+    }
   g_signal_connect_object (alert, "notify", G_CALLBACK (alert_notify_cb), self, 0);
   update (self);
 }
