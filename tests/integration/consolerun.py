@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Running `xmpp-grid-console --headless` from a test: one object a process, everything of its own."""
 
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -113,24 +115,26 @@ class Run:
             self.process.wait()
 
 
-def tests(scope):
-    """Runs every function test_* of SCOPE and prints TAP; returns the exit status."""
+def tests(scope, at_once=1):
+    """Runs every function test_* of SCOPE, or those named on the command line, AT_ONCE of them at a time, and prints TAP;
+    returns the exit status."""
     names = [n for n in scope if n.startswith("test_")]
-    chosen = sys.argv[1:]
-    failed = 0
-    for number, name in enumerate(names, 1):
-        if chosen and name not in chosen:
-            continue
+    chosen = [n for n in names if not sys.argv[1:] or n in sys.argv[1:]]
+
+    def run(name):
         started = time.monotonic()
+        number, title = names.index(name) + 1, name[5:].replace("_", "-")
         try:
             scope[name]()
-            print("ok %d %s (%.1f s)" % (number, name[5:].replace("_", "-"), time.monotonic() - started), flush=True)
         except Exception as problem:  # every failure is reported, the others still run
-            failed += 1
-            print("not ok %d %s: %s: %s" % (number, name[5:].replace("_", "-"), type(problem).__name__, problem),
-                  flush=True)
+            print("not ok %d %s: %s: %s" % (number, title, type(problem).__name__, problem), flush=True)
             if not isinstance(problem, AssertionError):
-                import traceback
                 traceback.print_exc()
+            return False
+        print("ok %d %s (%.1f s)" % (number, title, time.monotonic() - started), flush=True)
+        return True
+
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        good = list(pool.map(run, chosen))
     print("1..%d" % len(names))
-    return 1 if failed else 0
+    return 0 if all(good) else 1
