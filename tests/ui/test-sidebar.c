@@ -194,6 +194,27 @@ test_closed_stays_closed (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (labels, "By sector"));
 }
 
+/* A new name moves it to where it belongs, in a row of its own. */
+static void
+test_new_name_leaves_it_open (Fixture *fixture, gconstpointer data)
+{
+  XgNode *parent = xg_sample_get_node (fixture->grid, "incidents");
+  XgNode *node =
+    xg_double_broker_add_node (fixture->broker, parent, "branch", NULL, XG_NODE_COLLECTION);
+  g_autoptr (GtkTreeListRow) row = NULL;
+
+  xg_double_broker_add_node (fixture->broker, node, "late", "late child", XG_NODE_TOPIC);
+  XG_WAIT (has_labels (fixture, "|branch|late child|By sector|"), 2000);
+  xg_node_set_name (node, "now later");
+  XG_WAIT (has_labels (fixture, "|now later|late child|"), 2000);
+
+  row = find_row (fixture, "now later");
+  gtk_tree_list_row_set_expanded (row, FALSE);
+  xg_node_set_name (node, "and now first");
+  xg_ui_test_settle (50);
+  g_assert_true (has_labels (fixture, "|and now first|By sector|"));
+}
+
 /* A node listed before it was looked at must become a branch when it turns out to be one. */
 static void
 test_unknown_becomes_collection (Fixture *fixture, gconstpointer data)
@@ -416,6 +437,7 @@ register_tests (void)
   add ("/ui/sidebar/choosing-a-topic-asks-for-it", test_choosing_a_topic_asks_for_it);
   add ("/ui/sidebar/opening-a-collection-loads-it", test_opening_a_collection_loads_it);
   add ("/ui/sidebar/closed-stays-closed", test_closed_stays_closed);
+  add ("/ui/sidebar/new-name-leaves-it-open", test_new_name_leaves_it_open);
   add ("/ui/sidebar/unknown-becomes-collection", test_unknown_becomes_collection);
   add ("/ui/sidebar/selection-survives-a-new-name", test_selection_survives_a_new_name);
   add ("/ui/sidebar/heading-closes-the-broker", test_heading_closes_the_broker);

@@ -20,10 +20,50 @@ struct _XgSidebarList
   GListStore *places;  /* (element-type XgPlace) */
   GPtrArray *headings; /* (element-type XgPlace): in the order of the brokers */
   GtkTreeListModel *tree;
-  GHashTable *decided; /* XgNode: opened once by ourselves; from then on the person decides */
+  GHashTable *branches; /* XgNode -> Branch */
 };
 
 G_DEFINE_FINAL_TYPE (XgSidebarList, xg_sidebar_list, G_TYPE_OBJECT)
+
+/* A collection that was seen. We decide once whether it is open, from then on the person does; only
+ * the row may be another one, because a node with a new name moves to a new row. */
+typedef struct
+{
+  GtkTreeListRow *row;
+  gboolean open;
+} Branch;
+
+/* A row that is gone has the position 0, which is that of a place. */
+static gboolean
+is_in_tree (GtkTreeListRow *row)
+{
+  return gtk_tree_list_row_get_position (row) > 0;
+}
+
+static void
+expanded_cb (GtkTreeListRow *row, GParamSpec *pspec, Branch *branch)
+{
+  if (is_in_tree (row))
+    branch->open = gtk_tree_list_row_get_expanded (row);
+}
+
+static void
+branch_set_row (Branch *branch, GtkTreeListRow *row)
+{
+  if (branch->row != NULL)
+    g_signal_handlers_disconnect_by_func (branch->row, expanded_cb, branch);
+  if (g_set_object (&branch->row, row) && row != NULL)
+    g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), branch);
+}
+
+static void
+branch_free (gpointer data)
+{
+  Branch *branch = data;
+
+  branch_set_row (branch, NULL);
+  g_free (branch);
+}
 
 static GListModel *
 create_children_cb (gpointer item, gpointer data)
@@ -60,7 +100,7 @@ open_changed_cb (XgPlace *heading, GParamSpec *pspec, XgSidebarList *self)
   g_assert (XG_IS_SIDEBAR_LIST (self));
 
   /* A broker that is opened again opens as it did at first. */
-  g_hash_table_foreach_remove (self->decided, is_of_cb, xg_place_get_broker (heading));
+  g_hash_table_foreach_remove (self->branches, is_of_cb, xg_place_get_broker (heading));
   if (g_ptr_array_find (self->headings, heading, &index))
     g_list_store_splice (self->parts, 1 + 2 * index + 1, 1, (gpointer *) &roots, 1);
 }
@@ -102,7 +142,7 @@ xg_sidebar_list_dispose (GObject *object)
   g_clear_object (&self->parts);
   g_clear_object (&self->places);
   g_clear_pointer (&self->headings, g_ptr_array_unref);
-  g_clear_pointer (&self->decided, g_hash_table_unref);
+  g_clear_pointer (&self->branches, g_hash_table_unref);
   g_clear_object (&self->grid);
 
   G_OBJECT_CLASS (xg_sidebar_list_parent_class)->dispose (object);
@@ -120,7 +160,8 @@ xg_sidebar_list_init (XgSidebarList *self)
   self->parts = g_list_store_new (G_TYPE_LIST_MODEL);
   self->places = g_list_store_new (XG_TYPE_PLACE);
   self->headings = g_ptr_array_new_with_free_func (g_object_unref);
-  self->decided = g_hash_table_new_full (g_direct_hash, g_direct_equal, g_object_unref, NULL);
+  self->branches =
+    g_hash_table_new_full (g_direct_hash, g_direct_equal, g_object_unref, branch_free);
 }
 
 XgSidebarList *
@@ -275,11 +316,20 @@ xg_sidebar_list_reveal (XgSidebarList *self, XgNode *node)
   return position;
 }
 
+static gboolean
+opens_by_itself (XgBroker *broker, GtkTreeListRow *row)
+{
+  return g_list_model_get_n_items (xg_broker_get_all_nodes (broker)) <= SMALL_TREE ||
+         (gtk_tree_list_row_get_depth (row) == 0 &&
+          g_list_model_get_n_items (xg_broker_get_roots (broker)) <= MAX_OPEN_ROOTS);
+}
+
 /**
  * xg_sidebar_list_row_shown:
  * @row: a row that came into view
  *
- * Opens it when it is a collection of a small tree, or one at the top, that was not seen before.
+ * Opens it when it is a collection of a small tree, or one at the top, that was not seen before; or
+ * one that was open in a row that is gone.
  */
 void
 xg_sidebar_list_row_shown (XgSidebarList *self, GtkTreeListRow *row)
@@ -287,6 +337,7 @@ xg_sidebar_list_row_shown (XgSidebarList *self, GtkTreeListRow *row)
   g_autoptr (GObject) item = NULL;
   XgNode *node;
   XgBroker *broker;
+  Branch *branch;
 
   g_return_if_fail (XG_IS_SIDEBAR_LIST (self));
   g_return_if_fail (GTK_IS_TREE_LIST_ROW (row));
@@ -298,12 +349,20 @@ xg_sidebar_list_row_shown (XgSidebarList *self, GtkTreeListRow *row)
   broker = xg_node_get_broker (node);
   if (broker == NULL || xg_node_get_kind (node) != XG_NODE_COLLECTION || xg_node_get_locked (node))
     return;
-  if (g_list_model_get_n_items (xg_broker_get_all_nodes (broker)) > SMALL_TREE &&
-      (gtk_tree_list_row_get_depth (row) > 0 ||
-       g_list_model_get_n_items (xg_broker_get_roots (broker)) > MAX_OPEN_ROOTS))
-    return;
 
-  /* Once for each: a circle of collections ends here, and what the person closes stays closed. */
-  if (g_hash_table_add (self->decided, g_object_ref (node)))
-    gtk_tree_list_row_set_expanded (row, TRUE);
+  /* One row for each: a circle of collections ends here, and what the person closes stays closed.
+   */
+  branch = g_hash_table_lookup (self->branches, node);
+  if (branch != NULL && is_in_tree (branch->row))
+    return;
+  if (branch == NULL)
+    {
+      if (!opens_by_itself (broker, row))
+        return;
+      branch = g_new0 (Branch, 1);
+      branch->open = TRUE;
+      g_hash_table_insert (self->branches, g_object_ref (node), branch);
+    }
+  branch_set_row (branch, row);
+  gtk_tree_list_row_set_expanded (row, branch->open);
 }
