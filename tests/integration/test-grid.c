@@ -404,6 +404,16 @@ count_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_no_error (error);
 }
 
+/* Until the connection is gone the broker may still send us what is published. */
+static void
+disconnect_grid (Fixture *fixture)
+{
+  XgSession *session = xg_grid_get_session (fixture->grid);
+
+  xg_session_disconnect (session);
+  g_assert_true (xg_session_wait (session, DEADLINE_S * 1000));
+}
+
 static void
 publish_many (XgStream *owner, const char *topic, guint from, guint to)
 {
@@ -453,7 +463,7 @@ test_history (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (n_new, ==, 0);
   g_assert_cmpuint (length (list), ==, 250);
 
-  xg_session_disconnect (xg_grid_get_session (fixture->grid));
+  disconnect_grid (fixture);
   publish_many (fixture->owner, topic, 250, 270);
   connect_grid (fixture);
   WAIT (length (list) == 270);
@@ -486,7 +496,7 @@ test_missed_first_item (Fixture *fixture, gconstpointer data)
   node = xg_broker_lookup_node (fixture->broker, topic);
   list = xg_grid_list_items (fixture->grid, fixture->broker, node, NULL, FALSE);
   g_assert_true (subscribe (fixture, node, NULL));
-  xg_session_disconnect (xg_grid_get_session (fixture->grid));
+  disconnect_grid (fixture);
   publish (fixture->owner, topic, "m1", "Words");
   connect_grid (fixture);
   WAIT (length (list) == 1);
@@ -522,7 +532,7 @@ test_open_without_subscription (Fixture *fixture, gconstpointer data)
   WAIT (length (list) == 3);
 
   /* What was published while it was open and there was no connection: not ours to be alerted of. */
-  xg_session_disconnect (xg_grid_get_session (fixture->grid));
+  disconnect_grid (fixture);
   publish_many (fixture->owner, topic, 3, 5);
   connect_grid (fixture);
   WAIT (length (list) == 5);
