@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "grid/xg-keyring.h"
 #include "security/xg-secrets.h"
 #include "program/xg-connection.h"
 
@@ -51,7 +52,7 @@ password_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Find *find = g_task_get_task_data (task);
   GError *error = NULL;
 
-  find->password = xg_secrets_lookup_finish (result, &error);
+  find->password = xg_keyring_recall_finish (result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else if (find->password == NULL)
@@ -107,17 +108,14 @@ profiles_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  if (!xg_profile_check_jid (xg_profile_get_jid (find->profile), &error))
+  if (!xg_profile_check (find->profile, NULL, &error))
     {
       g_prefix_error (&error, _ ("Profile “%s”: "), xg_profile_get_name (find->profile));
       g_task_return_error (task, error);
       return;
     }
   cancellable = g_task_get_cancellable (task);
-  xg_secrets_lookup_async (xg_profile_get_jid (find->profile),
-                           cancellable,
-                           password_cb,
-                           g_steal_pointer (&task));
+  xg_keyring_recall_async (find->profile, cancellable, password_cb, g_steal_pointer (&task));
 }
 
 /* The first line of @path, which may be a pipe. Never more than a password can be long. */

@@ -576,7 +576,8 @@ xg_grid_set_notifications (XgGrid *self, gboolean notifications)
  * @profile: a profile
  * @data_dir: where caches are
  *
- * No text of the outside becomes a file name: letters and digits of the account, and a checksum.
+ * No text of the outside becomes a file name: letters and digits of the account, and a checksum of
+ * the profile's id. So the name stays when the profile gets another name.
  *
  * Returns: (transfer full) (type filename): the file that holds, or would hold, the cache of
  * @profile
@@ -584,7 +585,7 @@ xg_grid_set_notifications (XgGrid *self, gboolean notifications)
 char *
 xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
 {
-  const char *jid;
+  const char *jid, *id;
   g_autofree char *sum = NULL;
   g_autofree char *name = NULL;
   g_autofree char *file = NULL;
@@ -592,7 +593,8 @@ xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
   g_return_val_if_fail (XG_IS_PROFILE (profile), NULL);
 
   jid = xg_profile_get_jid (profile);
-  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, jid != NULL ? jid : "", -1);
+  id = xg_profile_get_id (profile) != NULL ? xg_profile_get_id (profile) : jid;
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, id != NULL ? id : "", -1);
   name = g_strdup (jid != NULL ? jid : "none");
   g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-.", '_');
   if (strlen (name) > 60)

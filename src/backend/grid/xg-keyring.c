@@ -8,10 +8,21 @@
 
 /* The window's way to the keyring: it knows profiles, not the Secret Service. */
 
+/* What the keyring calls the secret: a password and a passphrase of one profile are two. */
+static char *
+dup_account (XgProfile *profile)
+{
+  const char *id = xg_profile_get_id (profile);
+
+  return g_strconcat (id != NULL ? id : xg_profile_get_jid (profile),
+                      xg_profile_get_auth (profile) == XG_AUTH_CERTIFICATE ? "#key" : NULL,
+                      NULL);
+}
+
 /**
  * xg_keyring_remember_async:
  * @profile: a profile with a JID
- * @password: its password; copied by the keyring
+ * @password: its secret: password, or passphrase of its key; copied by the keyring
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is kept, or can't be
  * @user_data: for @callback
@@ -23,8 +34,12 @@ xg_keyring_remember_async (XgProfile *profile,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
+  g_autofree char *account = NULL;
+
   g_return_if_fail (XG_IS_PROFILE (profile));
-  xg_secrets_store_async (xg_profile_get_jid (profile), password, cancellable, callback, user_data);
+
+  account = dup_account (profile);
+  xg_secrets_store_async (account, password, cancellable, callback, user_data);
 }
 
 /**
@@ -53,8 +68,12 @@ xg_keyring_recall_async (XgProfile *profile,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  g_autofree char *account = NULL;
+
   g_return_if_fail (XG_IS_PROFILE (profile));
-  xg_secrets_lookup_async (xg_profile_get_jid (profile), cancellable, callback, user_data);
+
+  account = dup_account (profile);
+  xg_secrets_lookup_async (account, cancellable, callback, user_data);
 }
 
 /**
@@ -84,8 +103,12 @@ xg_keyring_forget_async (XgProfile *profile,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  g_autofree char *account = NULL;
+
   g_return_if_fail (XG_IS_PROFILE (profile));
-  xg_secrets_clear_async (xg_profile_get_jid (profile), cancellable, callback, user_data);
+
+  account = dup_account (profile);
+  xg_secrets_clear_async (account, cancellable, callback, user_data);
 }
 
 gboolean

@@ -3,11 +3,7 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "grid/xg-profile.h"
+#include "grid/xg-profile-private.h"
 
 struct _XgProfile
 {
@@ -15,13 +11,22 @@ struct _XgProfile
 
   /* Owned */
   char *name;
+  char *id;
   char *jid;
   char *host;
   char *ca_file;
+  char *cert_file;
+  char *key_file;
+  char *crl_file;
+  char *pin;
+  char *problems[XG_PROFILE_N_FIELDS];
 
   guint port;
   XgTlsMode tls_mode;
+  XgAuth auth;
+  XgRevocation revocation;
   gboolean remember;
+  gboolean connect_at_start;
   gboolean demo;
 };
 
@@ -31,17 +36,44 @@ enum
 {
   PROP_0,
   PROP_NAME,
+  PROP_ID,
   PROP_JID,
   PROP_HOST,
   PROP_PORT,
-  PROP_CA_FILE,
   PROP_TLS_MODE,
+  PROP_CA_FILE,
+  PROP_AUTH,
+  PROP_CERT_FILE,
+  PROP_KEY_FILE,
+  PROP_REVOCATION,
+  PROP_CRL_FILE,
+  PROP_PIN,
   PROP_REMEMBER,
+  PROP_CONNECT_AT_START,
   PROP_DEMO,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* Which field a property belongs to. */
+static const struct
+{
+  guint property;
+  XgProfileField field;
+} fields[] = {
+  { PROP_NAME, XG_PROFILE_FIELD_NAME },
+  { PROP_JID, XG_PROFILE_FIELD_JID },
+  { PROP_HOST, XG_PROFILE_FIELD_HOST },
+  { PROP_PORT, XG_PROFILE_FIELD_PORT },
+  { PROP_CA_FILE, XG_PROFILE_FIELD_CA_FILE },
+  { PROP_AUTH, XG_PROFILE_FIELD_AUTH },
+  { PROP_CERT_FILE, XG_PROFILE_FIELD_CERT_FILE },
+  { PROP_KEY_FILE, XG_PROFILE_FIELD_KEY_FILE },
+  { PROP_REVOCATION, XG_PROFILE_FIELD_REVOCATION },
+  { PROP_CRL_FILE, XG_PROFILE_FIELD_CRL_FILE },
+  { PROP_PIN, XG_PROFILE_FIELD_PIN },
+};
 
 static void
 xg_profile_finalize (GObject *object)
@@ -49,39 +81,79 @@ xg_profile_finalize (GObject *object)
   XgProfile *self = XG_PROFILE (object);
 
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->jid, g_free);
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->cert_file, g_free);
+  g_clear_pointer (&self->key_file, g_free);
+  g_clear_pointer (&self->crl_file, g_free);
+  g_clear_pointer (&self->pin, g_free);
+  for (guint i = 0; i < XG_PROFILE_N_FIELDS; i++)
+    g_clear_pointer (&self->problems[i], g_free);
   G_OBJECT_CLASS (xg_profile_parent_class)->finalize (object);
+}
+
+/* Where the string of a property is; NULL: it is no string. */
+static char **
+get_string_member (XgProfile *self, guint prop_id)
+{
+  switch (prop_id)
+    {
+    case PROP_NAME:
+      return &self->name;
+    case PROP_ID:
+      return &self->id;
+    case PROP_JID:
+      return &self->jid;
+    case PROP_HOST:
+      return &self->host;
+    case PROP_CA_FILE:
+      return &self->ca_file;
+    case PROP_CERT_FILE:
+      return &self->cert_file;
+    case PROP_KEY_FILE:
+      return &self->key_file;
+    case PROP_CRL_FILE:
+      return &self->crl_file;
+    case PROP_PIN:
+      return &self->pin;
+    default:
+      return NULL;
+    }
 }
 
 static void
 xg_profile_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   XgProfile *self = XG_PROFILE (object);
+  char **string = get_string_member (self, prop_id);
+
+  if (string != NULL)
+    {
+      g_value_set_string (value, *string);
+      return;
+    }
 
   switch (prop_id)
     {
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-    case PROP_JID:
-      g_value_set_string (value, self->jid);
-      break;
-    case PROP_HOST:
-      g_value_set_string (value, self->host);
-      break;
     case PROP_PORT:
       g_value_set_uint (value, self->port);
-      break;
-    case PROP_CA_FILE:
-      g_value_set_string (value, self->ca_file);
       break;
     case PROP_TLS_MODE:
       g_value_set_int (value, (int) self->tls_mode);
       break;
+    case PROP_AUTH:
+      g_value_set_int (value, (int) self->auth);
+      break;
+    case PROP_REVOCATION:
+      g_value_set_int (value, (int) self->revocation);
+      break;
     case PROP_REMEMBER:
       g_value_set_boolean (value, self->remember);
+      break;
+    case PROP_CONNECT_AT_START:
+      g_value_set_boolean (value, self->connect_at_start);
       break;
     case PROP_DEMO:
       g_value_set_boolean (value, self->demo);
@@ -105,29 +177,36 @@ static void
 xg_profile_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   XgProfile *self = XG_PROFILE (object);
+  char **string = get_string_member (self, prop_id);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].property == prop_id)
+      g_clear_pointer (&self->problems[fields[i].field], g_free);
+  if (string != NULL)
+    {
+      set_string (string, value);
+      return;
+    }
 
   switch (prop_id)
     {
-    case PROP_NAME:
-      set_string (&self->name, value);
-      break;
-    case PROP_JID:
-      set_string (&self->jid, value);
-      break;
-    case PROP_HOST:
-      set_string (&self->host, value);
-      break;
     case PROP_PORT:
       self->port = g_value_get_uint (value);
-      break;
-    case PROP_CA_FILE:
-      set_string (&self->ca_file, value);
       break;
     case PROP_TLS_MODE:
       self->tls_mode = (XgTlsMode) g_value_get_int (value);
       break;
+    case PROP_AUTH:
+      self->auth = (XgAuth) g_value_get_int (value);
+      break;
+    case PROP_REVOCATION:
+      self->revocation = (XgRevocation) g_value_get_int (value);
+      break;
     case PROP_REMEMBER:
       self->remember = g_value_get_boolean (value);
+      break;
+    case PROP_CONNECT_AT_START:
+      self->connect_at_start = g_value_get_boolean (value);
       break;
     case PROP_DEMO:
       self->demo = g_value_get_boolean (value);
@@ -135,6 +214,26 @@ xg_profile_set_property (GObject *object, guint prop_id, const GValue *value, GP
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+install_strings (GParamFlags flags)
+{
+  static const struct
+  {
+    guint property;
+    const char *name;
+  } strings[] = {
+    { PROP_NAME, "name" },         { PROP_ID, "id" },
+    { PROP_JID, "jid" },           { PROP_HOST, "host" },
+    { PROP_CA_FILE, "ca-file" },   { PROP_CERT_FILE, "cert-file" },
+    { PROP_KEY_FILE, "key-file" }, { PROP_CRL_FILE, "crl-file" },
+    { PROP_PIN, "pin" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    properties[strings[i].property] =
+      g_param_spec_string (strings[i].name, NULL, NULL, NULL, flags);
 }
 
 static void
@@ -147,21 +246,30 @@ xg_profile_class_init (XgProfileClass *klass)
   object_class->get_property = xg_profile_get_property;
   object_class->set_property = xg_profile_set_property;
 
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_JID] = g_param_spec_string ("jid", NULL, NULL, NULL, flags);
-  properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, flags);
+  install_strings (flags);
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
-  properties[PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, flags);
   properties[PROP_TLS_MODE] =
     g_param_spec_int ("tls-mode", NULL, NULL, XG_TLS_STARTTLS, XG_TLS_DIRECT, 0, flags);
-  properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
+  properties[PROP_AUTH] =
+    g_param_spec_int ("auth", NULL, NULL, XG_AUTH_PASSWORD, XG_AUTH_CERTIFICATE, 0, flags);
+  properties[PROP_REVOCATION] = g_param_spec_int ("revocation",
+                                                  NULL,
+                                                  NULL,
+                                                  XG_REVOCATION_OFF,
+                                                  XG_REVOCATION_HARD,
+                                                  XG_REVOCATION_SOFT,
+                                                  flags);
   properties[PROP_REMEMBER] = g_param_spec_boolean ("remember", NULL, NULL, FALSE, flags);
+  properties[PROP_CONNECT_AT_START] =
+    g_param_spec_boolean ("connect-at-start", NULL, NULL, FALSE, flags);
+  properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 xg_profile_init (XgProfile *self)
 {
+  self->revocation = XG_REVOCATION_SOFT;
 }
 
 /**
@@ -176,11 +284,66 @@ xg_profile_new (const char *name)
   return g_object_new (XG_TYPE_PROFILE, "name", name, NULL);
 }
 
+/**
+ * xg_profile_assign:
+ * @self: a profile
+ * @from: another one
+ *
+ * Makes @self the same as @from, in everything.
+ */
+void
+xg_profile_assign (XgProfile *self, XgProfile *from)
+{
+  g_return_if_fail (XG_IS_PROFILE (self));
+  g_return_if_fail (XG_IS_PROFILE (from));
+
+  if (self == from)
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 1; i < N_PROPS; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_auto (GValue) now = G_VALUE_INIT;
+
+      g_object_get_property (G_OBJECT (from), properties[i]->name, &value);
+      g_object_get_property (G_OBJECT (self), properties[i]->name, &now);
+      if (g_param_values_cmp (properties[i], &value, &now) != 0)
+        g_object_set_property (G_OBJECT (self), properties[i]->name, &value);
+    }
+  for (guint i = 0; i < XG_PROFILE_N_FIELDS; i++)
+    xg_profile_set_problem (self, i, from->problems[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * xg_profile_copy:
+ * @self: a profile
+ *
+ * Returns: (transfer full): another one with the same in it
+ */
+XgProfile *
+xg_profile_copy (XgProfile *self)
+{
+  XgProfile *copy = xg_profile_new (NULL);
+
+  g_return_val_if_fail (XG_IS_PROFILE (self), copy);
+
+  xg_profile_assign (copy, self);
+  return copy;
+}
+
 const char *
 xg_profile_get_name (XgProfile *self)
 {
   g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
   return self->name;
+}
+
+const char *
+xg_profile_get_id (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->id;
 }
 
 const char *
@@ -204,6 +367,13 @@ xg_profile_get_port (XgProfile *self)
   return self->port;
 }
 
+XgTlsMode
+xg_profile_get_tls_mode (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), XG_TLS_STARTTLS);
+  return self->tls_mode;
+}
+
 const char *
 xg_profile_get_ca_file (XgProfile *self)
 {
@@ -211,11 +381,46 @@ xg_profile_get_ca_file (XgProfile *self)
   return self->ca_file;
 }
 
-XgTlsMode
-xg_profile_get_tls_mode (XgProfile *self)
+XgAuth
+xg_profile_get_auth (XgProfile *self)
 {
-  g_return_val_if_fail (XG_IS_PROFILE (self), XG_TLS_STARTTLS);
-  return self->tls_mode;
+  g_return_val_if_fail (XG_IS_PROFILE (self), XG_AUTH_PASSWORD);
+  return self->auth;
+}
+
+const char *
+xg_profile_get_cert_file (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->cert_file;
+}
+
+const char *
+xg_profile_get_key_file (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->key_file;
+}
+
+XgRevocation
+xg_profile_get_revocation (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), XG_REVOCATION_HARD);
+  return self->revocation;
+}
+
+const char *
+xg_profile_get_crl_file (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->crl_file;
+}
+
+const char *
+xg_profile_get_pin (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->pin;
 }
 
 gboolean
@@ -226,6 +431,13 @@ xg_profile_get_remember (XgProfile *self)
 }
 
 gboolean
+xg_profile_get_connect_at_start (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
+  return self->connect_at_start;
+}
+
+gboolean
 xg_profile_get_demo (XgProfile *self)
 {
   g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
@@ -233,174 +445,33 @@ xg_profile_get_demo (XgProfile *self)
 }
 
 /**
- * xg_profile_check_jid:
- * @jid: (nullable): what a person typed
- * @error: return location
+ * xg_profile_is_same:
+ * @self: a profile
+ * @other: another one, or the same in another state
  *
- * Checks that @jid is a bare account address, `local@domain` (RFC 7622 section 3), no resource.
- *
- * Returns: whether it is; @error is a sentence that says what is wrong
+ * Returns: whether both are the same entry of the saved profiles, whatever was changed in it
  */
 gboolean
-xg_profile_check_jid (const char *jid, GError **error)
+xg_profile_is_same (XgProfile *self, XgProfile *other)
 {
-  const char *at = jid != NULL ? strchr (jid, '@') : NULL;
-  const char *why = NULL;
-
-  if (jid == NULL || *jid == '\0')
-    why = _ ("Enter the address of your account, for example analyst@grid.example.");
-  else if (!g_utf8_validate (jid, -1, NULL))
-    why = _ ("The address contains bytes that are not text.");
-  else if (strchr (jid, '/') != NULL)
-    why = _ ("Enter the address without a resource: nothing after a “/”.");
-  else if (at == NULL)
-    why = _ ("The address lacks the “@” between account and domain.");
-  else if (at == jid)
-    why = _ ("The address lacks the account name before the “@”.");
-  else if (at[1] == '\0')
-    why = _ ("The address lacks the domain after the “@”.");
-  else if (strchr (at + 1, '@') != NULL)
-    why = _ ("The address has more than one “@”.");
-  else if ((gsize) (at - jid) > 1023 || strlen (at + 1) > 1023)
-    why = _ ("The address is too long.");
-  else if (strpbrk (jid, " \t\r\n\"&'<>:") != NULL)
-    why = _ ("The address contains a character that is not allowed there.");
-  else if (at[1] == '.' || strstr (at, "..") != NULL)
-    why = _ ("The domain of the address is not complete.");
-
-  if (why == NULL)
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, why);
-  return FALSE;
-}
-
-static XgProfile *
-profile_from_group (GKeyFile *file, const char *group)
-{
-  XgProfile *self = xg_profile_new (group);
-
-  self->jid = g_key_file_get_string (file, group, "jid", NULL);
-  self->host = g_key_file_get_string (file, group, "host", NULL);
-  self->ca_file = g_key_file_get_string (file, group, "ca-file", NULL);
-  self->port = (guint) CLAMP (g_key_file_get_integer (file, group, "port", NULL), 0, G_MAXUINT16);
-  self->remember = g_key_file_get_boolean (file, group, "remember", NULL);
-  if (g_key_file_get_boolean (file, group, "direct-tls", NULL))
-    self->tls_mode = XG_TLS_DIRECT;
-  return self;
-}
-
-/**
- * xg_profile_load_all:
- * @config_dir: the program's configuration directory
- * @error: return location
- *
- * Reads all saved profiles; a file that is not there reads as none.
- *
- * Returns: (transfer full) (element-type XgProfile): the profiles in the order of the file, or
- * %NULL
- */
-GPtrArray *
-xg_profile_load_all (const char *config_dir, GError **error)
-{
-  g_autofree char *path = g_build_filename (config_dir, "profiles.ini", NULL);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GError) local = NULL;
-  g_auto (GStrv) groups = NULL;
-
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
-    {
-      if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return g_steal_pointer (&profiles);
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_FAILED,
-                   _ ("The saved profiles in “%s” can’t be read: %s"),
-                   path,
-                   local->message);
-      return NULL;
-    }
-
-  groups = g_key_file_get_groups (file, NULL);
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      XgProfile *profile = profile_from_group (file, groups[i]);
-
-      if (profile->jid != NULL)
-        g_ptr_array_add (profiles, profile);
-      else
-        g_object_unref (profile);
-    }
-  return g_steal_pointer (&profiles);
-}
-
-static void
-set_or_remove (GKeyFile *file, const char *group, const char *key, const char *value)
-{
-  if (value != NULL)
-    g_key_file_set_string (file, group, key, value);
-  else
-    g_key_file_remove_key (file, group, key, NULL);
-}
-
-/**
- * xg_profile_save:
- * @self: a profile with a name
- * @config_dir: the program's configuration directory; made when missing
- * @error: return location
- *
- * Adds @self to the saved profiles, or replaces the one of its name. No secret is written.
- *
- * Returns: whether it is saved
- */
-gboolean
-xg_profile_save (XgProfile *self, const char *config_dir, GError **error)
-{
-  g_autofree char *path = g_build_filename (config_dir, "profiles.ini", NULL);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) local = NULL;
-  g_autofree char *group = NULL;
-  g_autofree char *data = NULL;
-  gsize length;
-
   g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
-  g_return_val_if_fail (self->name != NULL, FALSE);
+  g_return_val_if_fail (XG_IS_PROFILE (other), FALSE);
 
-  if (g_mkdir_with_parents (config_dir, 0700) != 0)
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   g_io_error_from_errno (errno),
-                   _ ("The directory “%s” can’t be made: %s"),
-                   config_dir,
-                   g_strerror (errno));
-      return FALSE;
-    }
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local) &&
-      !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_FAILED,
-                   _ ("The profile is not saved, since those in “%s” can’t be read: %s"),
-                   path,
-                   local->message);
-      return FALSE;
-    }
+  return g_strcmp0 (self->id != NULL ? self->id : self->jid,
+                    other->id != NULL ? other->id : other->jid) == 0;
+}
 
-  /* A group name may hold anything but brackets and control characters. */
-  group = g_strdelimit (g_strdup (self->name), "[]\n\r\t", '_');
-  set_or_remove (file, group, "jid", self->jid);
-  set_or_remove (file, group, "host", self->host);
-  set_or_remove (file, group, "ca-file", self->ca_file);
-  g_key_file_set_integer (file, group, "port", (int) self->port);
-  g_key_file_set_boolean (file, group, "direct-tls", self->tls_mode == XG_TLS_DIRECT);
-  g_key_file_set_boolean (file, group, "remember", self->remember);
-  data = g_key_file_to_data (file, &length, NULL);
-  return g_file_set_contents_full (path,
-                                   data,
-                                   (gssize) length,
-                                   G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0600,
-                                   error);
+void
+xg_profile_set_problem (XgProfile *self, XgProfileField field, const char *sentence)
+{
+  char *copy = g_strdup (sentence);
+
+  g_free (self->problems[field]);
+  self->problems[field] = copy;
+}
+
+const char *
+xg_profile_get_problem (XgProfile *self, XgProfileField field)
+{
+  return self->problems[field];
 }

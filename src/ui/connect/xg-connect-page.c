@@ -476,15 +476,14 @@ xg_connect_page_set_profile (XgConnectPage *self, XgProfile *profile)
 /**
  * xg_connect_page_read_profile:
  *
- * Returns: (transfer full): what is filled in now. It has the name of the profile that was given
- * for as long as the address is the same; else the address is the name.
+ * Returns: (transfer full): what is filled in now, over the rest of the profile that was given for
+ * as long as the address is the same; else the address is the name.
  */
 XgProfile *
 xg_connect_page_read_profile (XgConnectPage *self)
 {
   g_autofree char *jid = NULL;
   g_autofree char *host = NULL;
-  const char *name;
   XgProfile *profile;
   guint port = 0;
 
@@ -493,10 +492,9 @@ xg_connect_page_read_profile (XgConnectPage *self)
   jid = dup_stripped (self->jid_row);
   host = dup_stripped (self->host_row);
   read_port (self, &port);
-  name = self->profile != NULL && g_strcmp0 (xg_profile_get_jid (self->profile), jid) == 0
-           ? xg_profile_get_name (self->profile)
-           : jid;
-  profile = xg_profile_new (name);
+  profile = self->profile != NULL && g_strcmp0 (xg_profile_get_jid (self->profile), jid) == 0
+              ? xg_profile_copy (self->profile)
+              : xg_profile_new (jid);
   g_object_set (profile,
                 "jid",
                 jid,

@@ -129,21 +129,7 @@ keep (XgConnector *self)
     return;
 
   /* The worker gets an object of its own: the page may change the other one meanwhile. */
-  copy = xg_profile_new (xg_profile_get_name (self->profile));
-  g_object_set (copy,
-                "jid",
-                xg_profile_get_jid (self->profile),
-                "host",
-                xg_profile_get_host (self->profile),
-                "port",
-                xg_profile_get_port (self->profile),
-                "ca-file",
-                xg_profile_get_ca_file (self->profile),
-                "tls-mode",
-                (int) xg_profile_get_tls_mode (self->profile),
-                "remember",
-                xg_profile_get_remember (self->profile),
-                NULL);
+  copy = xg_profile_copy (self->profile);
   task = g_task_new (self, NULL, saved_cb, NULL);
   g_task_set_task_data (task, copy, g_object_unref);
   g_task_run_in_thread (task, save_worker);
@@ -414,24 +400,6 @@ xg_connector_new (XgSettings *settings,
   return self;
 }
 
-/* Host, port and the rest can be changed between two attempts with the same account and cache. */
-static void
-take_over (XgProfile *into, XgProfile *from)
-{
-  g_object_set (into,
-                "host",
-                xg_profile_get_host (from),
-                "port",
-                xg_profile_get_port (from),
-                "ca-file",
-                xg_profile_get_ca_file (from),
-                "tls-mode",
-                (int) xg_profile_get_tls_mode (from),
-                "remember",
-                xg_profile_get_remember (from),
-                NULL);
-}
-
 /**
  * xg_connector_connect:
  * @profile: as whom and where
@@ -452,10 +420,10 @@ xg_connector_connect (XgConnector *self,
   self->flags = flags;
   self->cancellable = g_cancellable_new ();
 
-  if (self->grid != NULL && g_strcmp0 (xg_profile_get_jid (xg_grid_get_profile (self->grid)),
-                                       xg_profile_get_jid (profile)) == 0)
+  if (self->grid != NULL && xg_profile_is_same (xg_grid_get_profile (self->grid), profile))
     {
-      take_over (xg_grid_get_profile (self->grid), profile);
+      /* Host, port and the rest can be changed between two attempts with the same cache. */
+      xg_profile_assign (xg_grid_get_profile (self->grid), profile);
       g_set_object (&self->profile, xg_grid_get_profile (self->grid));
       proceed (self);
       return;

@@ -69,7 +69,7 @@ test_save_and_load (void)
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 1);
   loaded = all->pdata[0];
-  g_assert_cmpstr (xg_profile_get_name (loaded), ==, "Our _grid_");
+  g_assert_cmpstr (xg_profile_get_name (loaded), ==, "Our [grid]");
   g_assert_cmpstr (xg_profile_get_jid (loaded), ==, "analyst@grid.example");
   g_assert_null (xg_profile_get_host (loaded));
   g_assert_cmpuint (xg_profile_get_port (loaded), ==, 5223);
@@ -120,12 +120,444 @@ test_broken_file_is_kept (void)
   g_rmdir (dir);
 }
 
+typedef struct
+{
+  char *dir;
+  char *file;
+} Place;
+
+static void
+set_up (Place *place, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  place->dir = g_dir_make_tmp ("xg-profile-XXXXXX", &error);
+  g_assert_no_error (error);
+  place->file = g_build_filename (place->dir, "profiles.ini", NULL);
+  if (data != NULL)
+    g_assert_true (g_file_set_contents (place->file, data, -1, NULL));
+}
+
+static void
+tear_down (Place *place, gconstpointer data)
+{
+  g_remove (place->file);
+  g_assert_cmpint (g_rmdir (place->dir), ==, 0);
+  g_free (place->file);
+  g_free (place->dir);
+}
+
+static XgProfile *
+new_profile (const char *name, const char *jid)
+{
+  XgProfile *profile = xg_profile_new (name);
+
+  g_object_set (profile, "jid", jid, NULL);
+  return profile;
+}
+
+static GPtrArray *
+load (Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *all = xg_profile_load_all (place->dir, &error);
+
+  g_assert_no_error (error);
+  return all;
+}
+
+static void
+save (XgProfile *profile, Place *place)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (xg_profile_save (profile, place->dir, &error));
+  g_assert_no_error (error);
+}
+
+static void
+fill (XgProfile *profile)
+{
+  g_object_set (profile,
+                "jid",
+                "analyst@grid.example",
+                "host",
+                "h.example",
+                "port",
+                5223u,
+                "tls-mode",
+                XG_TLS_DIRECT,
+                "ca-file",
+                "/ca.pem",
+                "auth",
+                XG_AUTH_CERTIFICATE,
+                "cert-file",
+                "/me; you.p12",
+                "key-file",
+                "/k\"e\\y.pem",
+                "revocation",
+                XG_REVOCATION_HARD,
+                "crl-file",
+                "/list.crl",
+                "pin",
+                "AA:BB",
+                "remember",
+                TRUE,
+                "connect-at-start",
+                TRUE,
+                NULL);
+}
+
+/* Every property, so that one that is added later can't be forgotten. */
+static void
+assert_same (XgProfile *one, XgProfile *other)
+{
+  guint n_specs = 0;
+  g_autofree GParamSpec **specs =
+    g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n_specs);
+
+  g_assert_cmpuint (n_specs, >=, 16);
+  for (guint i = 0; i < n_specs; i++)
+    {
+      g_auto (GValue) first = G_VALUE_INIT;
+      g_auto (GValue) second = G_VALUE_INIT;
+
+      g_object_get_property (G_OBJECT (one), specs[i]->name, &first);
+      g_object_get_property (G_OBJECT (other), specs[i]->name, &second);
+      if (g_param_values_cmp (specs[i], &first, &second) != 0)
+        g_error ("“%s” differs", specs[i]->name);
+    }
+}
+
+static void
+test_everything_is_kept (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new ("Full");
+  g_autoptr (GPtrArray) all = NULL;
+
+  fill (profile);
+  save (profile, place);
+  g_assert_cmpstr (xg_profile_get_id (profile), ==, "analyst@grid.example");
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 1);
+  assert_same (all->pdata[0], profile);
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new ("Full");
+  g_autoptr (XgProfile) copy = NULL;
+  g_autoptr (XgProfile) empty = xg_profile_new (NULL);
+
+  fill (profile);
+  g_object_set (profile, "demo", TRUE, "id", "x", NULL);
+  copy = xg_profile_copy (profile);
+  assert_same (copy, profile);
+  xg_profile_assign (copy, empty);
+  assert_same (copy, empty);
+}
+
+static void
+test_an_old_file (Place *place, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = load (place);
+  XgProfile *profile;
+
+  g_assert_cmpuint (all->len, ==, 3);
+  profile = all->pdata[0];
+  g_assert_cmpstr (xg_profile_get_name (profile), ==, "Work");
+  g_assert_cmpstr (xg_profile_get_id (profile), ==, "a@b.c");
+  g_assert_cmpint (xg_profile_get_auth (profile), ==, XG_AUTH_PASSWORD);
+  g_assert_cmpint (xg_profile_get_revocation (profile), ==, XG_REVOCATION_SOFT);
+  g_assert_false (xg_profile_get_connect_at_start (profile));
+  /* One account twice: two caches. */
+  g_assert_false (xg_profile_is_same (profile, all->pdata[2]));
+}
+
+static void
+test_what_a_newer_version_wrote_stays (Place *place, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = load (place);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  XgProfileField field = XG_PROFILE_N_FIELDS;
+  XgProfile *profile = all->pdata[0];
+
+  g_assert_false (xg_profile_check (profile, &field, NULL));
+  g_assert_cmpint (field, ==, XG_PROFILE_FIELD_PORT);
+  g_assert_false (xg_profile_check_field (profile, XG_PROFILE_FIELD_REVOCATION, &error));
+  g_assert_nonnull (strstr (error->message, "paranoid"));
+
+  g_object_set (profile, "host", "h.example", NULL);
+  save (profile, place);
+  g_assert_true (g_file_get_contents (place->file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "# by hand\n"));
+  g_assert_nonnull (strstr (text, "colour=blue\n"));
+  g_assert_nonnull (strstr (text, "revocation=paranoid\n"));
+  g_assert_nonnull (strstr (text, "port=99999\n"));
+  g_assert_nonnull (strstr (text, "[Not a profile]\n"));
+  g_assert_nonnull (strstr (text, "host=h.example\n"));
+
+  /* Once the person chose, theirs counts. */
+  g_object_set (profile, "revocation", XG_REVOCATION_OFF, "port", 5222u, NULL);
+  g_assert_true (xg_profile_check (profile, NULL, NULL));
+  save (profile, place);
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (place->file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "revocation=off\n"));
+  g_assert_nonnull (strstr (text, "port=5222\n"));
+}
+
+static void
+test_another_name (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("One", "a@b.c");
+  g_autoptr (XgProfile) other = new_profile ("Other", "x@b.c");
+  g_autofree char *before = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  save (profile, place);
+  save (other, place);
+  before = g_strdup (xg_profile_get_id (profile));
+  g_object_set (profile, "name", "[Two]", NULL);
+  save (profile, place);
+  g_assert_cmpstr (xg_profile_get_id (profile), ==, before);
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 2);
+  assert_same (all->pdata[0], profile);
+
+  /* The name that is free now. */
+  g_object_set (other, "name", "One", NULL);
+  save (other, place);
+  g_clear_pointer (&all, g_ptr_array_unref);
+  all = load (place);
+  assert_same (all->pdata[0], profile);
+  assert_same (all->pdata[1], other);
+}
+
+static void
+test_a_name_twice_is_refused (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("Work", "a@b.c");
+  g_autoptr (XgProfile) other = new_profile ("Other", "x@b.c");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  save (profile, place);
+  save (other, place);
+  g_assert_true (g_file_get_contents (place->file, &before, NULL, NULL));
+  g_object_set (other, "name", "WORK", NULL);
+  g_assert_false (xg_profile_save (other, place->dir, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_nonnull (strstr (error->message, "Work"));
+  g_assert_true (g_file_get_contents (place->file, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_one_account_twice (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("One", "a@b.c");
+  g_autoptr (XgProfile) other = new_profile ("Other", "a@b.c");
+  g_autoptr (XgProfile) again = new_profile ("one", "a@b.c");
+  g_autoptr (GPtrArray) all = NULL;
+
+  save (profile, place);
+  save (other, place);
+  g_assert_false (xg_profile_is_same (profile, other));
+  /* Without an id it is the one of its name. */
+  save (again, place);
+  g_assert_true (xg_profile_is_same (profile, again));
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 2);
+  assert_same (all->pdata[1], other);
+}
+
+static void
+test_another_address_is_another_id (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("One", "a@b.c");
+  g_autoptr (XgProfile) other = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  save (profile, place);
+  other = xg_profile_copy (profile);
+  g_object_set (other, "jid", "d@b.c", NULL);
+  save (other, place);
+  g_assert_false (xg_profile_is_same (profile, other));
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 1);
+  assert_same (all->pdata[0], other);
+}
+
+static void
+test_remove (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("One", "a@b.c");
+  g_autoptr (XgProfile) other = new_profile ("Other", "x@b.c");
+  g_autoptr (GPtrArray) all = NULL;
+
+  save (profile, place);
+  save (other, place);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (xg_profile_remove (profile, place->dir, NULL));
+      g_clear_pointer (&all, g_ptr_array_unref);
+      all = load (place);
+      g_assert_cmpuint (all->len, ==, 1);
+      assert_same (all->pdata[0], other);
+    }
+}
+
+static gpointer
+save_thread (gpointer data)
+{
+  Place *place = data;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%p %u", (gpointer) g_thread_self (), i);
+      g_autoptr (XgProfile) profile = new_profile (name, "a@b.c");
+
+      save (profile, place);
+    }
+  return NULL;
+}
+
+static void
+test_two_at_once (Place *place, gconstpointer data)
+{
+  GThread *threads[2];
+  g_autoptr (GPtrArray) all = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("save", save_thread, place);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 40);
+}
+
+static void
+test_fields (void)
+{
+  static const struct
+  {
+    XgProfileField field;
+    const char *property;
+    const char *good[4];
+    const char *bad[8];
+  } cases[] = {
+    { XG_PROFILE_FIELD_NAME, "name", { "Work", "Größe [1]" }, { "", " ", "a\nb", "\xff" } },
+    { XG_PROFILE_FIELD_JID, "jid", { "a@b" }, { "", "a", "a@b/c" } },
+    { XG_PROFILE_FIELD_HOST,
+      "host",
+      { "", "xmpp.grid.example.", "2001:db8::1", "bücher.example" },
+      { "https://a.b", "a.b/c", "me@a.b", "a.b:5222", "a..b", "-a.b", "a b" } },
+    { XG_PROFILE_FIELD_CA_FILE, "ca-file", { "", "/a b.pem" }, { "ca.pem", "/\xff" } },
+    { XG_PROFILE_FIELD_KEY_FILE, "key-file", { "", "/a" }, { "a" } },
+    { XG_PROFILE_FIELD_CRL_FILE, "crl-file", { "", "/a" }, { "./a" } },
+    { XG_PROFILE_FIELD_PIN,
+      "pin",
+      { "",
+        "01:23:45:67:89:ab:CD:EF:01:23:45:67:89:AB:CD:EF:"
+        "01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF" },
+      { "01:23",
+        "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
+        "01:23:45:67:89:ab:CD:EF:01:23:45:67:89:AB:CD:EF:"
+        "01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint j = 0; j < 4 + 8; j++)
+      {
+        const char *value = j < 4 ? cases[i].good[j] : cases[i].bad[j - 4];
+        g_autoptr (XgProfile) profile = xg_profile_new (NULL);
+        g_autoptr (GError) error = NULL;
+
+        if (value == NULL)
+          continue;
+        g_test_message ("%s, case %u", cases[i].property, j);
+        g_object_set (profile, cases[i].property, value, NULL);
+        g_assert_true (xg_profile_check_field (profile, cases[i].field, &error) == (j < 4));
+        if (j < 4)
+          g_assert_no_error (error);
+        else
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+      }
+}
+
+static void
+test_a_certificate_needs_a_file (void)
+{
+  g_autoptr (XgProfile) profile = new_profile ("Work", "a@b.c");
+  XgProfileField field = XG_PROFILE_N_FIELDS;
+
+  g_assert_true (xg_profile_check (profile, NULL, NULL));
+  g_object_set (profile, "auth", XG_AUTH_CERTIFICATE, NULL);
+  g_assert_false (xg_profile_check (profile, &field, NULL));
+  g_assert_cmpint (field, ==, XG_PROFILE_FIELD_CERT_FILE);
+  g_object_set (profile, "cert-file", "/me.p12", NULL);
+  g_assert_true (xg_profile_check (profile, NULL, NULL));
+}
+
+static void
+test_ports (void)
+{
+  const char *bad[] = { "0", "65536", "-1", "12a", " 1", "1 ", "0x10", "99999999999999999999" };
+  guint port = 1;
+
+  g_assert_true (xg_profile_check_port ("", &port, NULL));
+  g_assert_cmpuint (port, ==, 0);
+  g_assert_true (xg_profile_check_port ("65535", &port, NULL));
+  g_assert_cmpuint (port, ==, 65535);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (xg_profile_check_port (bad[i], NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+#define OLD                                                                                        \
+  "[Work]\njid=a@b.c\nport=0\ndirect-tls=false\nremember=true\n"                                   \
+  "[Home]\njid=d@b.c\n[Work again]\njid=a@b.c\n"
+#define NEWER                                                                                      \
+  "# by hand\n[Work]\njid=a@b.c\ncolour=blue\nrevocation=paranoid\nport=99999\n"                   \
+  "[Not a profile]\nkey=value\n"
+
 int
 main (int argc, char *argv[])
 {
+  static const struct
+  {
+    const char *name;
+    const char *text;
+    void (*run) (Place *place, gconstpointer data);
+  } in_place[] = {
+    { "/profile/everything-is-kept", NULL, test_everything_is_kept },
+    { "/profile/an-old-file", OLD, test_an_old_file },
+    { "/profile/what-a-newer-version-wrote-stays", NEWER, test_what_a_newer_version_wrote_stays },
+    { "/profile/another-name-is-the-same-entry", NULL, test_another_name },
+    { "/profile/a-name-twice-is-refused", NULL, test_a_name_twice_is_refused },
+    { "/profile/one-account-twice", NULL, test_one_account_twice },
+    { "/profile/another-address-is-another-id", NULL, test_another_address_is_another_id },
+    { "/profile/remove", NULL, test_remove },
+    { "/profile/two-that-save-at-once", NULL, test_two_at_once },
+  };
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/jid-is-checked", test_jids);
+  g_test_add_func ("/profile/ports-are-checked", test_ports);
+  g_test_add_func ("/profile/fields-are-checked", test_fields);
+  g_test_add_func ("/profile/a-certificate-needs-a-file", test_a_certificate_needs_a_file);
+  g_test_add_func ("/profile/copy-has-everything", test_copy);
   g_test_add_func ("/profile/save-and-load", test_save_and_load);
   g_test_add_func ("/profile/broken-file-is-kept", test_broken_file_is_kept);
+  for (guint i = 0; i < G_N_ELEMENTS (in_place); i++)
+    g_test_add (in_place[i].name, Place, in_place[i].text, set_up, in_place[i].run, tear_down);
   return g_test_run ();
 }
