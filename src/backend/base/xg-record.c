@@ -32,6 +32,8 @@ xg_record_kind_to_nick (XgRecordKind kind)
       return "collection";
     case XG_RECORD_SUBSCRIPTION:
       return "subscription";
+    case XG_RECORD_LOST:
+      return "lost";
     default:
       return "unknown";
     }
@@ -85,6 +87,7 @@ record_clear (gpointer data)
   g_free (self->text);
   g_free (self->incident);
   g_free (self->reject_reason);
+  g_free (self->gap);
   g_clear_pointer (&self->matches, g_array_unref);
   g_clear_pointer (&self->alert_ids, g_array_unref);
 }

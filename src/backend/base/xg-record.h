@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "base/xg-gap.h"
 #include "base/xg-severity.h"
 
 G_BEGIN_DECLS
@@ -20,9 +21,10 @@ typedef enum
   XG_RECORD_CONFIGURATION = 4,
   XG_RECORD_COLLECTION = 5,   /* created, associated or dissociated child */
   XG_RECORD_SUBSCRIPTION = 6, /* the broker changed our subscription */
+  XG_RECORD_LOST = 7,         /* not an event of the grid: what nobody can give us any more */
 } XgRecordKind;
 
-#define XG_RECORD_KIND_LAST XG_RECORD_SUBSCRIPTION
+#define XG_RECORD_KIND_LAST XG_RECORD_LOST
 
 const char *xg_record_kind_to_nick (XgRecordKind kind);
 
@@ -74,6 +76,7 @@ typedef struct
   char *incident; /* incident id, if the payload has one */
   XgSeverity severity;
   char *reject_reason; /* short stable words; set means XG_OUTCOME_REJECTED */
+  XgGap *gap;          /* XG_RECORD_LOST: what is known of it */
 
   GArray *matches; /* (element-type gint64): ids of the alert rules that matched; NULL for none */
 

@@ -633,7 +633,7 @@ node_of_event (XgBroker *self, const XgRecord *record)
   XgNode *node = xg_broker_lookup_node (self, record->node);
   XgNode *collection = NULL;
 
-  if (node != NULL || record->kind == XG_RECORD_DELETE)
+  if (node != NULL || record->kind == XG_RECORD_DELETE || record->kind == XG_RECORD_LOST)
     return node;
 
   node = xg_broker_ensure_node (self, record->node);
@@ -676,6 +676,8 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
 
   if (record->node_key != 0)
     xg_node_set_key (node, record->node_key);
+  if (record->kind == XG_RECORD_LOST)
+    return;
   xg_node_set_own_activity (node, record->received);
   switch (record->kind)
     {
@@ -696,6 +698,7 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
       break;
     case XG_RECORD_RETRACT:
     case XG_RECORD_PURGE:
+    case XG_RECORD_LOST:
       break;
     }
   if (xg_node_list_get_length (xg_node_get_child_list (node)) == 0)

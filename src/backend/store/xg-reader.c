@@ -33,6 +33,11 @@ static const char *const statements[N_READER_SQL] = {
     "SELECT 1 FROM item WHERE kind = 0 AND current = 1 AND retracted = 0 AND item_id = ?3"
     " AND node_key = (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
     " WHERE broker.jid = ?1 AND node.node = ?2)",
+  [XG_READER_FIND_KNOWN] =
+    "SELECT item.id, item.retracted, payload.body FROM item LEFT JOIN payload"
+    " ON payload.item = item.id WHERE kind = 0 AND current = 1 AND item_id = ?3"
+    " AND node_key = (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
+    " WHERE broker.jid = ?1 AND node.node = ?2)",
 };
 
 static void

@@ -63,7 +63,107 @@ typedef struct
   /* Items, and whatever was rejected: received = stored + updated + duplicate + rejected. */
   gint64 received, stored, updated, duplicate, rejected;
   gint64 caught_up; /* how many of stored + updated were fetched, not delivered live */
+  /* Never received: what the gaps have for certain or by estimate, and the gaps themselves. */
+  gint64 lost;
+  gint64 n_gaps;
+  gint64 n_unknown; /* gaps of which nobody knows how many they are */
 } XgStoreLedger;
+
+/**
+ * XgStoreLedgerRow:
+ *
+ * What was counted of one topic. Owned strings.
+ */
+typedef struct
+{
+  XgStoreLedger counts;
+  char *broker;
+  char *node;
+  char *name; /* NULL: none */
+} XgStoreLedgerRow;
+
+/**
+ * XgStoreGap:
+ *
+ * A time of a topic that nobody has the items of any more. Owned strings.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 node_key;
+  char *broker;
+  char *node;
+  char *name; /* NULL: none */
+  XgGap gap;
+} XgStoreGap;
+
+/**
+ * XgStoreReject:
+ *
+ * How often something of a topic was rejected for the same reason. Owned strings.
+ */
+typedef struct
+{
+  gint64 node_key;
+  char *broker;
+  char *node;
+  char *name; /* NULL: none */
+  char *reason;
+  gint64 count;
+} XgStoreReject;
+
+/**
+ * XgStoreBook:
+ *
+ * The ledger: all of it, or of one session or topic.
+ */
+typedef struct
+{
+  XgStoreLedger total;
+  gint64 since;       /* µs since the epoch: when the counting began */
+  GPtrArray *rows;    /* (element-type XgStoreLedgerRow) by topic */
+  GPtrArray *rejects; /* (element-type XgStoreReject) most frequent first */
+  GPtrArray *gaps;    /* (element-type XgStoreGap) newest first */
+} XgStoreBook;
+
+void xg_store_book_free (XgStoreBook *self);
+
+/**
+ * XgStorePending:
+ *
+ * A topic that was not compared with its broker since an interruption. Owned string.
+ */
+typedef struct
+{
+  char *node;
+  gint64 node_key;
+  gint64 newest; /* rows up to this one are from before */
+  gint64 since;  /* µs since the epoch: until then, at least, we were connected */
+} XgStorePending;
+
+/**
+ * XgStoreKnown:
+ *
+ * What we have of an item.
+ */
+typedef struct
+{
+  gint64 rowid; /* of the newest version; 0: nothing */
+  gboolean retracted;
+  gboolean same; /* the payload is that one */
+} XgStoreKnown;
+
+/**
+ * XgStoreMark:
+ *
+ * One of the newest items of a topic. Owned string.
+ */
+typedef struct
+{
+  gint64 rowid;
+  gint64 received; /* µs since the epoch */
+  char *item_id;
+} XgStoreMark;
 
 /**
  * XgReader:
@@ -119,6 +219,30 @@ GHashTable *xg_reader_list_reject_reasons (XgReader *self, gint64 node_key, GErr
 gboolean
 xg_reader_has_item (XgReader *self, const char *broker, const char *node, const char *item_id);
 
+/* The ledger; @session 0: since the cache was begun, @node_key 0: every topic. */
+void xg_reader_load_book_async (XgReader *self,
+                                gint64 session,
+                                gint64 node_key,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+XgStoreBook *xg_reader_load_book_finish (XgReader *self, GAsyncResult *result, GError **error);
+XgStoreBook *xg_reader_load_book (XgReader *self, gint64 session, gint64 node_key, GError **error);
+
+/* Comparing with the broker; blocking, for workers. */
+GPtrArray * /* (element-type XgStorePending) */
+xg_reader_list_pending (XgReader *self, const char *broker, GError **error);
+GPtrArray * /* (element-type XgStoreMark), newest first */
+xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error);
+void xg_reader_find_known (XgReader *self,
+                           const char *broker,
+                           const char *node,
+                           const char *item_id,
+                           const char *payload,
+                           gsize length,
+                           XgStoreKnown *known);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreBook, xg_store_book_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreNode, xg_store_node_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreItem, xg_store_item_free)
 

@@ -103,8 +103,35 @@ static const char migration_1[] =
   "  PRIMARY KEY (node_key, session, reason)) STRICT, WITHOUT ROWID;"
   "INSERT INTO meta (name, value) VALUES ('created', strftime ('%Y-%m-%dT%H:%M:%SZ'));";
 
+/*
+ * Version 2.
+ *
+ * interruption: each time that we were not connected, the program's start included: since when, and
+ *   the newest row of that time. Ids rise by one.
+ * node.reconciled: the last interruption after which the topic was compared with the broker. A
+ * topic that is behind still has to be, and its first interruption after that says which of its
+ * rows are from before. gap: what the broker can't give us any more; "known" is XgGapCount,
+ * "reason" XgGapReason of base/.
+ */
+static const char migration_2[] =
+  "CREATE TABLE interruption ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  newest INTEGER NOT NULL,"
+  "  since INTEGER NOT NULL) STRICT;"
+  "ALTER TABLE node ADD COLUMN reconciled INTEGER NOT NULL DEFAULT 0;"
+  "CREATE TABLE gap ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  node_key INTEGER NOT NULL REFERENCES node (key),"
+  "  session INTEGER NOT NULL REFERENCES session (id),"
+  "  since INTEGER NOT NULL,"
+  "  until INTEGER NOT NULL,"
+  "  count INTEGER NOT NULL,"
+  "  known INTEGER NOT NULL,"
+  "  reason INTEGER NOT NULL) STRICT;"
+  "CREATE INDEX gap_node ON gap (node_key);";
+
 /* migrations[n] makes version n + 1 out of version n. Released ones are never edited. */
-static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1 };
+static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1, migration_2 };
 
 static gboolean
 read_number (sqlite3 *db, const char *sql, int *number, const char *path, GError **error)

@@ -74,6 +74,54 @@ xg_store_forget_node (XgStore *self, const char *broker, const char *node)
 }
 
 /**
+ * xg_store_interrupt:
+ * @since: until then, µs since the epoch, we were connected for certain
+ *
+ * Remembers that the connection is gone. What was pushed before is from before.
+ *
+ * Returns: the number of this interruption
+ */
+gint64
+xg_store_interrupt (XgStore *self, gint64 since)
+{
+  XgStoreOp *op;
+  gint64 interruption;
+
+  g_return_val_if_fail (XG_IS_STORE (self), 0);
+
+  op = xg_store_op_new (XG_STORE_OP_INTERRUPT, 0, 0);
+  op->up_to = since;
+  g_mutex_lock (&self->lock);
+  interruption = ++self->interruption;
+  g_mutex_unlock (&self->lock);
+  op->id = interruption;
+  xg_store_queue_push (self->queue, op);
+  return interruption;
+}
+
+/**
+ * xg_store_reconcile:
+ * @broker: JID of the pubsub service
+ * @node: a topic that was compared with what @broker has, with everything that was missing pushed
+ * @interruption: the last one that this was done after
+ *
+ * xg_reader_list_pending() does not list the topic any more, until the next interruption.
+ */
+void
+xg_store_reconcile (XgStore *self, const char *broker, const char *node, gint64 interruption)
+{
+  const XgStoreNode wanted = { .broker = (char *) broker, .node = (char *) node };
+  XgStoreOp *op;
+
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (broker != NULL && node != NULL);
+
+  op = xg_store_op_new_node (XG_STORE_OP_RECONCILE, &wanted);
+  op->id = interruption;
+  xg_store_queue_push (self->queue, op);
+}
+
+/**
  * xg_store_put_node:
  * @node: what to remember; key, unread and last_activity are ignored
  *
@@ -133,14 +181,16 @@ xg_store_set_alert_state (XgStore *self, gint64 alert_id, int state)
  * @record: (transfer full): an event of the grid; not to be touched any more until it is reported
  *
  * Queues @record. Any thread; never blocks. After xg_store_close() it does nothing.
+ *
+ * Returns: whether @record will be written
  */
-void
+gboolean
 xg_store_push (XgStore *self, XgRecord *record)
 {
-  g_return_if_fail (XG_IS_STORE (self));
-  g_return_if_fail (record != NULL && record->broker != NULL && record->node != NULL);
+  g_return_val_if_fail (XG_IS_STORE (self), FALSE);
+  g_return_val_if_fail (record != NULL && record->broker != NULL && record->node != NULL, FALSE);
 
-  xg_store_queue_push (self->queue, xg_store_op_new_record (record));
+  return xg_store_queue_push (self->queue, xg_store_op_new_record (record));
 }
 
 /**

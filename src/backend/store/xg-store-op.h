@@ -12,6 +12,8 @@ typedef enum
   XG_STORE_OP_MARK_NODE_READ, /* id: node key or 0, up_to: newest row */
   XG_STORE_OP_PUT_NODE,       /* node */
   XG_STORE_OP_FORGET_NODE,    /* node: broker and node only */
+  XG_STORE_OP_INTERRUPT,      /* id: the interruption, up_to: since when, µs since the epoch */
+  XG_STORE_OP_RECONCILE,      /* node: broker and node only, id: the interruption */
   XG_STORE_OP_PUT_RULE,       /* id, body */
   XG_STORE_OP_DELETE_RULE,    /* id */
   XG_STORE_OP_ALERT_STATE,    /* id, value */

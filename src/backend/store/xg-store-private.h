@@ -43,6 +43,7 @@ struct _XgStore
   char *temporary; /* folder to remove at close, NULL for a store that stays */
   GMainContext *context;
   XgStoreQueue *queue;
+  gint64 session; /* of the ledger */
   int lock_fd;
   gboolean opened;
 
@@ -59,7 +60,8 @@ struct _XgStore
   char *trouble; /* why the writer can't write, NULL when it can */
   GSource *notify_source;
   gint64 size;
-  gint64 newest; /* row id that was reported, or there at the start */
+  gint64 newest;       /* row id that was reported, or there at the start */
+  gint64 interruption; /* the last one's number */
 
   /* Under func_lock, which is held while they run: none runs after it was taken away */
   GMutex func_lock;

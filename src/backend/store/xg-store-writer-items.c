@@ -232,6 +232,11 @@ add_event (XgStoreWriter *self, XgRecord *record)
       sqlite3_bind_int64 (self->stmts[SQL_RETRACT_NODE], 1, record->node_key);
       rc = xg_store_writer_run (self, SQL_RETRACT_NODE);
     }
+  else if (record->kind == XG_RECORD_LOST)
+    {
+      g_return_val_if_fail (record->gap != NULL, SQLITE_MISUSE);
+      rc = xg_store_writer_add_gap (self, record);
+    }
   if (rc != SQLITE_OK)
     return rc;
 
@@ -280,7 +285,8 @@ xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record)
   rc = xg_store_writer_find_node (self,
                                   record->broker,
                                   record->node,
-                                  !rejected && record->kind != XG_RECORD_DELETE,
+                                  !rejected && record->kind != XG_RECORD_DELETE &&
+                                    record->kind != XG_RECORD_LOST,
                                   &record->node_key);
   if (rc != SQLITE_OK)
     return rc;
@@ -295,7 +301,7 @@ xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record)
     }
   rc = record->kind == XG_RECORD_ITEM ? add_item (self, record, tally) : add_event (self, record);
 
-  if (record->outcome != XG_OUTCOME_DUPLICATE)
+  if (record->outcome != XG_OUTCOME_DUPLICATE && record->kind != XG_RECORD_LOST)
     tally->last_activity = MAX (tally->last_activity, record->received);
   return rc;
 }

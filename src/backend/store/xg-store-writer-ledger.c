@@ -40,6 +40,12 @@ write_tally (XgStoreWriter *self, const XgStoreTally *tally)
   gpointer count;
   int rc = SQLITE_OK;
 
+  /* Counted where they came in and where they went: neither knows of the other. */
+#ifndef G_DISABLE_ASSERT
+  g_assert_cmpint (tally->received,
+                   ==,
+                   tally->stored + tally->updated + tally->duplicate + tally->rejected);
+#endif
   if (tally->received > 0)
     {
       for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -81,5 +87,34 @@ xg_store_writer_write_tallies (XgStoreWriter *self)
   g_hash_table_iter_init (&iter, self->tallies);
   while (rc == SQLITE_OK && g_hash_table_iter_next (&iter, NULL, &tally))
     rc = write_tally (self, tally);
+  return rc;
+}
+
+/* A topic was compared with its broker after INTERRUPTION and all before it. */
+int
+xg_store_writer_set_reconciled (XgStoreWriter *self, gint64 node_key, gint64 interruption)
+{
+  sqlite3_bind_int64 (self->stmts[SQL_RECONCILE], 1, node_key);
+  sqlite3_bind_int64 (self->stmts[SQL_RECONCILE], 2, interruption);
+  return xg_store_writer_run (self, SQL_RECONCILE);
+}
+
+/*
+ * What RECORD, of kind XG_RECORD_LOST, tells: the gap, and that its topic was compared, at once, so
+ * that no gap is told twice.
+ */
+int
+xg_store_writer_add_gap (XgStoreWriter *self, const XgRecord *record)
+{
+  const XgGap *gap = record->gap;
+  const gint64 numbers[] = { record->node_key, self->session, gap->since, gap->until,
+                             gap->count,       gap->known,    gap->reason };
+  int rc;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    sqlite3_bind_int64 (self->stmts[SQL_ADD_GAP], (int) i + 1, numbers[i]);
+  rc = xg_store_writer_run (self, SQL_ADD_GAP);
+  if (rc == SQLITE_OK)
+    rc = xg_store_writer_set_reconciled (self, record->node_key, gap->interruption);
   return rc;
 }

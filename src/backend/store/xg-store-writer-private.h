@@ -31,6 +31,9 @@ typedef enum
   SQL_MARK_ALL_READ,
   SQL_PUT_NODE,
   SQL_FORGET_NODE,
+  SQL_INTERRUPT,
+  SQL_RECONCILE,
+  SQL_ADD_GAP,
   SQL_PUT_RULE,
   SQL_DELETE_RULE,
   SQL_ALERT_STATE,
@@ -52,6 +55,7 @@ struct _XgStoreWriter
   char *path;
   sqlite3 *db;
   gint64 session;
+  gint64 interruption; /* that of opening */
   GString *text;       /* of the full-text index, reused */
   GHashTable *nodes;   /* set of NodeRef, by broker and node */
   GHashTable *tallies; /* node key -> XgStoreTally, of this batch */
@@ -78,6 +82,8 @@ int xg_store_writer_find_node (XgStoreWriter *self,
 void xg_store_tally_free (gpointer data);
 XgStoreTally *xg_store_writer_get_tally (XgStoreWriter *self, gint64 node_key);
 int xg_store_writer_write_tallies (XgStoreWriter *self);
+int xg_store_writer_add_gap (XgStoreWriter *self, const XgRecord *record);
+int xg_store_writer_set_reconciled (XgStoreWriter *self, gint64 node_key, gint64 interruption);
 int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
 
 G_END_DECLS

@@ -25,7 +25,9 @@ static const char *const statements[N_SQL] = {
   [SQL_FIND_BROKER] = "SELECT key FROM broker WHERE jid = ?1",
   [SQL_ADD_BROKER] = "INSERT INTO broker (jid) VALUES (?1)",
   [SQL_FIND_NODE] = "SELECT key FROM node WHERE broker = ?1 AND node = ?2",
-  [SQL_ADD_NODE] = "INSERT INTO node (broker, node, listed) VALUES (?1, ?2, ?3)",
+  /* What we did not know may have had items in the last interruption. */
+  [SQL_ADD_NODE] = "INSERT INTO node (broker, node, listed, reconciled) VALUES (?1, ?2, ?3,"
+                   " (SELECT coalesce (max (id), 1) - 1 FROM interruption))",
   [SQL_FIND_CURRENT] = "SELECT id, version, read, retracted FROM item INDEXED BY item_current"
                        " WHERE node_key = ?1 AND item_id = ?2 AND current = 1 AND kind = 0",
   [SQL_GET_PAYLOAD] = "SELECT body FROM payload WHERE item = ?1",
@@ -61,6 +63,11 @@ static const char *const statements[N_SQL] = {
                    " OR subscribed <> ?5 OR listed = 0)",
   [SQL_FORGET_NODE] = "UPDATE node SET listed = 0, subscribed = 0"
                       " WHERE node = ?2 AND broker = (SELECT key FROM broker WHERE jid = ?1)",
+  [SQL_INTERRUPT] = "INSERT INTO interruption (id, newest, since) VALUES (?1,"
+                    " (SELECT coalesce (max (id), 0) FROM item), ?2)",
+  [SQL_RECONCILE] = "UPDATE node SET reconciled = ?2 WHERE key = ?1 AND reconciled < ?2",
+  [SQL_ADD_GAP] = "INSERT INTO gap (node_key, session, since, until, count, known, reason)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
   [SQL_PUT_RULE] = "INSERT INTO rule (id, body) VALUES (?1, ?2)"
                    " ON CONFLICT DO UPDATE SET body = excluded.body",
   [SQL_DELETE_RULE] = "DELETE FROM rule WHERE id = ?1",
@@ -285,6 +292,23 @@ put_node (XgStoreWriter *self, const XgStoreNode *node)
 }
 
 static int
+interrupt (XgStoreWriter *self, const XgStoreOp *op)
+{
+  sqlite3_bind_int64 (self->stmts[SQL_INTERRUPT], 1, op->id);
+  sqlite3_bind_int64 (self->stmts[SQL_INTERRUPT], 2, op->up_to);
+  return xg_store_writer_run (self, SQL_INTERRUPT);
+}
+
+static int
+reconcile (XgStoreWriter *self, const XgStoreOp *op)
+{
+  gint64 key = 0;
+  int rc = xg_store_writer_find_node (self, op->node->broker, op->node->node, FALSE, &key);
+
+  return rc == SQLITE_OK ? xg_store_writer_set_reconciled (self, key, op->id) : rc;
+}
+
+static int
 write_op (XgStoreWriter *self, const XgStoreOp *op)
 {
   switch (op->kind)
@@ -301,6 +325,10 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
       xg_store_writer_bind_text (self, SQL_FORGET_NODE, 1, op->node->broker);
       xg_store_writer_bind_text (self, SQL_FORGET_NODE, 2, op->node->node);
       return xg_store_writer_run (self, SQL_FORGET_NODE);
+    case XG_STORE_OP_INTERRUPT:
+      return interrupt (self, op);
+    case XG_STORE_OP_RECONCILE:
+      return reconcile (self, op);
     case XG_STORE_OP_PUT_RULE:
       sqlite3_bind_int64 (self->stmts[SQL_PUT_RULE], 1, op->id);
       xg_store_writer_bind_text (self, SQL_PUT_RULE, 2, op->body);
@@ -315,6 +343,25 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
     default:
       g_assert_not_reached ();
     }
+}
+
+/*
+ * The program was not running: an interruption since the last thing that we know of. Before the new
+ * session, whose beginning is no sign of the old one.
+ */
+static gboolean
+begin_interruption (XgStoreWriter *self)
+{
+  static const char sql[] =
+    "INSERT INTO interruption (newest, since) SELECT coalesce (max (id), 0),"
+    " coalesce ((SELECT received FROM item ORDER BY id DESC LIMIT 1),"
+    " (SELECT opened FROM session ORDER BY id DESC LIMIT 1),"
+    " unixepoch () * 1000000) FROM item";
+
+  if (sqlite3_exec (self->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return FALSE;
+  self->interruption = sqlite3_last_insert_rowid (self->db);
+  return TRUE;
 }
 
 static gboolean
@@ -357,7 +404,7 @@ xg_store_writer_new (sqlite3 *db, const char *path, GError **error)
   for (guint i = 0; i < N_SQL && rc == SQLITE_OK; i++)
     rc =
       sqlite3_prepare_v3 (db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &self->stmts[i], NULL);
-  if (rc != SQLITE_OK || !begin_session (self))
+  if (rc != SQLITE_OK || !begin_interruption (self) || !begin_session (self))
     {
       xg_store_set_sqlite_error (error, db, path);
       writer_free (self);
@@ -382,6 +429,28 @@ xg_store_writer_get_newest (XgStoreWriter *self)
     rowid = sqlite3_column_int64 (stmt, 0);
   sqlite3_finalize (stmt);
   return rowid;
+}
+
+/**
+ * xg_store_writer_get_interruption:
+ *
+ * Returns: the number of the interruption that opening ended
+ */
+gint64
+xg_store_writer_get_interruption (XgStoreWriter *self)
+{
+  return self->interruption;
+}
+
+/**
+ * xg_store_writer_get_session:
+ *
+ * Returns: the number of this session in the ledger
+ */
+gint64
+xg_store_writer_get_session (XgStoreWriter *self)
+{
+  return self->session;
 }
 
 /**

@@ -16,6 +16,8 @@ typedef struct _XgStoreWriter XgStoreWriter;
 
 XgStoreWriter *xg_store_writer_new (sqlite3 *db, const char *path, GError **error);
 gint64 xg_store_writer_get_newest (XgStoreWriter *self);
+gint64 xg_store_writer_get_interruption (XgStoreWriter *self);
+gint64 xg_store_writer_get_session (XgStoreWriter *self);
 gboolean xg_store_writer_close (XgStoreWriter *self);
 gboolean xg_store_writer_write (XgStoreWriter *self,
                                 const GPtrArray *batch,

@@ -241,6 +241,8 @@ start (XgStore *self, const char *path, GError **error)
 
   xg_store_note_size (self);
   xg_store_note_newest (self, xg_store_writer_get_newest (self->writer));
+  self->session = xg_store_writer_get_session (self->writer);
+  self->interruption = xg_store_writer_get_interruption (self->writer);
   self->thread = g_thread_new ("xg-store", xg_store_thread, self);
   return TRUE;
 }
@@ -424,6 +426,38 @@ xg_store_get_size (XgStore *self)
   size = self->size;
   g_mutex_unlock (&self->lock);
   return size;
+}
+
+/**
+ * xg_store_get_session:
+ *
+ * Returns: the number of this session in the ledger
+ */
+gint64
+xg_store_get_session (XgStore *self)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), 0);
+
+  return self->session;
+}
+
+/**
+ * xg_store_get_interruption:
+ *
+ * Returns: the number of the last interruption: that of opening, or the last one of
+ *   xg_store_interrupt()
+ */
+gint64
+xg_store_get_interruption (XgStore *self)
+{
+  gint64 interruption;
+
+  g_return_val_if_fail (XG_IS_STORE (self), 0);
+
+  g_mutex_lock (&self->lock);
+  interruption = self->interruption;
+  g_mutex_unlock (&self->lock);
+  return interruption;
 }
 
 /**

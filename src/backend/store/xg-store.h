@@ -68,7 +68,7 @@ void xg_store_set_commit_func (XgStore *self,
  * the space function is called (any thread) when there is room again. push_wait blocks while full:
  * for workers only; FALSE when the store was closed.
  */
-void xg_store_push (XgStore *self, XgRecord *record);
+gboolean xg_store_push (XgStore *self, XgRecord *record);
 gboolean xg_store_push_wait (XgStore *self, XgRecord *record, GCancellable *cancellable);
 gboolean xg_store_is_full (XgStore *self);
 void xg_store_set_space_func (XgStore *self,
@@ -79,11 +79,19 @@ void xg_store_set_space_func (XgStore *self,
  * "notify::problem" comes in the main context; NULL when all is well. */
 char *xg_store_dup_problem (XgStore *self);
 
+/* The numbers of this session of the ledger and of the last interruption. */
+gint64 xg_store_get_session (XgStore *self);
+gint64 xg_store_get_interruption (XgStore *self);
+
 /* Small writes from main, queued in order with the items: none of these blocks. */
 void xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean read);
 /* Node 0: every node. What is durable at the time of the call, not what is on its way. */
 void xg_store_mark_node_read (XgStore *self, gint64 node_key);
 void xg_store_forget_node (XgStore *self, const char *broker, const char *node);
+/* The connection is gone; returns the interruption's number. */
+gint64 xg_store_interrupt (XgStore *self, gint64 since);
+/* The topic was compared with its broker after that interruption: nothing is missing any more. */
+void xg_store_reconcile (XgStore *self, const char *broker, const char *node, gint64 interruption);
 
 /**
  * XgStoreNode:

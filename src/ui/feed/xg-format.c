@@ -86,6 +86,8 @@ xg_format_kind (XgRecordKind kind)
       return _ ("Collection");
     case XG_RECORD_SUBSCRIPTION:
       return _ ("Access");
+    case XG_RECORD_LOST:
+      return _ ("Lost");
     case XG_RECORD_ITEM:
     default:
       return _ ("Item");
@@ -115,6 +117,8 @@ xg_format_kind_icon (XgRecordKind kind)
       return "folder-symbolic";
     case XG_RECORD_SUBSCRIPTION:
       return "mail-unread-symbolic";
+    case XG_RECORD_LOST:
+      return "dialog-warning-symbolic";
     case XG_RECORD_ITEM:
     default:
       return NULL;
