@@ -46,12 +46,29 @@ xg_advice_for_error (const GError *error)
     case XG_STREAM_ERROR_CERT_REVOKED:
     case XG_STREAM_ERROR_SERVER_NOT_GENUINE:
       return _ ("Do not go on: somebody else may be answering. Tell the operator of the grid.");
+    case XG_STREAM_ERROR_CERT_CHANGED:
+      return _ ("Ask the operator, by another way than this grid, whether the certificate was "
+                "replaced, and compare fingerprints before you trust the new one.");
+    case XG_STREAM_ERROR_CERT_UNCHECKED:
+      return _ ("Try again later, ask the operator about the authority’s OCSP responder, or choose "
+                "a less strict check of revocation below.");
     case XG_STREAM_ERROR_CERT_OTHER:
       return _ ("The operator of the Controller has to look at its certificate.");
     case XG_STREAM_ERROR_NO_MECHANISM:
       return _ (
         "The Controller would see the password itself, so it was not sent. Ask the operator "
         "for SCRAM.");
+    case XG_STREAM_ERROR_POLICY:
+      return _ ("Whoever looks after this computer sets the policy. Ask them, or the operator of "
+                "the Controller for a kind of login that it allows.");
+    case XG_STREAM_ERROR_NO_EXTERNAL:
+      return _ ("Log in with a password, or ask the operator of the Controller for logins with "
+                "certificates.");
+    case XG_STREAM_ERROR_CERT_REFUSED:
+      return _ ("Check the address and choose a valid certificate of the grid’s authority, or ask "
+                "the operator of the Controller for one.");
+    case XG_STREAM_ERROR_IDENTITY:
+      return _ ("Choose another certificate or key below, or enter the passphrase again.");
     case XG_STREAM_ERROR_NOT_AUTHORIZED:
       return _ ("Check the address and enter the password again.");
     case XG_STREAM_ERROR_CONFLICT:

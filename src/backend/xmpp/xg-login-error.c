@@ -139,18 +139,45 @@ xg_login_stream_error (const XgElement *stream_error)
                               sentence);
 }
 
+/* EXTERNAL is refused in one word, whatever is wrong. */
+static gboolean
+is_certificate_refused (const char *condition)
+{
+  static const char *const conditions[] = { "not-authorized",
+                                            "invalid-authzid",
+                                            "credentials-expired",
+                                            NULL };
+
+  return condition == NULL || g_strv_contains (conditions, condition);
+}
+
 /**
  * xg_login_fail_sasl:
  * @failure: a SASL `<failure/>` (RFC 6120 section 6.5)
+ * @address: (nullable): the address that was to be shown by a certificate; %NULL if it was a
+ *   password
  * @error: return location for what it says
  */
 void
-xg_login_fail_sasl (const XgElement *failure, GError **error)
+xg_login_fail_sasl (const XgElement *failure, const char *address, GError **error)
 {
   const char *condition = xg_element_get_name (find_condition (failure, XG_NS_SASL));
   const char *text = xg_element_get_text (xg_element_get_child (failure, "text", XG_NS_SASL));
   const Reason *reason = find_reason (sasl_reasons, G_N_ELEMENTS (sasl_reasons), condition);
 
+  if (address != NULL && is_certificate_refused (condition))
+    {
+      g_autofree char *sentence =
+        g_strdup_printf (_ ("The server refused your certificate for “%s”. Likely reasons: its "
+                            "authority is not one that the server trusts, it has expired or is "
+                            "revoked, or it is not for this address."),
+                         address);
+
+      g_propagate_error (
+        error,
+        xg_stream_error_new (XG_STREAM_ERROR_CERT_REFUSED, condition, text, sentence));
+      return;
+    }
   g_propagate_error (
     error,
     xg_stream_error_new (reason != NULL ? reason->code : XG_STREAM_ERROR_AUTH_FAILED,

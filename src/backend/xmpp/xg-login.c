@@ -10,7 +10,6 @@
 #include "xmpp/xg-login.h"
 #include "xmpp/xg-login-error.h"
 #include "xmpp/xg-namespaces.h"
-#include "xmpp/xg-scram.h"
 #include "xmpp/xg-xml-writer.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -22,9 +21,8 @@ typedef enum
 {
   STATE_STREAM, /* our stream header is out */
   STATE_FEATURES,
-  STATE_PROCEED,   /* <starttls/> is out */
-  STATE_CHALLENGE, /* <auth/> is out */
-  STATE_SUCCESS,   /* our proof is out */
+  STATE_PROCEED, /* <starttls/> is out */
+  STATE_SASL,
   STATE_BIND,
   STATE_SESSION,
   STATE_OVER,
@@ -35,55 +33,51 @@ struct _XgLogin
   State state;
   gboolean secured;
   gboolean authenticated;
-  gboolean verified; /* the server has proved itself */
   gboolean wants_session;
-  char *user;
   char *resource;
-  char *password; /* wiped */
-  const char *mechanism;
-  XgScram *scram;
+  XgSasl *sasl;
   char *bound_jid;
 };
 
 /**
  * xg_login_new:
- * @jid: bare, or full to ask for a resource
- * @password: copied, and wiped as soon as it is of no more use
+ * @settings: as whom and how
  * @error: return location for a %XG_STREAM_ERROR
  *
  * Returns: (transfer full) (nullable): a login that waits for the server's stream header; %NULL
- *   when @jid is not the address of an account
+ *   when the JID is not the address of an account
  */
 XgLogin *
-xg_login_new (const char *jid, const char *password, GError **error)
+xg_login_new (const XgLoginSettings *settings, GError **error)
 {
   XgLogin *self;
+  XgSaslSettings sasl = {
+    .password = settings->password,
+    .certificate = settings->certificate,
+    .send_address = settings->send_address,
+    .policy = settings->policy,
+  };
   g_autofree char *user = NULL;
   g_autofree char *resource = NULL;
+  g_autofree char *bare = NULL;
 
-  if (!xg_jid_split (jid, &user, NULL, &resource) || user == NULL)
+  if (!xg_jid_split (settings->jid, &user, NULL, &resource) || user == NULL)
     {
       g_set_error (
         error,
         XG_STREAM_ERROR,
         XG_STREAM_ERROR_NOT_AUTHORIZED,
         _ ("“%s” is not the address of an account; it should look like user@example.org."),
-        jid);
+        settings->jid);
       return NULL;
     }
+  bare = xg_jid_bare (settings->jid);
+  sasl.user = user;
+  sasl.address = bare;
   self = g_new0 (XgLogin, 1);
-  self->user = g_steal_pointer (&user);
   self->resource = g_steal_pointer (&resource);
-  self->password = g_strdup (password);
+  self->sasl = xg_sasl_new (&sasl);
   return self;
-}
-
-static void
-forget_password (XgLogin *self)
-{
-  if (self->password != NULL)
-    explicit_bzero (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
 }
 
 /**
@@ -95,12 +89,24 @@ xg_login_free (XgLogin *self)
 {
   if (self == NULL)
     return;
-  forget_password (self);
-  xg_scram_free (self->scram);
-  g_free (self->user);
+  xg_sasl_free (self->sasl);
   g_free (self->resource);
   g_free (self->bound_jid);
   g_free (self);
+}
+
+/**
+ * xg_login_set_binding:
+ * @self: a login
+ * @get_binding: asked for the data of a type of channel binding, once the stream is encrypted
+ * @user_data: for @get_binding
+ *
+ * Makes SCRAM with channel binding possible.
+ */
+void
+xg_login_set_binding (XgLogin *self, XgSaslBindingFunc get_binding, gpointer user_data)
+{
+  xg_sasl_set_binding (self->sasl, get_binding, user_data);
 }
 
 /**
@@ -153,54 +159,6 @@ request_tls (XgLogin *self, const XgElement *features, GString *out, GError **er
   return XG_LOGIN_READ;
 }
 
-static void
-append_base64 (GString *out, const char *text)
-{
-  g_autofree char *encoded = g_base64_encode ((const guchar *) text, strlen (text));
-
-  g_string_append (out, encoded);
-}
-
-static GPtrArray *
-list_mechanisms (const XgElement *features)
-{
-  const XgElement *list = xg_element_get_child (features, "mechanisms", XG_NS_SASL);
-  const XgElement *e = xg_element_get_child (list, "mechanism", XG_NS_SASL);
-  GPtrArray *names = g_ptr_array_new ();
-
-  for (; e != NULL; e = xg_element_get_next_named (e, "mechanism", XG_NS_SASL))
-    {
-      if (xg_element_get_text (e) != NULL)
-        g_ptr_array_add (names, (gpointer) xg_element_get_text (e));
-    }
-  g_ptr_array_add (names, NULL);
-  return names;
-}
-
-static XgLoginStep
-authenticate (XgLogin *self, const XgElement *features, GString *out, GError **error)
-{
-  g_autoptr (GPtrArray) offered = list_mechanisms (features);
-  const char *const *names = (const char *const *) offered->pdata;
-
-  self->mechanism = xg_scram_choose (names);
-  if (self->mechanism == NULL)
-    {
-      xg_login_fail_mechanisms (names, error);
-      return XG_LOGIN_FAILED;
-    }
-  self->scram = xg_scram_new (self->mechanism, self->user, self->password, NULL, error);
-  forget_password (self);
-  if (self->scram == NULL)
-    return XG_LOGIN_FAILED;
-
-  g_string_append_printf (out, "<auth xmlns=\"" XG_NS_SASL "\" mechanism=\"%s\">", self->mechanism);
-  append_base64 (out, xg_scram_get_first (self->scram));
-  g_string_append (out, "</auth>");
-  self->state = STATE_CHALLENGE;
-  return XG_LOGIN_READ;
-}
-
 static XgLoginStep
 bind_resource (XgLogin *self, const XgElement *features, GString *out, GError **error)
 {
@@ -236,7 +194,12 @@ handle_features (XgLogin *self, const XgElement *stanza, GString *out, GError **
   if (!self->secured)
     return request_tls (self, stanza, out, error);
   if (!self->authenticated)
-    return authenticate (self, stanza, out, error);
+    {
+      if (!xg_sasl_begin (self->sasl, stanza, out, error))
+        return XG_LOGIN_FAILED;
+      self->state = STATE_SASL;
+      return XG_LOGIN_READ;
+    }
   return bind_resource (self, stanza, out, error);
 }
 
@@ -261,79 +224,25 @@ handle_proceed (XgLogin *self, const XgElement *stanza, GError **error)
   return XG_LOGIN_FAILED;
 }
 
-/* Text of <challenge/> and <success/>; NULL when empty ("=" stands for empty, too). */
-static char *
-decode_sasl_text (const XgElement *stanza)
-{
-  const char *encoded = xg_element_get_text (stanza);
-  guint8 *bytes;
-  gsize length = 0;
-  char *text;
-
-  if (encoded == NULL || strcmp (encoded, "=") == 0)
-    return NULL;
-  bytes = g_base64_decode (encoded, &length);
-  text = g_strndup ((const char *) bytes, length);
-  g_free (bytes);
-  return text;
-}
-
 static XgLoginStep
-handle_challenge (XgLogin *self,
-                  const XgElement *stanza,
-                  GString *out,
-                  GCancellable *cancellable,
-                  GError **error)
+handle_sasl (XgLogin *self,
+             const XgElement *stanza,
+             GString *out,
+             GCancellable *cancellable,
+             GError **error)
 {
-  g_autofree char *server_first = decode_sasl_text (stanza);
-  g_autofree char *final = NULL;
-
-  /* A server that says yes without knowing anything: let the check of its proof say so. */
-  if (xg_element_is (stanza, "success", XG_NS_SASL))
+  switch (xg_sasl_handle (self->sasl, stanza, out, cancellable, error))
     {
-      xg_scram_verify (self->scram, NULL, error);
-      return XG_LOGIN_FAILED;
-    }
-  if (server_first == NULL || !xg_element_is (stanza, "challenge", XG_NS_SASL))
-    {
-      xg_login_fail_unexpected (error);
-      return XG_LOGIN_FAILED;
-    }
-  final = xg_scram_respond (self->scram, server_first, cancellable, error);
-  if (final == NULL)
-    return XG_LOGIN_FAILED;
-
-  g_string_append (out, "<response xmlns=\"" XG_NS_SASL "\">");
-  append_base64 (out, final);
-  g_string_append (out, "</response>");
-  self->state = STATE_SUCCESS;
-  return XG_LOGIN_READ;
-}
-
-/* The server's proof comes with <success/>, or in a last <challenge/> before it. */
-static XgLoginStep
-handle_success (XgLogin *self, const XgElement *stanza, GString *out, GError **error)
-{
-  g_autofree char *server_final = decode_sasl_text (stanza);
-  gboolean success = xg_element_is (stanza, "success", XG_NS_SASL);
-
-  if (!success && (self->verified || !xg_element_is (stanza, "challenge", XG_NS_SASL)))
-    {
-      xg_login_fail_unexpected (error);
-      return XG_LOGIN_FAILED;
-    }
-  if (!self->verified && !xg_scram_verify (self->scram, server_final, error))
-    return XG_LOGIN_FAILED;
-  self->verified = TRUE;
-  if (!success)
-    {
-      g_string_append (out, "<response xmlns=\"" XG_NS_SASL "\"/>");
+    case XG_SASL_READ:
       return XG_LOGIN_READ;
+    case XG_SASL_DONE:
+      self->authenticated = TRUE;
+      self->state = STATE_STREAM;
+      return XG_LOGIN_OPEN_STREAM;
+    case XG_SASL_FAILED:
+    default:
+      return XG_LOGIN_FAILED;
     }
-  g_clear_pointer (&self->scram, xg_scram_free);
-  self->authenticated = TRUE;
-  self->state = STATE_STREAM;
-  return XG_LOGIN_OPEN_STREAM;
 }
 
 static XgLoginStep
@@ -411,12 +320,6 @@ xg_login_handle (XgLogin *self,
       g_propagate_error (error, xg_login_stream_error (stanza));
       return XG_LOGIN_FAILED;
     }
-  if ((self->state == STATE_CHALLENGE || self->state == STATE_SUCCESS) &&
-      xg_element_is (stanza, "failure", XG_NS_SASL))
-    {
-      xg_login_fail_sasl (stanza, error);
-      return XG_LOGIN_FAILED;
-    }
 
   switch (self->state)
     {
@@ -424,10 +327,8 @@ xg_login_handle (XgLogin *self,
       return handle_features (self, stanza, out, error);
     case STATE_PROCEED:
       return handle_proceed (self, stanza, error);
-    case STATE_CHALLENGE:
-      return handle_challenge (self, stanza, out, cancellable, error);
-    case STATE_SUCCESS:
-      return handle_success (self, stanza, out, error);
+    case STATE_SASL:
+      return handle_sasl (self, stanza, out, cancellable, error);
     case STATE_BIND:
       return handle_bind (self, stanza, out, error);
     case STATE_SESSION:
@@ -449,7 +350,7 @@ xg_login_handle (XgLogin *self,
 const char *
 xg_login_get_mechanism (XgLogin *self)
 {
-  return self->mechanism;
+  return xg_sasl_get_mechanism (self->sasl);
 }
 
 /**

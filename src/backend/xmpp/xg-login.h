@@ -3,19 +3,29 @@
 
 #include <gio/gio.h>
 
-#include "xmpp/xg-stanza.h"
+#include "xmpp/xg-sasl.h"
 
 G_BEGIN_DECLS
 
 /**
  * XgLogin:
  *
- * The negotiation of a client stream (RFC 6120 sections 4.3, 5, 6, 7): encryption, then SCRAM, then
+ * The negotiation of a client stream (RFC 6120 sections 4.3, 5, 6, 7): encryption, then SASL, then
  * resource binding. Without any I/O: it is told what the server sent and says what to do next.
  *
- * Nothing but SCRAM is ever used, and only on an encrypted stream; one failure ends the login.
+ * Nothing but EXTERNAL and SCRAM is ever used, and only on an encrypted stream; one failure ends
+ * the login.
  */
 typedef struct _XgLogin XgLogin;
+
+typedef struct
+{
+  const char *jid;       /* bare, or full to ask for a resource */
+  const char *password;  /* NULL: none. Copied, and wiped as soon as it is of no more use */
+  gboolean certificate;  /* one of ours is shown in the TLS handshake */
+  gboolean send_address; /* it has more addresses than that of @jid, or others */
+  XgSaslPolicy policy;
+} XgLoginSettings;
 
 typedef enum
 {
@@ -26,8 +36,9 @@ typedef enum
   XG_LOGIN_DONE,
 } XgLoginStep;
 
-XgLogin *xg_login_new (const char *jid, const char *password, GError **error);
+XgLogin *xg_login_new (const XgLoginSettings *settings, GError **error);
 void xg_login_free (XgLogin *self);
+void xg_login_set_binding (XgLogin *self, XgSaslBindingFunc get_binding, gpointer user_data);
 
 void xg_login_set_secured (XgLogin *self);
 gboolean xg_login_stream_opened (XgLogin *self, GError **error);

@@ -5,6 +5,8 @@
 #define XG_NS_STREAMS          "http://etherx.jabber.org/streams"
 #define XG_NS_TLS              "urn:ietf:params:xml:ns:xmpp-tls"
 #define XG_NS_SASL             "urn:ietf:params:xml:ns:xmpp-sasl"
+#define XG_NS_SASL_BINDING     "urn:xmpp:sasl-cb:0"
+#define XG_NS_SM               "urn:xmpp:sm:3"
 #define XG_NS_BIND             "urn:ietf:params:xml:ns:xmpp-bind"
 #define XG_NS_STANZAS          "urn:ietf:params:xml:ns:xmpp-stanzas"
 #define XG_NS_STREAM_ERRORS    "urn:ietf:params:xml:ns:xmpp-streams"

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/xg-wipe.h"
 #include "xmpp/xg-scram.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -16,18 +17,21 @@
 #define NONCE_BYTES    24
 /* Rounds between two looks at the cancellable. */
 #define ROUNDS_AT_ONCE 4096
+/* Bytes of the stack that a call of GHmac may leave a key in. */
+#define STACK_USED 4096
 
 typedef struct
 {
   const char *name;
+  const char *bound_name;
   GChecksumType type;
 } Mechanism;
 
 /* The strongest first. */
 static const Mechanism mechanisms[] = {
-  { "SCRAM-SHA-512", G_CHECKSUM_SHA512 },
-  { "SCRAM-SHA-256", G_CHECKSUM_SHA256 },
-  { "SCRAM-SHA-1", G_CHECKSUM_SHA1 },
+  { "SCRAM-SHA-512", "SCRAM-SHA-512-PLUS", G_CHECKSUM_SHA512 },
+  { "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", G_CHECKSUM_SHA256 },
+  { "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", G_CHECKSUM_SHA1 },
 };
 
 struct _XgScram
@@ -36,20 +40,20 @@ struct _XgScram
   gsize digest_length;
   char *password; /* prepared; wiped */
   char *nonce;
-  char *first; /* client-first-message */
+  char *gs2_header; /* whether there is channel binding; no other authorization identity */
+  GBytes *binding;  /* what the channel is bound by; NULL: nothing */
+  char *first;      /* client-first-message */
   guint8 server_signature[DIGEST_MAX];
   gboolean responded;
 };
 
-/* The gs2-header says: no channel binding on our side, no other authorization identity. */
-static const char gs2_header[] = "n,,";
-
-static void
-wipe_string (char *string)
+/* g_hmac_new() leaves the key where it put its padded form. */
+static __attribute__ ((noinline)) void
+wipe_stack (void)
 {
-  if (string != NULL)
-    explicit_bzero (string, strlen (string));
-  g_free (string);
+  guint8 used[STACK_USED];
+
+  explicit_bzero (used, sizeof used);
 }
 
 static void
@@ -116,6 +120,8 @@ derive_key (XgScram *self,
       for (gsize k = 0; k < self->digest_length; k++)
         result[k] ^= round[k];
     }
+  /* What it holds of the password is written over by its last block. */
+  digest_of (keyed, round);
   g_hmac_unref (keyed);
   explicit_bzero (round, sizeof round);
   return done;
@@ -124,16 +130,19 @@ derive_key (XgScram *self,
 /**
  * xg_scram_choose:
  * @offered: (array zero-terminated=1): names of SASL mechanisms
+ * @bound: whether one with channel binding is wanted, or one without
  *
  * Returns: (nullable): the strongest mechanism of @offered that #XgScram speaks
  */
 const char *
-xg_scram_choose (const char *const *offered)
+xg_scram_choose (const char *const *offered, gboolean bound)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
     {
-      if (g_strv_contains (offered, mechanisms[i].name))
-        return mechanisms[i].name;
+      const char *name = bound ? mechanisms[i].bound_name : mechanisms[i].name;
+
+      if (g_strv_contains (offered, name))
+        return name;
     }
   return NULL;
 }
@@ -198,15 +207,18 @@ xg_scram_prepare (const char *string)
         c = ' ';
       g_string_append_unichar (mapped, c);
     }
-  normal = g_utf8_normalize (mapped->str, -1, G_NORMALIZE_NFKC);
-  explicit_bzero (mapped->str, mapped->len);
-  g_string_free (mapped, TRUE);
+  /* ASCII is normal as it is. GLib makes other text normal by way of a copy that nobody wipes. */
+  if (g_str_is_ascii (mapped->str))
+    normal = g_strdup (mapped->str);
+  else
+    normal = g_utf8_normalize (mapped->str, -1, G_NORMALIZE_NFKC);
+  xg_wipe_buffer (mapped);
 
   for (const char *p = normal; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
     {
       if (is_prohibited (g_utf8_get_char (p)))
         {
-          wipe_string (g_steal_pointer (&normal));
+          xg_wipe_string (g_steal_pointer (&normal));
           break;
         }
     }
@@ -249,11 +261,33 @@ escape_user (const char *user)
   return g_string_free (out, FALSE);
 }
 
+/* RFC 5802 section 7, gs2-cbind-flag */
+static char *
+make_gs2_header (const XgScramBinding *binding)
+{
+  if (binding != NULL && binding->type != NULL)
+    return g_strdup_printf ("p=%s,,", binding->type);
+  return g_strdup (binding != NULL ? "y,," : "n,,");
+}
+
+static const Mechanism *
+find_mechanism (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    {
+      if (strcmp (mechanisms[i].name, name) == 0 || strcmp (mechanisms[i].bound_name, name) == 0)
+        return &mechanisms[i];
+    }
+  return NULL;
+}
+
 /**
  * xg_scram_new:
  * @mechanism: a name that xg_scram_choose() returned
  * @user: local part of the JID
  * @password: its password
+ * @binding: (nullable): how the channel is bound, if @mechanism is one that does; with a type of
+ *   %NULL, that we could but the server does not offer it; %NULL when we cannot
  * @nonce: (nullable): our nonce, for tests; %NULL for a random one
  * @error: return location for a %XG_STREAM_ERROR
  *
@@ -264,21 +298,21 @@ XgScram *
 xg_scram_new (const char *mechanism,
               const char *user,
               const char *password,
+              const XgScramBinding *binding,
               const char *nonce,
               GError **error)
 {
   g_autoptr (XgScram) self = g_new0 (XgScram, 1);
   g_autofree char *prepared = NULL;
   g_autofree char *escaped = NULL;
-  const Mechanism *found = NULL;
+  const Mechanism *found = find_mechanism (mechanism);
+  gboolean bound = binding != NULL && binding->type != NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
-    {
-      if (strcmp (mechanisms[i].name, mechanism) == 0)
-        found = &mechanisms[i];
-    }
   g_return_val_if_fail (found != NULL, NULL);
+  g_return_val_if_fail (bound == (strcmp (found->bound_name, mechanism) == 0), NULL);
 
+  self->gs2_header = make_gs2_header (binding);
+  self->binding = bound ? g_bytes_ref (binding->data) : NULL;
   self->type = found->type;
   self->digest_length = (gsize) g_checksum_type_get_length (found->type);
   self->password = xg_scram_prepare (password);
@@ -297,7 +331,7 @@ xg_scram_new (const char *mechanism,
     }
   escaped = escape_user (prepared);
   self->nonce = nonce != NULL ? g_strdup (nonce) : random_nonce ();
-  self->first = g_strdup_printf ("%sn=%s,r=%s", gs2_header, escaped, self->nonce);
+  self->first = g_strdup_printf ("%sn=%s,r=%s", self->gs2_header, escaped, self->nonce);
   return g_steal_pointer (&self);
 }
 
@@ -367,6 +401,43 @@ parse_challenge (XgScram *self,
   return *salt_length > 0 || fail_challenge (error);
 }
 
+/* cbind-input of RFC 5802 section 7, in Base64 */
+static char *
+encode_binding (XgScram *self)
+{
+  g_autoptr (GByteArray) input = g_byte_array_new ();
+
+  g_byte_array_append (input, (const guint8 *) self->gs2_header, (guint) strlen (self->gs2_header));
+  if (self->binding != NULL)
+    {
+      gsize length;
+      const guint8 *data = g_bytes_get_data (self->binding, &length);
+
+      g_byte_array_append (input, data, (guint) length);
+    }
+  return g_base64_encode (input->data, input->len);
+}
+
+/* What knowing the password is proved with. The password itself is of no more use then. */
+static gboolean
+derive_salted (XgScram *self,
+               const guint8 *salt,
+               gsize salt_length,
+               guint iterations,
+               guint8 *salted,
+               GCancellable *cancellable,
+               GError **error)
+{
+  gboolean done;
+
+  if (self->password == NULL)
+    return fail_challenge (error);
+  done = derive_key (self, salt, salt_length, iterations, salted, cancellable, error);
+  wipe_stack ();
+  xg_wipe_string (g_steal_pointer (&self->password));
+  return done;
+}
+
 /**
  * xg_scram_respond:
  * @self: a login
@@ -404,13 +475,15 @@ xg_scram_respond (XgScram *self,
                         &parts,
                         error))
     return NULL;
-  if (!derive_key (self, salt, salt_length, iterations, salted, cancellable, error))
+  if (!derive_salted (self, salt, salt_length, iterations, salted, cancellable, error))
     return NULL;
 
-  channel = g_base64_encode ((const guchar *) gs2_header, strlen (gs2_header));
+  channel = encode_binding (self);
   without_proof = g_strdup_printf ("c=%s,r=%s", channel, nonce);
-  auth_message =
-    g_strdup_printf ("%s,%s,%s", self->first + strlen (gs2_header), server_first, without_proof);
+  auth_message = g_strdup_printf ("%s,%s,%s",
+                                  self->first + strlen (self->gs2_header),
+                                  server_first,
+                                  without_proof);
 
   hmac_bytes (self, salted, self->digest_length, "Server Key", key);
   hmac_bytes (self, key, self->digest_length, auth_message, self->server_signature);
@@ -425,6 +498,7 @@ xg_scram_respond (XgScram *self,
   explicit_bzero (key, sizeof key);
   explicit_bzero (stored, sizeof stored);
   explicit_bzero (signature, sizeof signature);
+  wipe_stack ();
   self->responded = TRUE;
   return g_strdup_printf ("%s,p=%s", without_proof, encoded);
 }
@@ -484,8 +558,10 @@ xg_scram_free (XgScram *self)
 {
   if (self == NULL)
     return;
-  wipe_string (self->password);
+  xg_wipe_string (self->password);
   g_free (self->nonce);
+  g_free (self->gs2_header);
+  g_clear_pointer (&self->binding, g_bytes_unref);
   g_free (self->first);
   explicit_bzero (self, sizeof *self);
   g_free (self);

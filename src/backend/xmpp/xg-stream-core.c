@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include <string.h>
 #include <sys/socket.h>
 
+#include "base/xg-wipe.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-stream-core.h"
 
@@ -60,14 +60,23 @@ xg_stream_core_new (const XgStreamSettings *settings,
     self->ascii_domain = g_hostname_to_ascii (self->domain);
   self->host = g_strdup (settings->host);
   self->port = settings->port;
+  self->target = settings->target != NULL ? xg_stream_target_copy (settings->target) : NULL;
   self->ca_file = g_strdup (settings->ca_file);
   self->tls_mode = settings->tls_mode;
+  self->peer_sha256 = g_strdup (settings->peer_sha256);
+  self->accept_peer = settings->accept_peer;
+  self->cert_file = g_strdup (settings->cert_file);
+  self->key_file = g_strdup (settings->key_file);
+  self->send_address = settings->send_address;
+  self->sasl_policy = settings->sasl_policy;
+  self->tls_hooks = settings->tls_hooks;
   self->max_stanza = settings->max_stanza != 0 ? settings->max_stanza : MAX_STANZA;
   self->ping_after =
     (settings->ping_after != 0 ? settings->ping_after : PING_AFTER) * G_TIME_SPAN_MILLISECOND;
   self->ping_timeout =
     (settings->ping_timeout != 0 ? settings->ping_timeout : PING_TIMEOUT) * G_TIME_SPAN_MILLISECOND;
   self->password = g_strdup (settings->password);
+  self->passphrase = g_strdup (settings->passphrase);
   self->sink = *sink;
   self->requests = xg_iq_table_new ();
   self->cancellable = g_cancellable_new ();
@@ -101,11 +110,9 @@ static void
 core_clear (gpointer data)
 {
   XgStreamCore *self = data;
-  char *password = xg_stream_core_take_password (self);
 
-  if (password != NULL)
-    explicit_bzero (password, strlen (password));
-  g_free (password);
+  xg_wipe_string (xg_stream_core_take_password (self));
+  xg_wipe_string (xg_stream_core_take_passphrase (self));
   if (self->sink.destroy != NULL)
     self->sink.destroy (self->sink.user_data);
   g_source_destroy (self->wake);
@@ -121,7 +128,11 @@ core_clear (gpointer data)
   g_free (self->domain);
   g_free (self->ascii_domain);
   g_free (self->host);
+  xg_stream_target_free (self->target);
   g_free (self->ca_file);
+  g_free (self->peer_sha256);
+  g_free (self->cert_file);
+  g_free (self->key_file);
 }
 
 /**
@@ -287,6 +298,23 @@ xg_stream_core_take_password (XgStreamCore *self)
   password = g_steal_pointer (&self->password);
   g_mutex_unlock (&self->lock);
   return password;
+}
+
+/**
+ * xg_stream_core_take_passphrase:
+ * @self: a core
+ *
+ * Returns: (transfer full) (nullable): the passphrase of our key, to be wiped
+ */
+char *
+xg_stream_core_take_passphrase (XgStreamCore *self)
+{
+  char *passphrase;
+
+  g_mutex_lock (&self->lock);
+  passphrase = g_steal_pointer (&self->passphrase);
+  g_mutex_unlock (&self->lock);
+  return passphrase;
 }
 
 /**

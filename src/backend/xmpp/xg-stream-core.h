@@ -2,7 +2,7 @@
 #pragma once
 
 #include "xmpp/xg-iq-table.h"
-#include "xmpp/xg-stream.h"
+#include "xmpp/xg-stream-targets.h"
 
 G_BEGIN_DECLS
 
@@ -45,8 +45,16 @@ struct _XgStreamCore
   char *ascii_domain; /* for DNS and certificates */
   char *host;
   guint16 port;
+  XgStreamTarget *target; /* NULL: host and port are looked up */
   char *ca_file;
   XgTlsMode tls_mode;
+  char *peer_sha256;
+  gboolean accept_peer;
+  char *cert_file;
+  char *key_file;
+  gboolean send_address;
+  XgSaslPolicy sasl_policy;
+  const XgStreamTlsHooks *tls_hooks;
   gsize max_stanza;    /* bytes */
   gint64 ping_after;   /* µs */
   gint64 ping_timeout; /* µs */
@@ -60,7 +68,8 @@ struct _XgStreamCore
 
   /* Under the lock */
   GMutex lock;
-  char *password; /* wiped; the thread takes it */
+  char *password;   /* wiped; the thread takes it */
+  char *passphrase; /* the same */
   GString *commands;
   gboolean stopping;
   GQueue events;
@@ -90,6 +99,7 @@ XgStreamEvent *xg_stream_core_new_event (XgStreamEventKind kind);
 void xg_stream_core_post (XgStreamCore *self, XgStreamEvent *event);
 gboolean xg_stream_core_take_commands (XgStreamCore *self, GString *out);
 char *xg_stream_core_take_password (XgStreamCore *self);
+char *xg_stream_core_take_passphrase (XgStreamCore *self);
 gboolean xg_stream_core_begin_blocking (XgStreamCore *self, int fd);
 void xg_stream_core_end_blocking (XgStreamCore *self);
 void xg_stream_core_set_paused (XgStreamCore *self, gboolean paused);

@@ -148,6 +148,7 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_STANZA_TOO_BIG:
     case XG_STREAM_ERROR_MALFORMED:
     case XG_STREAM_ERROR_TLS:
+    case XG_STREAM_ERROR_CERT_UNCHECKED:
       return XG_ADVICE_RETRY_LATER;
     case XG_STREAM_ERROR_NO_TLS:
     case XG_STREAM_ERROR_CERT_UNKNOWN_CA:
@@ -161,6 +162,11 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_SERVER_NOT_GENUINE:
     case XG_STREAM_ERROR_CONFLICT:
     case XG_STREAM_ERROR_CA_FILE:
+    case XG_STREAM_ERROR_POLICY:
+    case XG_STREAM_ERROR_NO_EXTERNAL:
+    case XG_STREAM_ERROR_CERT_REFUSED:
+    case XG_STREAM_ERROR_IDENTITY:
+    case XG_STREAM_ERROR_CERT_CHANGED:
     default:
       return XG_ADVICE_ASK;
     }

@@ -55,6 +55,37 @@ lookup_free (gpointer data)
 }
 
 /**
+ * xg_stream_target_new:
+ * @host: name of the host, as people know it
+ * @ip: its address in numbers
+ * @port: port
+ *
+ * Returns: (transfer full): a place to connect to
+ */
+XgStreamTarget *
+xg_stream_target_new (const char *host, const char *ip, guint16 port)
+{
+  XgStreamTarget *self = g_new0 (XgStreamTarget, 1);
+
+  self->host = g_strdup (host);
+  self->ip = g_strdup (ip);
+  self->port = port;
+  return self;
+}
+
+/**
+ * xg_stream_target_copy:
+ * @self: a place to connect to
+ *
+ * Returns: (transfer full): a copy
+ */
+XgStreamTarget *
+xg_stream_target_copy (const XgStreamTarget *self)
+{
+  return xg_stream_target_new (self->host, self->ip, self->port);
+}
+
+/**
  * xg_stream_target_free:
  * @self: (transfer full) (nullable): a place to connect to
  */
@@ -171,12 +202,9 @@ addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   for (GList *l = addresses; l != NULL && lookup->targets->len < TARGETS_MAX; l = l->next)
     {
-      XgStreamTarget *target = g_new0 (XgStreamTarget, 1);
+      g_autofree char *ip = g_inet_address_to_string (l->data);
 
-      target->host = g_strdup (host->host);
-      target->ip = g_inet_address_to_string (l->data);
-      target->port = host->port;
-      g_ptr_array_add (lookup->targets, target);
+      g_ptr_array_add (lookup->targets, xg_stream_target_new (host->host, ip, host->port));
     }
   g_resolver_free_addresses (addresses);
 

@@ -8,13 +8,15 @@
 G_BEGIN_DECLS
 
 /* One place to connect to. */
-typedef struct
+struct _XgStreamTarget
 {
   char *host; /* as people know it */
   char *ip;   /* in numbers */
   guint16 port;
-} XgStreamTarget;
+};
 
+XgStreamTarget *xg_stream_target_new (const char *host, const char *ip, guint16 port);
+XgStreamTarget *xg_stream_target_copy (const XgStreamTarget *self);
 void xg_stream_target_free (XgStreamTarget *self);
 char *xg_stream_target_to_string (const XgStreamTarget *self);
 GError *xg_stream_target_error (const XgStreamTarget *self, int number);

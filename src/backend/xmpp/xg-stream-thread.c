@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/xg-wipe.h"
 #include "xmpp/xg-iq-responder.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-login-error.h"
@@ -41,6 +42,7 @@ typedef struct
   GError *connect_error; /* the most telling one of the targets that failed */
   XgWire *wire;
   XgLogin *login;
+  char *passphrase; /* wiped */
   gboolean paused;
   guint64 inputs;    /* of the wire, when last looked at */
   gint64 quiet_from; /* time of core: last input, or when the ping went out */
@@ -108,11 +110,19 @@ open_stream (Thread *self)
   xg_wire_open_stream (self->wire, self->core->domain, bare);
 }
 
+/* Of no more use, unless another place is to be tried. */
+static void
+forget_passphrase (Thread *self)
+{
+  xg_wipe_string (g_steal_pointer (&self->passphrase));
+}
+
 static void
 secured_cb (gpointer user_data)
 {
   Thread *self = user_data;
 
+  forget_passphrase (self);
   xg_login_set_secured (self->login);
   tell_state (self, XG_STREAM_AUTHENTICATING);
   open_stream (self);
@@ -369,7 +379,18 @@ static const XgWireHandlers wire_handlers = {
 static void
 connect_next (Thread *self)
 {
-  gboolean direct = self->core->tls_mode == XG_TLS_DIRECT;
+  const XgStreamCore *core = self->core;
+  XgStreamTlsSettings tls = {
+    .domain = core->ascii_domain,
+    .ca_file = core->ca_file,
+    .peer_sha256 = core->peer_sha256,
+    .accept_peer = core->accept_peer,
+    .cert_file = core->cert_file,
+    .key_file = core->key_file,
+    .passphrase = self->passphrase,
+    .hooks = core->tls_hooks,
+  };
+  gboolean direct = core->tls_mode == XG_TLS_DIRECT;
 
   self->phase = PHASE_CONNECTING;
   while (self->next_target < self->targets->len)
@@ -379,12 +400,7 @@ connect_next (Thread *self)
       GError *error = NULL;
 
       g_clear_pointer (&self->wire, xg_wire_free);
-      self->wire = xg_wire_new (self->core->context,
-                                self->core->ascii_domain,
-                                self->core->ca_file,
-                                self->core->max_stanza,
-                                &wire_handlers,
-                                self);
+      self->wire = xg_wire_new (core->context, &tls, core->max_stanza, &wire_handlers, self);
       tell_text (self, XG_STREAM_EVENT_ADDRESS, place);
       if (xg_wire_connect (self->wire, target, direct, &error))
         return;
@@ -394,19 +410,24 @@ connect_next (Thread *self)
 }
 
 static void
+connect_to (Thread *self, GPtrArray *targets)
+{
+  self->targets = targets;
+  tell_state (self, XG_STREAM_CONNECTING);
+  connect_next (self);
+}
+
+static void
 targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Thread *self = user_data;
   GError *error = NULL;
+  GPtrArray *targets = xg_stream_targets_finish (result, &error);
 
-  self->targets = xg_stream_targets_finish (result, &error);
-  if (self->targets == NULL)
-    {
-      finish (self, error);
-      return;
-    }
-  tell_state (self, XG_STREAM_CONNECTING);
-  connect_next (self);
+  if (targets != NULL)
+    connect_to (self, targets);
+  else
+    finish (self, error);
 }
 
 static void
@@ -504,17 +525,62 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static GBytes *
+get_binding_cb (const char *type, gpointer user_data)
+{
+  Thread *self = user_data;
+
+  return xg_wire_get_binding (self->wire, type);
+}
+
+static gboolean
+begin_login (Thread *self, GError **error)
+{
+  XgStreamCore *core = self->core;
+  char *password = xg_stream_core_take_password (core);
+  XgLoginSettings settings = {
+    .jid = core->jid,
+    .password = password,
+    .certificate = core->cert_file != NULL,
+    .send_address = core->send_address,
+    .policy = core->sasl_policy,
+  };
+
+  self->login = xg_login_new (&settings, error);
+  xg_wipe_string (password);
+  if (self->login == NULL)
+    return FALSE;
+  if (core->tls_hooks != NULL)
+    xg_login_set_binding (self->login, get_binding_cb, self);
+  self->passphrase = xg_stream_core_take_passphrase (core);
+  return TRUE;
+}
+
+/* To where we were told to go, once the main loop runs. */
+static gboolean
+connect_to_target_cb (gpointer user_data)
+{
+  Thread *self = user_data;
+  GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_stream_target_free);
+
+  g_ptr_array_add (targets, xg_stream_target_copy (self->core->target));
+  /* A stop while we were not looking waits for a look-up, which there is none of. */
+  if (g_cancellable_is_cancelled (self->core->cancellable))
+    {
+      g_ptr_array_unref (targets);
+      finish (self, NULL);
+    }
+  else
+    connect_to (self, targets);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 begin (Thread *self, GError **error)
 {
   XgStreamCore *core = self->core;
-  char *password = xg_stream_core_take_password (core);
 
-  self->login = xg_login_new (core->jid, password != NULL ? password : "", error);
-  if (password != NULL)
-    explicit_bzero (password, strlen (password));
-  g_free (password);
-  if (self->login == NULL)
+  if (!begin_login (self, error))
     return FALSE;
   if (core->ascii_domain == NULL)
     {
@@ -527,13 +593,16 @@ begin (Thread *self, GError **error)
     }
   if (core->ca_file != NULL && !xg_stream_tls_check_ca_file (core->ca_file, error))
     return FALSE;
-  xg_stream_targets_async (core->ascii_domain,
-                           core->host,
-                           core->port,
-                           core->tls_mode,
-                           core->cancellable,
-                           targets_cb,
-                           self);
+  if (core->target != NULL)
+    add_timer (self, 0, connect_to_target_cb);
+  else
+    xg_stream_targets_async (core->ascii_domain,
+                             core->host,
+                             core->port,
+                             core->tls_mode,
+                             core->cancellable,
+                             targets_cb,
+                             self);
   return TRUE;
 }
 
@@ -565,6 +634,7 @@ xg_stream_thread_main (void *data)
 
   /* Sources that are left over stay in the context, which nobody runs any more. */
   xg_login_free (self.login);
+  forget_passphrase (&self);
   g_clear_error (&self.connect_error);
   g_clear_pointer (&self.targets, g_ptr_array_unref);
   g_main_loop_unref (self.loop);

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "xmpp/xg-sasl-policy.h"
 #include "xmpp/xg-stanza.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -27,6 +28,26 @@ typedef enum
   XG_TLS_DIRECT,
 } XgTlsMode;
 
+typedef struct _XgStreamTarget XgStreamTarget;
+
+/**
+ * XgStreamTlsHooks:
+ * @begin: called before the handshake; the others are about the connection that is made next on
+ *   this thread
+ * @get_binding: data of a type of channel binding (RFC 5929, RFC 9266); (transfer full), %NULL if
+ *   this connection has no such thing
+ * @end: called when the connection is over
+ *
+ * What is told of the TLS connection by a room that may use OpenSSL. All are called on the stream
+ * thread, which has one connection at a time.
+ */
+typedef struct
+{
+  void (*begin) (void);
+  GBytes *(*get_binding) (const char *type);
+  void (*end) (void);
+} XgStreamTlsHooks;
+
 /**
  * XgStreamSettings:
  *
@@ -34,16 +55,26 @@ typedef enum
  */
 typedef struct
 {
-  const char *jid;      /* bare, or full to ask for a resource */
-  const char *password; /* wiped from the stream's memory when it ends */
-  const char *host;     /* NULL: by DNS SRV of the JID's domain */
-  guint16 port;         /* 0: by DNS SRV, or the default of the TLS mode */
-  const char *ca_file;  /* PEM; NULL: the system's */
+  const char *jid;              /* bare, or full to ask for a resource */
+  const char *password;         /* wiped from the stream's memory when used; NULL: none */
+  const char *host;             /* NULL: by DNS SRV of the JID's domain */
+  guint16 port;                 /* 0: by DNS SRV, or the default of the TLS mode */
+  const XgStreamTarget *target; /* where to; NULL: host and port are looked up */
+  const char *ca_file;          /* PEM; NULL: the system's */
   XgTlsMode tls_mode;
-  gsize max_stanza;    /* bytes; 0: 16 MiB */
-  guint login_timeout; /* milliseconds for everything up to ONLINE; 0: 30,000 */
-  guint ping_after;    /* milliseconds of silence before the server is asked; 0: 15,000 */
-  guint ping_timeout;  /* milliseconds it then has for any answer at all; 0: 20,000 */
+  const char *peer_sha256; /* fingerprint of the only certificate that the server may have, in hex;
+                              NULL: any that verifies */
+  gboolean accept_peer;    /* with peer_sha256: that one even if it does not verify */
+  const char *cert_file;   /* our certificate, to log in with: PEM or PKCS#12; NULL: none */
+  const char *key_file;    /* its key in PEM; NULL: in the same file */
+  const char *passphrase;  /* of the key, or of the PKCS#12 file; wiped when used; NULL: none */
+  gboolean send_address;   /* the certificate has other addresses than that of the JID, or none */
+  XgSaslPolicy sasl_policy;
+  const XgStreamTlsHooks *tls_hooks; /* static; NULL: no channel binding */
+  gsize max_stanza;                  /* bytes; 0: 16 MiB */
+  guint login_timeout;               /* milliseconds for everything up to ONLINE; 0: 30,000 */
+  guint ping_after;   /* milliseconds of silence before the server is asked; 0: 15,000 */
+  guint ping_timeout; /* milliseconds it then has for any answer at all; 0: 20,000 */
 } XgStreamSettings;
 
 /**

@@ -360,6 +360,28 @@ xg_strophe_memory_is_ambiguous (XgStropheMemory *self, gconstpointer element)
 }
 
 /**
+ * xg_strophe_memory_wipe_inside:
+ * @self: an allocator
+ * @block: a block that it gave out
+ * @start: where a secret begins that libstrophe keeps there
+ * @length: its length in bytes
+ *
+ * Overwrites the secret if it really lies within @block.
+ */
+void
+xg_strophe_memory_wipe_inside (XgStropheMemory *self,
+                               gconstpointer block,
+                               char *start,
+                               gsize length)
+{
+  const char *begin = block;
+  const char *end = begin + ((const Header *) block - 1)->size;
+
+  if (start >= begin && start < end && length <= (gsize) (end - start))
+    explicit_bzero (start, length);
+}
+
+/**
  * xg_strophe_memory_get_stanza:
  * @self: an allocator
  * @ctx: the context that it belongs to

@@ -67,6 +67,10 @@ void xg_strophe_memory_begin_parse (XgStropheMemory *self);
 void xg_strophe_memory_end_parse (XgStropheMemory *self);
 void xg_strophe_memory_end_stanza (XgStropheMemory *self);
 gboolean xg_strophe_memory_is_ambiguous (XgStropheMemory *self, gconstpointer element);
+void xg_strophe_memory_wipe_inside (XgStropheMemory *self,
+                                    gconstpointer block,
+                                    char *start,
+                                    gsize length);
 xmpp_stanza_t *xg_strophe_memory_get_stanza (XgStropheMemory *self, const xmpp_ctx_t *ctx);
 
 G_END_DECLS

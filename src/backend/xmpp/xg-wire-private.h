@@ -16,8 +16,7 @@ struct _XgWire
 {
   XgWireHandlers handlers;
   gpointer user_data;
-  char *domain;
-  char *ca_file;
+  XgStreamTlsSettings tls_settings; /* borrowed */
 
   XgStropheMemory memory;
   XgStropheLog log;

@@ -82,7 +82,7 @@ start_tls (XgWire *self)
   self->tls_wanted = FALSE;
   if (!self->handlers.begin_blocking (self->fd, self->user_data))
     return;
-  done = xg_stream_tls_start (self->tls, self->conn, &self->log, &self->error);
+  done = xg_stream_tls_start (self->tls, self->conn, &self->memory, &self->log, &self->error);
   self->handlers.end_blocking (self->user_data);
   if (done)
     self->handlers.secured (self->user_data);

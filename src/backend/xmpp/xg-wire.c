@@ -228,8 +228,7 @@ connection_cb (xmpp_conn_t *conn,
 /**
  * xg_wire_new:
  * @context: main context of this thread
- * @domain: what the certificate must be for, in ASCII
- * @ca_file: (nullable): certificates that are trusted besides the system's
+ * @tls: what is encrypted how; what it points to must live as long as the wire
  * @max_stanza: bytes that one stanza may have
  * @handlers: what to call
  * @user_data: for @handlers
@@ -238,8 +237,7 @@ connection_cb (xmpp_conn_t *conn,
  */
 XgWire *
 xg_wire_new (GMainContext *context,
-             const char *domain,
-             const char *ca_file,
+             const XgStreamTlsSettings *tls,
              gsize max_stanza,
              const XgWireHandlers *handlers,
              gpointer user_data)
@@ -249,8 +247,7 @@ xg_wire_new (GMainContext *context,
   xg_strophe_init ();
   self->handlers = *handlers;
   self->user_data = user_data;
-  self->domain = g_strdup (domain);
-  self->ca_file = g_strdup (ca_file);
+  self->tls_settings = *tls;
   self->out = g_string_new (NULL);
   self->fd = -1;
   self->placeholder = -1;
@@ -278,6 +275,8 @@ xg_wire_drop_connection (XgWire *self)
       /* So that libstrophe does not wait for the server's answer to the end of TLS. */
       if (self->fd >= 0)
         shutdown (self->fd, SHUT_RDWR);
+      /* Of what TLS knows, before that is gone. */
+      g_clear_pointer (&self->tls, xg_stream_tls_free);
       xmpp_conn_release (g_steal_pointer (&self->conn));
     }
   forget_socket (self);
@@ -303,8 +302,6 @@ xg_wire_free (XgWire *self)
   g_string_free (self->out, TRUE);
   g_clear_error (&self->error);
   g_clear_pointer (&self->target, xg_stream_target_free);
-  g_free (self->domain);
-  g_free (self->ca_file);
   g_free (self);
 }
 
@@ -328,17 +325,12 @@ xg_wire_connect (XgWire *self, const XgStreamTarget *target, gboolean direct_tls
 
   g_return_val_if_fail (self->ctx == NULL, FALSE);
 
-  self->target = g_new0 (XgStreamTarget, 1);
-  self->target->host = g_strdup (target->host);
-  self->target->ip = g_strdup (target->ip);
-  self->target->port = target->port;
-  self->tls = xg_stream_tls_new (self->domain, place, direct_tls);
+  self->target = xg_stream_target_copy (target);
+  self->tls = xg_stream_tls_new (&self->tls_settings, place, direct_tls);
   self->ctx = xmpp_ctx_new (&self->memory.functions, &self->log.functions);
   self->conn = xmpp_conn_new (self->ctx);
-  xmpp_conn_set_jid (self->conn, self->domain);
+  xmpp_conn_set_jid (self->conn, self->tls_settings.domain);
   xmpp_conn_set_flags (self->conn, XMPP_CONN_FLAG_MANDATORY_TLS | XMPP_CONN_FLAG_DISABLE_SM);
-  if (self->ca_file != NULL)
-    xmpp_conn_set_cafile (self->conn, self->ca_file);
   xmpp_conn_set_sockopt_callback (self->conn, socket_cb);
 
   xg_wire_enter (self);
@@ -469,6 +461,19 @@ gboolean
 xg_wire_is_connected (XgWire *self)
 {
   return self->connected && !self->disconnected;
+}
+
+/**
+ * xg_wire_get_binding:
+ * @self: an encrypted wire
+ * @type: a type of channel binding (RFC 5929, RFC 9266)
+ *
+ * Returns: (transfer full) (nullable): its data; %NULL if there is none
+ */
+GBytes *
+xg_wire_get_binding (XgWire *self, const char *type)
+{
+  return self->tls != NULL ? xg_stream_tls_get_binding (self->tls, type) : NULL;
 }
 
 /**

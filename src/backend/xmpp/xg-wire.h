@@ -2,7 +2,7 @@
 #pragma once
 
 #include "xmpp/xg-stream-targets.h"
-#include "xmpp/xg-strophe.h"
+#include "xmpp/xg-stream-tls.h"
 
 G_BEGIN_DECLS
 
@@ -44,8 +44,7 @@ typedef struct
 } XgWireHandlers;
 
 XgWire *xg_wire_new (GMainContext *context,
-                     const char *domain,
-                     const char *ca_file,
+                     const XgStreamTlsSettings *tls,
                      gsize max_stanza,
                      const XgWireHandlers *handlers,
                      gpointer user_data);
@@ -61,6 +60,7 @@ void xg_wire_fail (XgWire *self, GError *error);
 void xg_wire_wake (XgWire *self);
 gboolean xg_wire_is_connected (XgWire *self);
 guint64 xg_wire_get_inputs (XgWire *self);
+GBytes *xg_wire_get_binding (XgWire *self, const char *type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgWire, xg_wire_free)
 

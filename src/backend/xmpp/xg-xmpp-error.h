@@ -40,6 +40,12 @@ typedef enum
   XG_STREAM_ERROR_STANZA_TOO_BIG,     /* a stanza exceeded our limit */
   XG_STREAM_ERROR_MALFORMED,          /* not XMPP */
   XG_STREAM_ERROR_CA_FILE,            /* our own CA file can't be read */
+  XG_STREAM_ERROR_POLICY,             /* the SASL policy forbids all that the server offers */
+  XG_STREAM_ERROR_NO_EXTERNAL,        /* no login with a certificate is offered */
+  XG_STREAM_ERROR_CERT_REFUSED,       /* the server refused our certificate */
+  XG_STREAM_ERROR_IDENTITY,           /* our certificate or its key can't be used */
+  XG_STREAM_ERROR_CERT_CHANGED,       /* not the certificate that was checked or pinned */
+  XG_STREAM_ERROR_CERT_UNCHECKED,     /* whether it is revoked can't be found out, and must be */
 } XgStreamError;
 
 typedef enum

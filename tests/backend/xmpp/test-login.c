@@ -21,10 +21,18 @@ typedef struct
   GError *error;
 } Fixture;
 
+static XgLogin *
+new_login (GError **error)
+{
+  XgLoginSettings settings = { .jid = "alice@example.org/<x>", .password = "pencil" };
+
+  return xg_login_new (&settings, error);
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->login = xg_login_new ("alice@example.org/<x>", "pencil", &f->error);
+  f->login = new_login (&f->error);
   g_assert_no_error (f->error);
   f->out = g_string_new (NULL);
 }

@@ -224,7 +224,7 @@ check_sasl (const char *condition, XgStreamError code, XgAdvice advice)
   g_autoptr (XgStanza) stanza = parse (xml);
   g_autoptr (GError) error = NULL;
 
-  xg_login_fail_sasl (xg_stanza_get_root (stanza), &error);
+  xg_login_fail_sasl (xg_stanza_get_root (stanza), NULL, &error);
   g_assert_error (error, XG_STREAM_ERROR, (int) code);
   g_assert_cmpstr (xg_stream_error_get_condition (error), ==, condition);
   g_assert_cmpint (xg_stream_error_get_advice (error), ==, advice);
