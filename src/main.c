@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "security/xg-tls-floor.h"
+#include "security/xg-tls-tap.h"
 #include "window/xg-application.h"
 #include "program/xg-headless.h"
 #include "program/xg-window-main.h"
@@ -46,6 +47,8 @@ prepare_process (void)
   signal (SIGXFSZ, SIG_IGN);
   if (!xg_tls_floor_install (&error))
     g_error ("%s", error->message);
+  /* Without it there are no channel bindings, which is told where they are wanted. */
+  xg_tls_tap_install ();
 }
 
 int
