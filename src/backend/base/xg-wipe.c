@@ -21,8 +21,8 @@ xg_wipe_string (char *secret)
 
 /**
  * xg_wipe_buffer:
- * @secret: (transfer full) (nullable): a buffer. If it ever grew, copies of it are left behind: make
- *   it big enough
+ * @secret: (transfer full) (nullable): a buffer. If it ever grew, copies of it are left behind:
+ * make it big enough
  */
 void
 xg_wipe_buffer (GString *secret)

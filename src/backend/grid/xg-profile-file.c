@@ -22,8 +22,9 @@
 #define FILE_NAME "profiles.ini"
 
 /* Keys whose value is a string of the property with the same name. */
-static const char *const string_keys[] = { "jid",      "host",     "ca-file", "cert-file",
-                                           "key-file", "crl-file", "pin" };
+static const char *const string_keys[] = { "jid",       "host",      "ca-file",
+                                           "cert-file", "key-file",  "crl-file",
+                                           "pin",       "pin-since", "pin-certificate" };
 static const char *const boolean_keys[] = { "remember", "connect-at-start" };
 
 /* Keys whose value is a word. The first is what a file without the key means. */
@@ -294,10 +295,7 @@ write_words (XgProfile *self, GKeyFile *file, const char *group)
       g_object_get (self, word_keys[i].key, &value, NULL);
       for (guint j = 0; word_keys[i].words[j].word != NULL; j++)
         if (word_keys[i].words[j].value == value)
-          set_or_remove (file,
-                         group,
-                         word_keys[i].key,
-                         j > 0 ? word_keys[i].words[j].word : NULL);
+          set_or_remove (file, group, word_keys[i].key, j > 0 ? word_keys[i].words[j].word : NULL);
     }
 }
 

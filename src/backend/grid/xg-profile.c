@@ -19,12 +19,14 @@ struct _XgProfile
   char *key_file;
   char *crl_file;
   char *pin;
+  char *pin_since;
+  char *pin_certificate;
   char *problems[XG_PROFILE_N_FIELDS];
 
   guint port;
   XgTlsMode tls_mode;
   XgAuth auth;
-  XgRevocation revocation;
+  XgRevocationPolicy revocation;
   gboolean remember;
   gboolean connect_at_start;
   gboolean demo;
@@ -48,6 +50,8 @@ enum
   PROP_REVOCATION,
   PROP_CRL_FILE,
   PROP_PIN,
+  PROP_PIN_SINCE,
+  PROP_PIN_CERTIFICATE,
   PROP_REMEMBER,
   PROP_CONNECT_AT_START,
   PROP_DEMO,
@@ -89,6 +93,8 @@ xg_profile_finalize (GObject *object)
   g_clear_pointer (&self->key_file, g_free);
   g_clear_pointer (&self->crl_file, g_free);
   g_clear_pointer (&self->pin, g_free);
+  g_clear_pointer (&self->pin_since, g_free);
+  g_clear_pointer (&self->pin_certificate, g_free);
   for (guint i = 0; i < XG_PROFILE_N_FIELDS; i++)
     g_clear_pointer (&self->problems[i], g_free);
   G_OBJECT_CLASS (xg_profile_parent_class)->finalize (object);
@@ -118,6 +124,10 @@ get_string_member (XgProfile *self, guint prop_id)
       return &self->crl_file;
     case PROP_PIN:
       return &self->pin;
+    case PROP_PIN_SINCE:
+      return &self->pin_since;
+    case PROP_PIN_CERTIFICATE:
+      return &self->pin_certificate;
     default:
       return NULL;
     }
@@ -200,7 +210,7 @@ xg_profile_set_property (GObject *object, guint prop_id, const GValue *value, GP
       self->auth = (XgAuth) g_value_get_int (value);
       break;
     case PROP_REVOCATION:
-      self->revocation = (XgRevocation) g_value_get_int (value);
+      self->revocation = (XgRevocationPolicy) g_value_get_int (value);
       break;
     case PROP_REMEMBER:
       self->remember = g_value_get_boolean (value);
@@ -224,11 +234,17 @@ install_strings (GParamFlags flags)
     guint property;
     const char *name;
   } strings[] = {
-    { PROP_NAME, "name" },         { PROP_ID, "id" },
-    { PROP_JID, "jid" },           { PROP_HOST, "host" },
-    { PROP_CA_FILE, "ca-file" },   { PROP_CERT_FILE, "cert-file" },
-    { PROP_KEY_FILE, "key-file" }, { PROP_CRL_FILE, "crl-file" },
+    { PROP_NAME, "name" },
+    { PROP_ID, "id" },
+    { PROP_JID, "jid" },
+    { PROP_HOST, "host" },
+    { PROP_CA_FILE, "ca-file" },
+    { PROP_CERT_FILE, "cert-file" },
+    { PROP_KEY_FILE, "key-file" },
+    { PROP_CRL_FILE, "crl-file" },
     { PROP_PIN, "pin" },
+    { PROP_PIN_SINCE, "pin-since" },
+    { PROP_PIN_CERTIFICATE, "pin-certificate" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -402,7 +418,7 @@ xg_profile_get_key_file (XgProfile *self)
   return self->key_file;
 }
 
-XgRevocation
+XgRevocationPolicy
 xg_profile_get_revocation (XgProfile *self)
 {
   g_return_val_if_fail (XG_IS_PROFILE (self), XG_REVOCATION_HARD);
@@ -421,6 +437,62 @@ xg_profile_get_pin (XgProfile *self)
 {
   g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
   return self->pin;
+}
+
+const char *
+xg_profile_get_pin_since (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+
+  return self->pin != NULL ? self->pin_since : NULL;
+}
+
+/**
+ * xg_profile_dup_pinned:
+ * @self: a profile
+ *
+ * Returns: (transfer full) (nullable): the certificate that is pinned, as far as it was kept with
+ * its fingerprint: only the fingerprint counts
+ */
+XgCertificate *
+xg_profile_dup_pinned (XgProfile *self)
+{
+  g_autoptr (XgCertificate) certificate = NULL;
+
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+
+  if (self->pin == NULL || self->pin_certificate == NULL)
+    return NULL;
+  certificate = xg_certificate_new_from_pem (self->pin_certificate, NULL);
+  if (certificate == NULL ||
+      g_ascii_strcasecmp (xg_certificate_get_sha256 (certificate), self->pin) != 0)
+    return NULL;
+  return g_steal_pointer (&certificate);
+}
+
+/**
+ * xg_profile_trust:
+ * @self: a profile
+ * @certificate: (nullable): the server's; %NULL trusts none by itself any more
+ *
+ * Pins @certificate from today on.
+ */
+void
+xg_profile_trust (XgProfile *self, XgCertificate *certificate)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  g_return_if_fail (XG_IS_PROFILE (self));
+
+  g_object_set (self,
+                "pin",
+                certificate != NULL ? xg_certificate_get_sha256 (certificate) : NULL,
+                "pin-since",
+                certificate != NULL ? today : NULL,
+                "pin-certificate",
+                certificate != NULL ? xg_certificate_get_pem (certificate) : NULL,
+                NULL);
 }
 
 gboolean

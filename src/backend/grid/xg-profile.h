@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "security/xg-revocation-result.h"
 #include "xmpp/xg-stream.h"
 
 G_BEGIN_DECLS
@@ -13,14 +14,6 @@ typedef enum
   XG_AUTH_PASSWORD,
   XG_AUTH_CERTIFICATE,
 } XgAuth;
-
-/* What is done about a server certificate that may have been revoked. */
-typedef enum
-{
-  XG_REVOCATION_OFF,  /* nothing is asked */
-  XG_REVOCATION_SOFT, /* refused when revoked; a warning when nobody can tell */
-  XG_REVOCATION_HARD, /* refused when revoked, and when nobody can tell */
-} XgRevocation;
 
 /* What a person fills in, each with a check of its own. */
 typedef enum
@@ -48,10 +41,11 @@ typedef enum
  * found by it; NULL until it is saved for the first time), jid, host (NULL: DNS), port (uint, 0:
  * default), tls-mode (int, XgTlsMode), ca-file (path, NULL: the system's), auth (int, XgAuth),
  * cert-file (path: PEM or PKCS#12), key-file (path, NULL: in cert-file), revocation (int,
- * XgRevocation), crl-file (path), pin (string: SHA-256 of the server's certificate in hex with
- * colons; NULL: none), remember (boolean: keep the secret in the Secret Service), connect-at-start
- * (boolean), demo (boolean: the demo grid's account). The secret is the password, or the passphrase
- * of the key.
+ * XgRevocationPolicy), crl-file (path), pin (string: SHA-256 of the server's certificate in hex
+ * with colons; NULL: none), pin-since (string: the day it was pinned) and pin-certificate (PEM of
+ * it), both only to be told: see xg_profile_trust(); remember (boolean: keep the secret in the
+ * Secret Service), connect-at-start (boolean), demo (boolean: the demo grid's account). The secret
+ * is the password, or the passphrase of the key.
  */
 #define XG_TYPE_PROFILE (xg_profile_get_type ())
 G_DECLARE_FINAL_TYPE (XgProfile, xg_profile, XG, PROFILE, GObject)
@@ -69,9 +63,12 @@ XgTlsMode xg_profile_get_tls_mode (XgProfile *self);
 XgAuth xg_profile_get_auth (XgProfile *self);
 const char *xg_profile_get_cert_file (XgProfile *self);
 const char *xg_profile_get_key_file (XgProfile *self);
-XgRevocation xg_profile_get_revocation (XgProfile *self);
+XgRevocationPolicy xg_profile_get_revocation (XgProfile *self);
 const char *xg_profile_get_crl_file (XgProfile *self);
 const char *xg_profile_get_pin (XgProfile *self);
+const char *xg_profile_get_pin_since (XgProfile *self);
+XgCertificate *xg_profile_dup_pinned (XgProfile *self);
+void xg_profile_trust (XgProfile *self, XgCertificate *certificate);
 gboolean xg_profile_get_remember (XgProfile *self);
 gboolean xg_profile_get_connect_at_start (XgProfile *self);
 gboolean xg_profile_get_demo (XgProfile *self);

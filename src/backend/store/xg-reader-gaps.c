@@ -115,8 +115,8 @@ read_marks (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, GE
  *
  * Errors: those of #XG_STORE_ERROR.
  *
- * Returns: (transfer full) (nullable) (element-type XgStoreMark): the newest items of the topic that
- * are neither retracted nor replaced by a newer version, newest first
+ * Returns: (transfer full) (nullable) (element-type XgStoreMark): the newest items of the topic
+ * that are neither retracted nor replaced by a newer version, newest first
  */
 GPtrArray *
 xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error)

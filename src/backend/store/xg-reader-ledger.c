@@ -72,13 +72,13 @@ static void
 add_row (XgStoreBook *book, sqlite3_stmt *stmt)
 {
   XgStoreLedgerRow *row = g_new0 (XgStoreLedgerRow, 1);
-  gint64 *const numbers[] = { &row->counts.node_key, &row->counts.received,  &row->counts.stored,
-                              &row->counts.updated,  &row->counts.duplicate, &row->counts.rejected,
-                              &row->counts.caught_up, &row->counts.lost,     &row->counts.n_gaps,
+  gint64 *const numbers[] = { &row->counts.node_key,  &row->counts.received,  &row->counts.stored,
+                              &row->counts.updated,   &row->counts.duplicate, &row->counts.rejected,
+                              &row->counts.caught_up, &row->counts.lost,      &row->counts.n_gaps,
                               &row->counts.n_unknown };
-  gint64 *const totals[] = { &book->total.node_key, &book->total.received,  &book->total.stored,
-                             &book->total.updated,  &book->total.duplicate, &book->total.rejected,
-                             &book->total.caught_up, &book->total.lost,     &book->total.n_gaps,
+  gint64 *const totals[] = { &book->total.node_key,  &book->total.received,  &book->total.stored,
+                             &book->total.updated,   &book->total.duplicate, &book->total.rejected,
+                             &book->total.caught_up, &book->total.lost,      &book->total.n_gaps,
                              &book->total.n_unknown };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)

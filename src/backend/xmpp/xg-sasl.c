@@ -40,7 +40,8 @@ struct _XgSasl
   XgScram *scram;
 };
 
-/* The best first. tls-unique means nothing in TLS 1.3 (RFC 9266 section 4.2), where there is none. */
+/* The best first. tls-unique means nothing in TLS 1.3 (RFC 9266 section 4.2), where there is none.
+ */
 static const char *const binding_types[] = {
   "tls-exporter",
   "tls-unique",
@@ -155,8 +156,7 @@ choose_binding (XgSasl *self, GPtrArray *announced, GBytes **data)
 
   for (gsize i = 0; i < n_types; i++)
     {
-      if (announced != NULL &&
-          !g_strv_contains ((const char *const *) announced->pdata, types[i]))
+      if (announced != NULL && !g_strv_contains ((const char *const *) announced->pdata, types[i]))
         continue;
       *data = get_binding (self, types[i]);
       if (*data != NULL)
@@ -225,11 +225,12 @@ static gboolean
 begin_external (XgSasl *self, const char *const *offered, GString *out, GError **error)
 {
   if (!g_strv_contains (offered, EXTERNAL))
-    return refuse (XG_STREAM_ERROR_NO_EXTERNAL,
-                   _ ("The server does not offer a login with a certificate (SASL EXTERNAL) on this "
-                      "connection. It may not know the authority that your certificate is from, or "
-                      "not be set up for certificates."),
-                   error);
+    return refuse (
+      XG_STREAM_ERROR_NO_EXTERNAL,
+      _ ("The server does not offer a login with a certificate (SASL EXTERNAL) on this "
+         "connection. It may not know the authority that your certificate is from, or "
+         "not be set up for certificates."),
+      error);
   self->mechanism = EXTERNAL;
   begin_auth (self, out);
   if (self->send_address)
@@ -400,7 +401,8 @@ handle_proof (XgSasl *self, const XgElement *stanza, GString *out, GError **erro
   g_autofree char *server_final = decode_text (stanza);
   gboolean success = xg_element_is (stanza, "success", XG_NS_SASL);
 
-  if (!success && (self->state == STATE_VERIFIED || !xg_element_is (stanza, "challenge", XG_NS_SASL)))
+  if (!success &&
+      (self->state == STATE_VERIFIED || !xg_element_is (stanza, "challenge", XG_NS_SASL)))
     return fail_unexpected (error);
   if (self->state != STATE_VERIFIED && !xg_scram_verify (self->scram, server_final, error))
     return XG_SASL_FAILED;

@@ -41,8 +41,7 @@ XgSasl *xg_sasl_new (const XgSaslSettings *settings);
 void xg_sasl_free (XgSasl *self);
 
 void xg_sasl_set_binding (XgSasl *self, XgSaslBindingFunc get_binding, gpointer user_data);
-gboolean
-xg_sasl_begin (XgSasl *self, const XgElement *features, GString *out, GError **error);
+gboolean xg_sasl_begin (XgSasl *self, const XgElement *features, GString *out, GError **error);
 XgSaslStep xg_sasl_handle (XgSasl *self,
                            const XgElement *stanza,
                            GString *out,

@@ -201,6 +201,10 @@ fill (XgProfile *profile)
                 "/list.crl",
                 "pin",
                 "AA:BB",
+                "pin-since",
+                "2026-11-21",
+                "pin-certificate",
+                "-----\nAB\n",
                 "remember",
                 TRUE,
                 "connect-at-start",
@@ -216,7 +220,7 @@ assert_same (XgProfile *one, XgProfile *other)
   g_autofree GParamSpec **specs =
     g_object_class_list_properties (G_OBJECT_GET_CLASS (one), &n_specs);
 
-  g_assert_cmpuint (n_specs, >=, 16);
+  g_assert_cmpuint (n_specs, >=, 18);
   for (guint i = 0; i < n_specs; i++)
     {
       g_auto (GValue) first = G_VALUE_INIT;
@@ -241,6 +245,55 @@ test_everything_is_kept (Place *place, gconstpointer data)
   all = load (place);
   g_assert_cmpuint (all->len, ==, 1);
   assert_same (all->pdata[0], profile);
+}
+
+static void
+test_trust_is_kept (Place *place, gconstpointer data)
+{
+  static const char pem[] = "-----BEGIN CERTIFICATE-----\n"
+                            "MIIBhTCCASugAwIBAgIUUiVhLYetdP2cuEW5idHA7PRWdwcwCgYIKoZIzj0EAwIw\n"
+                            "FzEVMBMGA1UEAwwMZ3JpZC5leGFtcGxlMCAXDTI2MTEyMTEwMTQ0MFoYDzIxMjYx\n"
+                            "MDI4MTAxNDQwWjAXMRUwEwYDVQQDDAxncmlkLmV4YW1wbGUwWTATBgcqhkjOPQIB\n"
+                            "BggqhkjOPQMBBwNCAAQFxyKSE5xASHynmxuEBtMUVLjs6VEyTp+y1McqiLUahqx1\n"
+                            "OwkquRhyfXgHPlNWR0Ba1WxLywIhIDqkmJnbq+GQo1MwUTAdBgNVHQ4EFgQUmwO0\n"
+                            "cJ1ih7kgQVZQfYHMztFfDXgwHwYDVR0jBBgwFoAUmwO0cJ1ih7kgQVZQfYHMztFf\n"
+                            "DXgwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBxpn4QaBc494ax\n"
+                            "vpWUKtQcyGjXLBijlE75jSUz37CmIwIhAMTleLXHyzkkoBUycvpW8OjG/e7PeJf1\n"
+                            "SkVYv1oS1zwF\n"
+                            "-----END CERTIFICATE-----\n";
+  g_autoptr (XgProfile) profile = xg_profile_new ("Pinned");
+  g_autoptr (XgCertificate) certificate = xg_certificate_new_from_pem (pem, NULL);
+  g_autoptr (XgCertificate) kept = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_object_set (profile, "jid", "analyst@grid.example", NULL);
+  g_assert_null (xg_profile_get_pin_since (profile));
+  g_assert_null (xg_profile_dup_pinned (profile));
+  xg_profile_trust (profile, certificate);
+  g_assert_true (xg_profile_check_field (profile, XG_PROFILE_FIELD_PIN, NULL));
+  save (profile, place);
+  all = load (place);
+  g_assert_cmpstr (xg_profile_get_pin (all->pdata[0]),
+                   ==,
+                   "00:B1:0B:A7:A8:71:4F:5C:97:F7:2E:FE:0A:25:78:FC:"
+                   "1D:3E:01:7F:A5:4F:55:6B:A1:BA:CE:80:B2:51:B3:FB");
+  g_assert_cmpuint (strlen (xg_profile_get_pin_since (all->pdata[0])), ==, strlen ("2026-11-21"));
+  kept = xg_profile_dup_pinned (all->pdata[0]);
+  g_assert_nonnull (kept);
+  g_assert_cmpstr (xg_certificate_get_name (kept), ==, "grid.example");
+
+  /* Only the fingerprint counts: a certificate beside another one says nothing. */
+  g_object_set (all->pdata[0], "pin", "AA:BB", NULL);
+  g_assert_null (xg_profile_dup_pinned (all->pdata[0]));
+  g_object_set (all->pdata[0], "pin", NULL, NULL);
+  g_assert_null (xg_profile_get_pin_since (all->pdata[0]));
+
+  xg_profile_trust (profile, NULL);
+  save (profile, place);
+  g_clear_pointer (&all, g_ptr_array_unref);
+  all = load (place);
+  g_assert_null (xg_profile_get_pin (all->pdata[0]));
+  g_assert_null (xg_profile_dup_pinned (all->pdata[0]));
 }
 
 static void
@@ -539,6 +592,7 @@ main (int argc, char *argv[])
     void (*run) (Place *place, gconstpointer data);
   } in_place[] = {
     { "/profile/everything-is-kept", NULL, test_everything_is_kept },
+    { "/profile/trust-is-kept", NULL, test_trust_is_kept },
     { "/profile/an-old-file", OLD, test_an_old_file },
     { "/profile/what-a-newer-version-wrote-stays", NEWER, test_what_a_newer_version_wrote_stays },
     { "/profile/another-name-is-the-same-entry", NULL, test_another_name },

@@ -47,8 +47,8 @@ stop (Fixture *f)
 static gboolean
 offer (Fixture *f, const char *mechanisms, const char *types)
 {
-  g_autoptr (GString) xml = g_string_new ("<features xmlns='" XG_NS_STREAMS "'><mechanisms xmlns='"
-                                          XG_NS_SASL "'>");
+  g_autoptr (GString) xml =
+    g_string_new ("<features xmlns='" XG_NS_STREAMS "'><mechanisms xmlns='" XG_NS_SASL "'>");
   g_auto (GStrv) names = g_strsplit (mechanisms, " ", -1);
   g_auto (GStrv) bindings = g_strsplit (types != NULL ? types : "", " ", -1);
   g_autoptr (XgStanza) stanza = NULL;
@@ -252,7 +252,8 @@ static void
 check_external_refused (const char *condition, XgStreamError code, const char *words)
 {
   g_autofree char *failure =
-    g_strdup_printf ("<failure xmlns='" XG_NS_SASL "'><%s/><text>Sorry</text></failure>", condition);
+    g_strdup_printf ("<failure xmlns='" XG_NS_SASL "'><%s/><text>Sorry</text></failure>",
+                     condition);
   Fixture f;
 
   start (&f, NULL, TRUE, XG_SASL_STRONGEST);
@@ -307,10 +308,7 @@ test_policy_scram_plus_only (void)
                   "which the server does not offer");
   stop (&f);
   start (&f, "pencil", FALSE, XG_SASL_SCRAM_PLUS_ONLY);
-  expect_refusal (&f,
-                  offer (&f, ALL_SCRAM, NULL),
-                  XG_STREAM_ERROR_POLICY,
-                  "no common kind");
+  expect_refusal (&f, offer (&f, ALL_SCRAM, NULL), XG_STREAM_ERROR_POLICY, "no common kind");
   stop (&f);
   start (&f, NULL, TRUE, XG_SASL_SCRAM_PLUS_ONLY);
   expect_refusal (&f,
