@@ -118,11 +118,14 @@ xg_login_stream_error (const XgElement *stream_error)
     xg_element_get_text (xg_element_get_child (stream_error, "text", XG_NS_STREAM_ERRORS));
   const Reason *reason = find_reason (stream_reasons, G_N_ELEMENTS (stream_reasons), condition);
   g_autofree char *sentence = NULL;
+  const char *other = NULL;
+  GError *error;
 
-  if (reason != NULL && strcmp (condition, "see-other-host") == 0 &&
-      xg_element_get_text (e) != NULL)
+  if (reason != NULL && strcmp (condition, "see-other-host") == 0)
+    other = xg_element_get_text (e);
+  if (other != NULL)
     {
-      g_autofree char *host = xg_error_clip_text (xg_element_get_text (e));
+      g_autofree char *host = xg_error_clip_text (other);
 
       sentence = g_strdup_printf (_ ("The server sends us to another host, “%s”. Enter it as the "
                                      "host to connect to if you trust it."),
@@ -133,10 +136,13 @@ xg_login_stream_error (const XgElement *stream_error)
   else
     sentence = g_strdup_printf (_ ("The server ended the connection (%s)."),
                                 condition != NULL ? condition : "undefined-condition");
-  return xg_stream_error_new (reason != NULL ? reason->code : XG_STREAM_ERROR_STREAM,
-                              condition,
-                              text,
-                              sentence);
+  error = xg_stream_error_new (reason != NULL ? reason->code : XG_STREAM_ERROR_STREAM,
+                               condition,
+                               text,
+                               sentence);
+  if (other != NULL)
+    xg_stream_error_set_other_host (error, other);
+  return error;
 }
 
 /* EXTERNAL is refused in one word, whatever is wrong. */

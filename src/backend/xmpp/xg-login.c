@@ -23,6 +23,7 @@ typedef enum
   STATE_FEATURES,
   STATE_PROCEED, /* <starttls/> is out */
   STATE_SASL,
+  STATE_RESUME, /* <resume/> is out */
   STATE_BIND,
   STATE_SESSION,
   STATE_OVER,
@@ -33,9 +34,13 @@ struct _XgLogin
   State state;
   gboolean secured;
   gboolean authenticated;
+  gboolean can_bind;
   gboolean wants_session;
+  gboolean resumed;
+  char *address; /* bare JID */
   char *resource;
   XgSasl *sasl;
+  XgSm *sm; /* borrowed; NULL: none */
   char *bound_jid;
 };
 
@@ -75,6 +80,7 @@ xg_login_new (const XgLoginSettings *settings, GError **error)
   sasl.user = user;
   sasl.address = bare;
   self = g_new0 (XgLogin, 1);
+  self->address = g_strdup (bare);
   self->resource = g_steal_pointer (&resource);
   self->sasl = xg_sasl_new (&sasl);
   return self;
@@ -90,9 +96,23 @@ xg_login_free (XgLogin *self)
   if (self == NULL)
     return;
   xg_sasl_free (self->sasl);
+  g_free (self->address);
   g_free (self->resource);
   g_free (self->bound_jid);
   g_free (self);
+}
+
+/**
+ * xg_login_set_sm:
+ * @self: a login
+ * @sm: stream management of the stream; must live as long as @self
+ *
+ * Makes the resumption of an earlier session possible.
+ */
+void
+xg_login_set_sm (XgLogin *self, XgSm *sm)
+{
+  self->sm = sm;
 }
 
 /**
@@ -160,11 +180,9 @@ request_tls (XgLogin *self, const XgElement *features, GString *out, GError **er
 }
 
 static XgLoginStep
-bind_resource (XgLogin *self, const XgElement *features, GString *out, GError **error)
+bind_resource (XgLogin *self, GString *out, GError **error)
 {
-  const XgElement *session = xg_element_get_child (features, "session", NS_SESSION);
-
-  if (xg_element_get_child (features, "bind", XG_NS_BIND) == NULL)
+  if (!self->can_bind)
     {
       g_propagate_error (error,
                          xg_stream_error_new (XG_STREAM_ERROR_BIND,
@@ -174,13 +192,50 @@ bind_resource (XgLogin *self, const XgElement *features, GString *out, GError **
                                                  "session.")));
       return XG_LOGIN_FAILED;
     }
-  self->wants_session = session != NULL && xg_element_get_child (session, "optional", NULL) == NULL;
   g_string_append (out, "<iq type=\"set\" id=\"" BIND_ID "\"><bind xmlns=\"" XG_NS_BIND "\">");
   if (self->resource != NULL)
     xg_xml_append_element (out, "resource", self->resource);
   g_string_append (out, "</bind></iq>");
   self->state = STATE_BIND;
   return XG_LOGIN_READ;
+}
+
+/* The session of an earlier stream, or a new one. */
+static XgLoginStep
+open_session (XgLogin *self, const XgElement *features, GString *out, GError **error)
+{
+  const XgElement *session = xg_element_get_child (features, "session", NS_SESSION);
+
+  self->can_bind = xg_element_get_child (features, "bind", XG_NS_BIND) != NULL;
+  self->wants_session = session != NULL && xg_element_get_child (session, "optional", NULL) == NULL;
+  if (self->sm != NULL)
+    {
+      xg_sm_set_features (self->sm, features);
+      if (xg_sm_begin_resume (self->sm, self->address, out))
+        {
+          self->state = STATE_RESUME;
+          return XG_LOGIN_READ;
+        }
+    }
+  return bind_resource (self, out, error);
+}
+
+static XgLoginStep
+handle_resume (XgLogin *self, const XgElement *stanza, GString *out, GError **error)
+{
+  switch (xg_sm_handle_resume (self->sm, stanza, error))
+    {
+    case XG_SM_RESUMED:
+      self->bound_jid = g_strdup (xg_sm_get_jid (self->sm));
+      self->resumed = TRUE;
+      self->state = STATE_OVER;
+      return XG_LOGIN_DONE;
+    case XG_SM_REFUSED:
+      return bind_resource (self, out, error);
+    case XG_SM_FAILED:
+    default:
+      return XG_LOGIN_FAILED;
+    }
 }
 
 static XgLoginStep
@@ -200,7 +255,7 @@ handle_features (XgLogin *self, const XgElement *stanza, GString *out, GError **
       self->state = STATE_SASL;
       return XG_LOGIN_READ;
     }
-  return bind_resource (self, stanza, out, error);
+  return open_session (self, stanza, out, error);
 }
 
 static XgLoginStep
@@ -329,6 +384,8 @@ xg_login_handle (XgLogin *self,
       return handle_proceed (self, stanza, error);
     case STATE_SASL:
       return handle_sasl (self, stanza, out, cancellable, error);
+    case STATE_RESUME:
+      return handle_resume (self, stanza, out, error);
     case STATE_BIND:
       return handle_bind (self, stanza, out, error);
     case STATE_SESSION:
@@ -363,4 +420,16 @@ const char *
 xg_login_get_bound_jid (XgLogin *self)
 {
   return self->bound_jid;
+}
+
+/**
+ * xg_login_get_resumed:
+ * @self: a login
+ *
+ * Returns: whether the session of an earlier stream goes on
+ */
+gboolean
+xg_login_get_resumed (XgLogin *self)
+{
+  return self->resumed;
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "xmpp/xg-sasl.h"
+#include "xmpp/xg-sm.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
  * XgLogin:
  *
  * The negotiation of a client stream (RFC 6120 sections 4.3, 5, 6, 7): encryption, then SASL, then
- * resource binding. Without any I/O: it is told what the server sent and says what to do next.
+ * resource binding, or the resumption of an earlier session. Without any I/O: it is told what the
+ * server sent and says what to do next.
  *
  * Nothing but EXTERNAL and SCRAM is ever used, and only on an encrypted stream; one failure ends
  * the login.
@@ -38,6 +40,7 @@ typedef enum
 
 XgLogin *xg_login_new (const XgLoginSettings *settings, GError **error);
 void xg_login_free (XgLogin *self);
+void xg_login_set_sm (XgLogin *self, XgSm *sm);
 void xg_login_set_binding (XgLogin *self, XgSaslBindingFunc get_binding, gpointer user_data);
 
 void xg_login_set_secured (XgLogin *self);
@@ -49,6 +52,7 @@ XgLoginStep xg_login_handle (XgLogin *self,
                              GError **error);
 const char *xg_login_get_mechanism (XgLogin *self);
 const char *xg_login_get_bound_jid (XgLogin *self);
+gboolean xg_login_get_resumed (XgLogin *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgLogin, xg_login_free)
 

@@ -70,6 +70,8 @@ xg_stream_core_new (const XgStreamSettings *settings,
   self->send_address = settings->send_address;
   self->sasl_policy = settings->sasl_policy;
   self->tls_hooks = settings->tls_hooks;
+  if (settings->resumption != NULL)
+    self->resumption = xg_resumption_ref (settings->resumption);
   self->max_stanza = settings->max_stanza != 0 ? settings->max_stanza : MAX_STANZA;
   self->ping_after =
     (settings->ping_after != 0 ? settings->ping_after : PING_AFTER) * G_TIME_SPAN_MILLISECOND;
@@ -133,6 +135,7 @@ core_clear (gpointer data)
   g_free (self->peer_sha256);
   g_free (self->cert_file);
   g_free (self->key_file);
+  g_clear_pointer (&self->resumption, xg_resumption_unref);
 }
 
 /**
@@ -160,15 +163,50 @@ xg_stream_core_wake (XgStreamCore *self)
 /**
  * xg_stream_core_send:
  * @self: a core
- * @xml: what to send
+ * @xml: a stanza to send
  */
 void
 xg_stream_core_send (XgStreamCore *self, const char *xml)
 {
   g_mutex_lock (&self->lock);
   g_string_append (self->commands, xml);
+  self->n_commands++;
   g_mutex_unlock (&self->lock);
   xg_stream_core_wake (self);
+}
+
+/**
+ * xg_stream_core_check:
+ * @self: a core
+ * @timeout: µs that the server has to answer
+ *
+ * Makes the thread ask the server at once whether it is still there.
+ */
+void
+xg_stream_core_check (XgStreamCore *self, gint64 timeout)
+{
+  g_mutex_lock (&self->lock);
+  self->check_timeout = timeout;
+  g_mutex_unlock (&self->lock);
+  xg_stream_core_wake (self);
+}
+
+/**
+ * xg_stream_core_take_check:
+ * @self: a core
+ *
+ * Returns: µs that the server has to answer to a question that is due; 0: none is
+ */
+gint64
+xg_stream_core_take_check (XgStreamCore *self)
+{
+  gint64 timeout;
+
+  g_mutex_lock (&self->lock);
+  timeout = self->check_timeout;
+  self->check_timeout = 0;
+  g_mutex_unlock (&self->lock);
+  return timeout;
 }
 
 /**
@@ -267,17 +305,20 @@ xg_stream_core_post (XgStreamCore *self, XgStreamEvent *event)
  * xg_stream_core_take_commands:
  * @self: a core
  * @out: where to append what is to be sent
+ * @n_stanzas: (out): how many stanzas that is
  *
  * Returns: whether the thread is to end
  */
 gboolean
-xg_stream_core_take_commands (XgStreamCore *self, GString *out)
+xg_stream_core_take_commands (XgStreamCore *self, GString *out, guint *n_stanzas)
 {
   gboolean stopping;
 
   g_mutex_lock (&self->lock);
   g_string_append_len (out, self->commands->str, (gssize) self->commands->len);
   g_string_truncate (self->commands, 0);
+  *n_stanzas = self->n_commands;
+  self->n_commands = 0;
   stopping = self->stopping;
   g_mutex_unlock (&self->lock);
   return stopping;

@@ -12,8 +12,9 @@ typedef enum
   XG_STREAM_EVENT_ADDRESS,   /* text */
   XG_STREAM_EVENT_MECHANISM, /* text */
   XG_STREAM_EVENT_BOUND,     /* text: our full JID */
-  XG_STREAM_EVENT_ANSWER,    /* request, stanza or error */
-  XG_STREAM_EVENT_ENDED,     /* error (NULL: we wanted it) */
+  XG_STREAM_EVENT_RESUMED,
+  XG_STREAM_EVENT_ANSWER, /* request, stanza or error */
+  XG_STREAM_EVENT_ENDED,  /* error (NULL: we wanted it) */
 } XgStreamEventKind;
 
 /* What the stream thread tells the owner of the stream. */
@@ -55,9 +56,10 @@ struct _XgStreamCore
   gboolean send_address;
   XgSaslPolicy sasl_policy;
   const XgStreamTlsHooks *tls_hooks;
-  gsize max_stanza;    /* bytes */
-  gint64 ping_after;   /* µs */
-  gint64 ping_timeout; /* µs */
+  XgResumption *resumption; /* has a lock of its own; NULL: no stream management */
+  gsize max_stanza;         /* bytes */
+  gint64 ping_after;        /* µs */
+  gint64 ping_timeout;      /* µs */
   XgStreamSink sink;
   XgIqTable *requests;       /* has a lock of its own */
   GCancellable *cancellable; /* cancelled by a stop */
@@ -71,6 +73,8 @@ struct _XgStreamCore
   char *password;   /* wiped; the thread takes it */
   char *passphrase; /* the same */
   GString *commands;
+  guint n_commands;     /* stanzas in it */
+  gint64 check_timeout; /* µs; 0: the server need not be asked at once */
   gboolean stopping;
   GQueue events;
   gboolean delivery_pending;
@@ -91,13 +95,15 @@ void xg_stream_core_unref (XgStreamCore *self);
 
 /* For the owner */
 void xg_stream_core_send (XgStreamCore *self, const char *xml);
+void xg_stream_core_check (XgStreamCore *self, gint64 timeout);
 void xg_stream_core_stop (XgStreamCore *self);
 XgStreamEvent *xg_stream_core_take_event (XgStreamCore *self);
 
 /* For the thread */
 XgStreamEvent *xg_stream_core_new_event (XgStreamEventKind kind);
 void xg_stream_core_post (XgStreamCore *self, XgStreamEvent *event);
-gboolean xg_stream_core_take_commands (XgStreamCore *self, GString *out);
+gboolean xg_stream_core_take_commands (XgStreamCore *self, GString *out, guint *n_stanzas);
+gint64 xg_stream_core_take_check (XgStreamCore *self);
 char *xg_stream_core_take_password (XgStreamCore *self);
 char *xg_stream_core_take_passphrase (XgStreamCore *self);
 gboolean xg_stream_core_begin_blocking (XgStreamCore *self, int fd);

@@ -11,6 +11,7 @@ typedef struct
 {
   char *condition;
   char *text;
+  char *other_host;
 } XgStreamErrorPrivate;
 
 static void
@@ -23,6 +24,7 @@ xg_stream_error_private_copy (const XgStreamErrorPrivate *from, XgStreamErrorPri
 {
   to->condition = g_strdup (from->condition);
   to->text = g_strdup (from->text);
+  to->other_host = g_strdup (from->other_host);
 }
 
 static void
@@ -30,6 +32,7 @@ xg_stream_error_private_clear (XgStreamErrorPrivate *priv)
 {
   g_free (priv->condition);
   g_free (priv->text);
+  g_free (priv->other_host);
 }
 
 G_DEFINE_EXTENDED_ERROR (XgStreamError, xg_stream_error)
@@ -97,6 +100,36 @@ xg_stream_error_get_text (const GError *error)
     error != NULL && error->domain == XG_STREAM_ERROR ? xg_stream_error_get_private (error) : NULL;
 
   return priv != NULL ? priv->text : NULL;
+}
+
+/**
+ * xg_stream_error_set_other_host:
+ * @error: a %XG_STREAM_ERROR
+ * @host: where the server sends us, as it says it
+ */
+void
+xg_stream_error_set_other_host (GError *error, const char *host)
+{
+  XgStreamErrorPrivate *priv = xg_stream_error_get_private (error);
+
+  g_free (priv->other_host);
+  priv->other_host = g_strdup (host);
+}
+
+/**
+ * xg_stream_error_get_other_host:
+ * @error: (nullable): an error
+ *
+ * Returns: (nullable): where the server sends us (RFC 6120 section 4.9.3.19): a host, maybe with a
+ *   port; not looked at in any way
+ */
+const char *
+xg_stream_error_get_other_host (const GError *error)
+{
+  XgStreamErrorPrivate *priv =
+    error != NULL && error->domain == XG_STREAM_ERROR ? xg_stream_error_get_private (error) : NULL;
+
+  return priv != NULL ? priv->other_host : NULL;
 }
 
 static XgAdvice

@@ -8,52 +8,18 @@
 #include <string.h>
 
 #include "base/xg-wipe.h"
-#include "xmpp/xg-iq-responder.h"
 #include "xmpp/xg-jid.h"
-#include "xmpp/xg-login-error.h"
-#include "xmpp/xg-login.h"
-#include "xmpp/xg-namespaces.h"
-#include "xmpp/xg-stream-core.h"
+#include "xmpp/xg-stream-thread-private.h"
 #include "xmpp/xg-stream-tls.h"
-#include "xmpp/xg-wire.h"
 
 /* How long the server has to close the stream after we did. */
 #define CLOSE_TIMEOUT 500 /* ms */
 #define TICK_MAX      G_TIME_SPAN_SECOND
 
-typedef enum
-{
-  PHASE_RESOLVING,
-  PHASE_CONNECTING,
-  PHASE_LOGIN,
-  PHASE_ONLINE,
-  PHASE_CLOSING, /* we have closed our side */
-  PHASE_OVER,
-} Phase;
-
-/* Lives on the stack of the stream thread. */
-typedef struct
-{
-  XgStreamCore *core;
-  GMainLoop *loop;
-  Phase phase;
-  GPtrArray *targets; /* (element-type XgStreamTarget) */
-  guint next_target;
-  GError *connect_error; /* the most telling one of the targets that failed */
-  XgWire *wire;
-  XgLogin *login;
-  char *passphrase; /* wiped */
-  gboolean paused;
-  guint64 inputs;    /* of the wire, when last looked at */
-  gint64 quiet_from; /* time of core: last input, or when the ping went out */
-  gboolean pinged;
-  guint n_pings;
-} Thread;
-
-static void connect_next (Thread *self);
+static void connect_next (XgStreamThread *self);
 
 static void
-tell_state (Thread *self, XgStreamState state)
+tell_state (XgStreamThread *self, XgStreamState state)
 {
   XgStreamEvent *event = xg_stream_core_new_event (XG_STREAM_EVENT_STATE);
 
@@ -62,7 +28,7 @@ tell_state (Thread *self, XgStreamState state)
 }
 
 static void
-tell_text (Thread *self, XgStreamEventKind kind, const char *text)
+tell_text (XgStreamThread *self, XgStreamEventKind kind, const char *text)
 {
   XgStreamEvent *event = xg_stream_core_new_event (kind);
 
@@ -70,11 +36,27 @@ tell_text (Thread *self, XgStreamEventKind kind, const char *text)
   xg_stream_core_post (self->core, event);
 }
 
-/* Ends the thread; not inside a call of the wire other than `closed`. */
-static void
-finish (Thread *self, GError *error)
+/* Whether the session may go on in another stream: we did not take leave, and the server neither
+ * broke the protocol nor left <resume/> unanswered until we lost patience. */
+static gboolean
+is_resumable (XgStreamThread *self, const GError *error)
+{
+  return self->phase != PHASE_CLOSING && (error != NULL || !xg_sm_is_resuming (self->sm)) &&
+         !g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_MALFORMED);
+}
+
+/**
+ * xg_stream_thread_finish:
+ * @self: a thread
+ * @error: (transfer full) (nullable): why; %NULL: we wanted it
+ *
+ * Ends the thread; not inside a call of the wire other than `closed`.
+ */
+void
+xg_stream_thread_finish (XgStreamThread *self, GError *error)
 {
   XgStreamEvent *event;
+  gboolean resumable = is_resumable (self, error);
 
   if (self->phase == PHASE_OVER)
     {
@@ -83,6 +65,7 @@ finish (Thread *self, GError *error)
     }
   self->phase = PHASE_OVER;
   g_clear_pointer (&self->wire, xg_wire_free);
+  xg_sm_end (self->sm, resumable);
   event = xg_stream_core_new_event (XG_STREAM_EVENT_ENDED);
   event->error = error;
   xg_stream_core_post (self->core, event);
@@ -92,7 +75,7 @@ finish (Thread *self, GError *error)
 static void
 connected_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   self->phase = PHASE_LOGIN;
   tell_state (self, XG_STREAM_SECURING);
@@ -103,7 +86,7 @@ connected_cb (gpointer user_data)
 }
 
 static void
-open_stream (Thread *self)
+open_stream (XgStreamThread *self)
 {
   g_autofree char *bare = xg_jid_bare (self->core->jid);
 
@@ -112,7 +95,7 @@ open_stream (Thread *self)
 
 /* Of no more use, unless another place is to be tried. */
 static void
-forget_passphrase (Thread *self)
+forget_passphrase (XgStreamThread *self)
 {
   xg_wipe_string (g_steal_pointer (&self->passphrase));
 }
@@ -120,7 +103,7 @@ forget_passphrase (Thread *self)
 static void
 secured_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   forget_passphrase (self);
   xg_login_set_secured (self->login);
@@ -131,7 +114,7 @@ secured_cb (gpointer user_data)
 static void
 opened_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
   GError *error = NULL;
 
   if (self->phase == PHASE_LOGIN && !xg_login_stream_opened (self->login, &error))
@@ -139,7 +122,7 @@ opened_cb (gpointer user_data)
 }
 
 static void
-go_online (Thread *self)
+go_online (XgStreamThread *self)
 {
   const char *jid = xg_login_get_bound_jid (self->login);
 
@@ -147,10 +130,10 @@ go_online (Thread *self)
   self->inputs = xg_wire_get_inputs (self->wire);
   self->quiet_from = xg_stream_core_get_time (self->core);
   xg_iq_table_set_own_jid (self->core->requests, jid);
-  /* Messages to a bare JID, which is what topics are subscribed with, reach only resources whose
-   * priority is not negative (RFC 6121 section 8.5.2.1.1). */
-  g_string_append (xg_wire_begin_write (self->wire), "<presence/>");
+  xg_sm_start (self->sm, jid, xg_wire_begin_write (self->wire));
   xg_wire_end_write (self->wire);
+  if (xg_login_get_resumed (self->login))
+    xg_stream_core_post (self->core, xg_stream_core_new_event (XG_STREAM_EVENT_RESUMED));
   tell_text (self, XG_STREAM_EVENT_MECHANISM, xg_login_get_mechanism (self->login));
   tell_text (self, XG_STREAM_EVENT_BOUND, jid);
   tell_state (self, XG_STREAM_ONLINE);
@@ -158,7 +141,7 @@ go_online (Thread *self)
 }
 
 static void
-handle_login (Thread *self, const XgElement *element)
+handle_login (XgStreamThread *self, const XgElement *element)
 {
   GError *error = NULL;
   GString *out = xg_wire_begin_write (self->wire);
@@ -184,112 +167,37 @@ handle_login (Thread *self, const XgElement *element)
     }
 }
 
-static gboolean
-is_answer (xmpp_stanza_t *stanza)
-{
-  const char *type = xmpp_stanza_get_type (stanza);
-
-  return g_strcmp0 (type, "result") == 0 || g_strcmp0 (type, "error") == 0;
-}
-
-static void
-handle_answer (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
-{
-  gpointer request = xg_iq_table_take_answer (self->core->requests,
-                                              xmpp_stanza_get_id (stanza),
-                                              xmpp_stanza_get_from (stanza));
-  XgStreamEvent *event;
-
-  if (request == NULL)
-    return;
-  event = xg_stream_core_new_event (XG_STREAM_EVENT_ANSWER);
-  event->request = request;
-  event->stanza = xg_strophe_convert (stanza, memory, &event->error);
-  xg_stream_core_post (self->core, event);
-}
-
-/* So that whoever asked learns that it is the answer that ends the connection. */
-static void
-given_up_cb (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data)
-{
-  Thread *self = user_data;
-  gpointer request = NULL;
-  XgStreamEvent *event;
-
-  if (self->phase == PHASE_ONLINE && g_strcmp0 (xmpp_stanza_get_ns (stanza), XG_NS_CLIENT) == 0 &&
-      strcmp (xmpp_stanza_get_name (stanza), "iq") == 0 && is_answer (stanza))
-    request = xg_iq_table_take_answer (self->core->requests,
-                                       xmpp_stanza_get_id (stanza),
-                                       xmpp_stanza_get_from (stanza));
-  if (request == NULL)
-    return;
-  event = xg_stream_core_new_event (XG_STREAM_EVENT_ANSWER);
-  event->request = request;
-  g_set_error_literal (&event->error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG, sentence);
-  xg_stream_core_post (self->core, event);
-}
-
-static void
-handle_message (Thread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
-{
-  const XgStreamSink *sink = &self->core->sink;
-  gboolean forged = xg_strophe_memory_is_ambiguous (memory, stanza);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgStanza) message = xg_strophe_convert (stanza, memory, &error);
-
-  if (message != NULL)
-    sink->message (xg_stanza_get_root (message), sink->user_data);
-  else if (sink->malformed != NULL)
-    {
-      g_autofree char *reason = g_strdup_printf (_ ("A message was left out. %s"), error->message);
-
-      sink->malformed (forged ? NULL : xmpp_stanza_get_from (stanza), reason, sink->user_data);
-    }
-}
-
-static void
-handle_other (Thread *self, const XgElement *element)
-{
-  GString *out = xg_wire_begin_write (self->wire);
-
-  if (xg_element_is (element, "error", XG_NS_STREAMS))
-    xg_wire_fail (self->wire, xg_login_stream_error (element));
-  else if (xg_iq_respond (element, out))
-    xg_wire_end_write (self->wire);
-}
-
 static void
 stanza_cb (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data)
 {
-  Thread *self = user_data;
-  const char *name = xmpp_stanza_get_name (stanza);
-  gboolean own = g_strcmp0 (xmpp_stanza_get_ns (stanza), XG_NS_CLIENT) == 0;
+  XgStreamThread *self = user_data;
   g_autoptr (XgStanza) copy = NULL;
 
-  if (self->phase == PHASE_ONLINE && own && strcmp (name, "message") == 0)
-    handle_message (self, stanza, memory);
-  else if (self->phase == PHASE_ONLINE && own && strcmp (name, "presence") == 0)
-    return;
-  else if (xg_strophe_memory_is_ambiguous (memory, stanza))
-    g_info ("Left out <%s/> with attributes that contradict each other", name);
-  else if (self->phase == PHASE_ONLINE && own && strcmp (name, "iq") == 0 && is_answer (stanza))
-    handle_answer (self, stanza, memory);
-  else if (self->phase == PHASE_LOGIN || self->phase == PHASE_ONLINE)
+  if (self->phase == PHASE_ONLINE)
+    xg_stream_online_handle (self, stanza, memory);
+  else if (self->phase == PHASE_LOGIN && !xg_strophe_memory_is_ambiguous (memory, stanza))
     {
       copy = xg_strophe_convert (stanza, memory, NULL);
-      if (copy == NULL)
-        g_info ("Left out <%s/>, which is nested too deep or forged", name);
-      else if (self->phase == PHASE_LOGIN)
+      if (copy != NULL)
         handle_login (self, xg_stanza_get_root (copy));
       else
-        handle_other (self, xg_stanza_get_root (copy));
+        g_info ("Left out something that is nested too deep or forged");
     }
+}
+
+static void
+given_up_cb (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data)
+{
+  XgStreamThread *self = user_data;
+
+  if (self->phase == PHASE_ONLINE)
+    xg_stream_online_give_up (self, stanza, sentence);
 }
 
 static gboolean
 is_full_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
   const XgStreamSink *sink = &self->core->sink;
   gboolean full =
     self->phase == PHASE_ONLINE && sink->is_full != NULL && sink->is_full (sink->user_data);
@@ -305,7 +213,7 @@ is_full_cb (gpointer user_data)
 static gboolean
 begin_blocking_cb (int fd, gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   return xg_stream_core_begin_blocking (self->core, fd);
 }
@@ -313,7 +221,7 @@ begin_blocking_cb (int fd, gpointer user_data)
 static void
 end_blocking_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   xg_stream_core_end_blocking (self->core);
 }
@@ -334,7 +242,7 @@ weight_of (const GError *error)
 }
 
 static void
-note_connect_error (Thread *self, GError *error)
+note_connect_error (XgStreamThread *self, GError *error)
 {
   if (self->connect_error != NULL && weight_of (self->connect_error) >= weight_of (error))
     {
@@ -348,7 +256,7 @@ note_connect_error (Thread *self, GError *error)
 static void
 closed_cb (GError *error, gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   if (self->phase == PHASE_CONNECTING)
     {
@@ -358,10 +266,10 @@ closed_cb (GError *error, gpointer user_data)
   else if (self->phase == PHASE_CLOSING)
     {
       g_error_free (error);
-      finish (self, NULL);
+      xg_stream_thread_finish (self, NULL);
     }
   else
-    finish (self, error);
+    xg_stream_thread_finish (self, error);
 }
 
 static const XgWireHandlers wire_handlers = {
@@ -377,7 +285,7 @@ static const XgWireHandlers wire_handlers = {
 };
 
 static void
-connect_next (Thread *self)
+connect_next (XgStreamThread *self)
 {
   const XgStreamCore *core = self->core;
   XgStreamTlsSettings tls = {
@@ -406,11 +314,11 @@ connect_next (Thread *self)
         return;
       note_connect_error (self, error);
     }
-  finish (self, g_steal_pointer (&self->connect_error));
+  xg_stream_thread_finish (self, g_steal_pointer (&self->connect_error));
 }
 
 static void
-connect_to (Thread *self, GPtrArray *targets)
+connect_to (XgStreamThread *self, GPtrArray *targets)
 {
   self->targets = targets;
   tell_state (self, XG_STREAM_CONNECTING);
@@ -420,18 +328,18 @@ connect_to (Thread *self, GPtrArray *targets)
 static void
 targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
   GError *error = NULL;
   GPtrArray *targets = xg_stream_targets_finish (result, &error);
 
   if (targets != NULL)
     connect_to (self, targets);
   else
-    finish (self, error);
+    xg_stream_thread_finish (self, error);
 }
 
 static void
-add_timer (Thread *self, guint ms, GSourceFunc callback)
+add_timer (XgStreamThread *self, guint ms, GSourceFunc callback)
 {
   g_autoptr (GSource) source = g_timeout_source_new (ms);
 
@@ -442,14 +350,14 @@ add_timer (Thread *self, guint ms, GSourceFunc callback)
 static gboolean
 close_timeout_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
-  finish (self, NULL);
+  xg_stream_thread_finish (self, NULL);
   return G_SOURCE_REMOVE;
 }
 
 static void
-begin_close (Thread *self)
+begin_close (XgStreamThread *self)
 {
   if (self->phase == PHASE_ONLINE)
     {
@@ -460,81 +368,51 @@ begin_close (Thread *self)
     }
   /* While the look-up runs, its callback ends the thread. */
   else if (self->phase != PHASE_RESOLVING && self->phase != PHASE_CLOSING)
-    finish (self, NULL);
+    xg_stream_thread_finish (self, NULL);
 }
 
 static gboolean
 wake_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
   g_autoptr (GString) nowhere = g_string_new (NULL);
   gboolean online = self->phase == PHASE_ONLINE;
+  GString *out = online ? xg_wire_begin_write (self->wire) : nowhere;
+  guint n_stanzas = 0;
+  gboolean stopping = xg_stream_core_take_commands (self->core, out, &n_stanzas);
+  gint64 patience = xg_stream_core_take_check (self->core);
 
-  if (xg_stream_core_take_commands (self->core,
-                                    online ? xg_wire_begin_write (self->wire) : nowhere))
+  if (online)
+    xg_sm_note_sent (self->sm, n_stanzas);
+  if (online && patience > 0 && !stopping)
+    xg_stream_online_ping (self, patience);
+  if (stopping)
     begin_close (self);
   else if (self->wire != NULL)
     xg_wire_wake (self->wire);
   return G_SOURCE_CONTINUE;
 }
 
-static void
-ping (Thread *self)
-{
-  self->pinged = TRUE;
-  g_string_append_printf (xg_wire_begin_write (self->wire),
-                          "<iq type=\"get\" id=\"xg-ping-%u\"><ping xmlns=\"" XG_NS_PING
-                          "\"/></iq>",
-                          ++self->n_pings);
-  xg_wire_end_write (self->wire);
-}
-
-static void
-watch_silence (Thread *self)
-{
-  gint64 now = xg_stream_core_get_time (self->core);
-  guint64 inputs = xg_wire_get_inputs (self->wire);
-
-  if (inputs != self->inputs || self->paused)
-    {
-      self->inputs = inputs;
-      self->quiet_from = now;
-      self->pinged = FALSE;
-    }
-  else if (!self->pinged && now - self->quiet_from >= self->core->ping_after)
-    {
-      self->quiet_from = now;
-      ping (self);
-    }
-  else if (self->pinged && now - self->quiet_from >= self->core->ping_timeout)
-    finish (self,
-            xg_stream_error_new (XG_STREAM_ERROR_TIMED_OUT,
-                                 NULL,
-                                 NULL,
-                                 _ ("The server has been silent for too long, even when asked. The "
-                                    "network may be down.")));
-}
-
 static gboolean
 tick_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   if (self->phase == PHASE_ONLINE)
-    watch_silence (self);
+    xg_stream_online_tick (self);
   return G_SOURCE_CONTINUE;
 }
 
 static GBytes *
 get_binding_cb (const char *type, gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
 
   return xg_wire_get_binding (self->wire, type);
 }
 
 static gboolean
-begin_login (Thread *self, GError **error)
+begin_login (XgStreamThread *self, GError **error)
 {
   XgStreamCore *core = self->core;
   char *password = xg_stream_core_take_password (core);
@@ -550,6 +428,7 @@ begin_login (Thread *self, GError **error)
   xg_wipe_string (password);
   if (self->login == NULL)
     return FALSE;
+  xg_login_set_sm (self->login, self->sm);
   if (core->tls_hooks != NULL)
     xg_login_set_binding (self->login, get_binding_cb, self);
   self->passphrase = xg_stream_core_take_passphrase (core);
@@ -560,7 +439,7 @@ begin_login (Thread *self, GError **error)
 static gboolean
 connect_to_target_cb (gpointer user_data)
 {
-  Thread *self = user_data;
+  XgStreamThread *self = user_data;
   GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_stream_target_free);
 
   g_ptr_array_add (targets, xg_stream_target_copy (self->core->target));
@@ -568,7 +447,7 @@ connect_to_target_cb (gpointer user_data)
   if (g_cancellable_is_cancelled (self->core->cancellable))
     {
       g_ptr_array_unref (targets);
-      finish (self, NULL);
+      xg_stream_thread_finish (self, NULL);
     }
   else
     connect_to (self, targets);
@@ -576,7 +455,7 @@ connect_to_target_cb (gpointer user_data)
 }
 
 static gboolean
-begin (Thread *self, GError **error)
+begin (XgStreamThread *self, GError **error)
 {
   XgStreamCore *core = self->core;
 
@@ -618,22 +497,24 @@ void *
 xg_stream_thread_main (void *data)
 {
   XgStreamCore *core = data;
-  Thread self = { .core = core, .phase = PHASE_RESOLVING };
+  XgStreamThread self = { .core = core, .phase = PHASE_RESOLVING };
   gint64 tick = MIN (TICK_MAX, MIN (core->ping_after, core->ping_timeout) / 4);
   GError *error = NULL;
 
   pthread_setname_np (pthread_self (), "xg-stream");
   g_main_context_push_thread_default (core->context);
   self.loop = g_main_loop_new (core->context, FALSE);
+  self.sm = xg_sm_new (core->resumption);
   g_source_set_callback (core->wake, wake_cb, &self, NULL);
   add_timer (&self, (guint) (tick / G_TIME_SPAN_MILLISECOND), tick_cb);
   if (!begin (&self, &error))
-    finish (&self, error);
+    xg_stream_thread_finish (&self, error);
   else
     g_main_loop_run (self.loop);
 
   /* Sources that are left over stay in the context, which nobody runs any more. */
   xg_login_free (self.login);
+  xg_sm_free (self.sm);
   forget_passphrase (&self);
   g_clear_error (&self.connect_error);
   g_clear_pointer (&self.targets, g_ptr_array_unref);

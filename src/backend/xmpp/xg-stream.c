@@ -39,6 +39,7 @@ struct _XgStream
   pthread_t thread;
   gboolean has_thread; /* not joined yet */
   gboolean started;
+  gboolean resumed;
   XgStreamState state;
   guint login_timeout;  /* ms */
   gint64 next_deadline; /* time of core; -1: none */
@@ -195,6 +196,8 @@ handle_event (XgStream *self, XgStreamEvent *event)
     take_text (&self->mechanism, event);
   else if (event->kind == XG_STREAM_EVENT_BOUND)
     take_text (&self->jid, event);
+  else if (event->kind == XG_STREAM_EVENT_RESUMED)
+    self->resumed = TRUE;
   else if (event->kind == XG_STREAM_EVENT_ENDED)
     end (self, g_steal_pointer (&event->error));
   else
@@ -409,9 +412,9 @@ xg_stream_start (XgStream *self)
  * xg_stream_stop:
  * @self: a stream
  *
- * Disconnects. The state is %XG_STREAM_OFFLINE when this returns, there is no error, no message
- * comes any more, and requests fail from an idle. The thread takes leave of the server by itself,
- * which takes half a second at most.
+ * Disconnects in order: there is nothing to resume then. The state is %XG_STREAM_OFFLINE when this
+ * returns, there is no error, no message comes any more, and requests fail from an idle. The thread
+ * takes leave of the server by itself, which takes half a second at most.
  */
 void
 xg_stream_stop (XgStream *self)
@@ -463,6 +466,23 @@ void
 xg_stream_resume (XgStream *self)
 {
   xg_stream_core_wake (self->core);
+}
+
+/**
+ * xg_stream_check:
+ * @self: a stream
+ * @timeout_ms: milliseconds that the server has for any sign of life
+ *
+ * Asks the server at once whether it is still there, for when the network may have changed. If not,
+ * the stream ends with %XG_STREAM_ERROR_TIMED_OUT.
+ */
+void
+xg_stream_check (XgStream *self, guint timeout_ms)
+{
+  g_return_if_fail (XG_IS_STREAM (self));
+
+  if (self->state == XG_STREAM_ONLINE)
+    xg_stream_core_check (self->core, timeout_ms * G_TIME_SPAN_MILLISECOND);
 }
 
 /**
@@ -532,9 +552,23 @@ xg_stream_get_address (XgStream *self)
 }
 
 /**
+ * xg_stream_get_resumed:
+ * @self: a stream that is online
+ *
+ * Returns: whether it goes on with the session of an earlier one (XEP-0198): nothing that was sent
+ *   to us in between is lost
+ */
+gboolean
+xg_stream_get_resumed (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), FALSE);
+  return self->resumed;
+}
+
+/**
  * xg_stream_send:
  * @self: a stream
- * @xml: one or more whole stanzas
+ * @xml: one whole stanza
  *
  * Sends text as it is, once the sink has room; nothing happens unless online.
  */

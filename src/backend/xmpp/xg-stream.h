@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "xmpp/xg-resumption.h"
 #include "xmpp/xg-sasl-policy.h"
 #include "xmpp/xg-stanza.h"
 #include "xmpp/xg-xmpp-error.h"
@@ -71,10 +72,11 @@ typedef struct
   gboolean send_address;   /* the certificate has other addresses than that of the JID, or none */
   XgSaslPolicy sasl_policy;
   const XgStreamTlsHooks *tls_hooks; /* static; NULL: no channel binding */
-  gsize max_stanza;                  /* bytes; 0: 16 MiB */
-  guint login_timeout;               /* milliseconds for everything up to ONLINE; 0: 30,000 */
-  guint ping_after;   /* milliseconds of silence before the server is asked; 0: 15,000 */
-  guint ping_timeout; /* milliseconds it then has for any answer at all; 0: 20,000 */
+  XgResumption *resumption; /* of the stream before, and for the next; NULL: no stream management */
+  gsize max_stanza;         /* bytes; 0: 16 MiB */
+  guint login_timeout;      /* milliseconds for everything up to ONLINE; 0: 30,000 */
+  guint ping_after;         /* milliseconds of silence before the server is asked; 0: 15,000 */
+  guint ping_timeout;       /* milliseconds it then has for any answer at all; 0: 20,000 */
 } XgStreamSettings;
 
 /**
@@ -111,6 +113,7 @@ XgStream *xg_stream_new (const XgStreamSettings *settings, const XgStreamSink *s
 void xg_stream_start (XgStream *self);
 void xg_stream_stop (XgStream *self);
 void xg_stream_resume (XgStream *self); /* any thread */
+void xg_stream_check (XgStream *self, guint timeout_ms);
 gboolean xg_stream_wait (XgStream *self, gint64 end);
 
 XgStreamState xg_stream_get_state (XgStream *self);
@@ -118,6 +121,7 @@ const GError *xg_stream_get_error (XgStream *self);
 const char *xg_stream_get_jid (XgStream *self);
 const char *xg_stream_get_mechanism (XgStream *self);
 const char *xg_stream_get_address (XgStream *self);
+gboolean xg_stream_get_resumed (XgStream *self);
 
 void xg_stream_send (XgStream *self, const char *xml);
 void xg_stream_iq_async (XgStream *self,

@@ -58,6 +58,8 @@ typedef enum
 XgAdvice xg_stream_error_get_advice (const GError *error);
 const char *xg_stream_error_get_condition (const GError *error);
 const char *xg_stream_error_get_text (const GError *error);
+void xg_stream_error_set_other_host (GError *error, const char *host);
+const char *xg_stream_error_get_other_host (const GError *error);
 GError *xg_stream_error_new (XgStreamError code,
                              const char *condition,
                              const char *text,

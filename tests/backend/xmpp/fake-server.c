@@ -28,6 +28,7 @@ struct _FakePeer
   GSocketConnection *connection;
   GIOStream *stream; /* connection, or TLS on it */
   const char *certificate;
+  gboolean asks;  /* for the client's certificate */
   gsize position; /* in received, behind what was expected last */
 };
 
@@ -117,6 +118,36 @@ void
 fake_peer_set_certificate (FakePeer *self, const char *name)
 {
   self->certificate = name;
+}
+
+/* Also of a client that cannot be trusted. */
+void
+fake_peer_ask_for_certificate (FakePeer *self)
+{
+  self->asks = TRUE;
+}
+
+/* Subject of the client's certificate; NULL: it has shown none. */
+char *
+fake_peer_get_client (FakePeer *self)
+{
+  GTlsCertificate *certificate = NULL;
+  char *subject = NULL;
+
+  if (G_IS_TLS_CONNECTION (self->stream))
+    certificate = g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (self->stream));
+  if (certificate != NULL)
+    subject = g_tls_certificate_get_subject_name (certificate);
+  return subject;
+}
+
+static gboolean
+accept_cb (GTlsConnection *tls,
+           GTlsCertificate *certificate,
+           GTlsCertificateFlags errors,
+           gpointer user_data)
+{
+  return TRUE;
 }
 
 static gboolean
@@ -216,6 +247,11 @@ fake_peer_start_tls (FakePeer *self)
   tls = g_tls_server_connection_new (G_IO_STREAM (self->connection), certificate, &error);
   g_assert_no_error (error);
   g_object_set (tls, "require-close-notify", FALSE, NULL);
+  if (self->asks)
+    {
+      g_object_set (tls, "authentication-mode", G_TLS_AUTHENTICATION_REQUESTED, NULL);
+      g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+    }
   g_object_unref (self->stream);
   self->stream = tls;
   return g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->server->cancellable, NULL);
@@ -322,21 +358,24 @@ fake_peer_scram (FakePeer *self, gboolean genuine)
   return TRUE;
 }
 
-/* All that a good server does, up to the client's presence. */
+/* Up to the stream after the login, with FEATURES. */
 gboolean
-fake_peer_login (FakePeer *self)
+fake_peer_authenticate (FakePeer *self, const char *features)
 {
-  g_autofree char *id = NULL;
+  return fake_peer_secure (self,
+                           "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+                           "<mechanism>SCRAM-SHA-256</mechanism><mechanism>PLAIN</mechanism>"
+                           "</mechanisms>") &&
+         fake_peer_scram (self, TRUE) && fake_peer_open (self, features);
+}
+
+/* Answers to the client's binding of a resource. */
+gboolean
+fake_peer_bind (FakePeer *self)
+{
+  g_autofree char *id = fake_peer_expect_attribute (self, "iq", "id");
   g_autofree char *bound = NULL;
 
-  if (!fake_peer_secure (self,
-                         "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
-                         "<mechanism>SCRAM-SHA-256</mechanism><mechanism>PLAIN</mechanism>"
-                         "</mechanisms>") ||
-      !fake_peer_scram (self, TRUE) ||
-      !fake_peer_open (self, "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"))
-    return FALSE;
-  id = fake_peer_expect_attribute (self, "iq", "id");
   if (id == NULL)
     return FALSE;
   bound = g_strdup_printf ("<iq type='result' id='%s'><bind "
@@ -344,5 +383,13 @@ fake_peer_login (FakePeer *self)
                            "<jid>alice@" FAKE_DOMAIN "/fake</jid></bind></iq>",
                            id);
   fake_peer_send (self, bound);
-  return fake_peer_expect (self, "<presence/>");
+  return TRUE;
+}
+
+/* All that a good server does, up to the client's presence. */
+gboolean
+fake_peer_login (FakePeer *self)
+{
+  return fake_peer_authenticate (self, "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>") &&
+         fake_peer_bind (self) && fake_peer_expect (self, "<presence/>");
 }

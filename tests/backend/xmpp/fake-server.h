@@ -21,6 +21,8 @@ char *fake_server_free (FakeServer *self);
 
 gpointer fake_peer_get_data (FakePeer *self);
 void fake_peer_set_certificate (FakePeer *self, const char *name);
+void fake_peer_ask_for_certificate (FakePeer *self);
+char *fake_peer_get_client (FakePeer *self);
 gboolean fake_peer_expect (FakePeer *self, const char *words);
 char *fake_peer_expect_attribute (FakePeer *self, const char *element, const char *attribute);
 void fake_peer_send (FakePeer *self, const char *xml);
@@ -30,4 +32,6 @@ gboolean fake_peer_open (FakePeer *self, const char *features);
 gboolean fake_peer_start_tls (FakePeer *self);
 gboolean fake_peer_secure (FakePeer *self, const char *features);
 gboolean fake_peer_scram (FakePeer *self, gboolean genuine);
+gboolean fake_peer_authenticate (FakePeer *self, const char *features);
+gboolean fake_peer_bind (FakePeer *self);
 gboolean fake_peer_login (FakePeer *self);

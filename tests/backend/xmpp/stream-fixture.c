@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "stream-fixture.h"
@@ -10,14 +11,56 @@
 static char *certificates;
 static char *ca_file;
 
-/* For all fixtures after; DIRECTORY is one of tests/broker/gen-certs. */
-void
-fixture_use_certificates (const char *directory)
+/* For all fixtures after. */
+static void
+use_certificates (const char *directory)
 {
   g_free (certificates);
   g_free (ca_file);
   certificates = g_strdup (directory);
   ca_file = directory != NULL ? g_build_filename (directory, "ca.pem", NULL) : NULL;
+}
+
+/* A new folder of tests/broker/gen-certs, used from now on. */
+char *
+fixture_make_certificates (void)
+{
+  g_autofree char *program = g_test_build_filename (G_TEST_DIST, "broker", "gen-certs", NULL);
+  char *directory = g_dir_make_tmp ("xg-certs-XXXXXX", NULL);
+  const char *arguments[] = { program, directory, FAKE_DOMAIN, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  g_spawn_sync (NULL,
+                (char **) arguments,
+                NULL,
+                G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  use_certificates (directory);
+  return directory;
+}
+
+void
+fixture_remove_certificates (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      g_remove (file);
+    }
+  g_rmdir (path);
+  use_certificates (NULL);
 }
 
 static gboolean

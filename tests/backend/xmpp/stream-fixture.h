@@ -24,7 +24,8 @@ typedef struct
   char *received; /* by the server, after fixture_stop() */
 } Fixture;
 
-void fixture_use_certificates (const char *directory);
+char *fixture_make_certificates (void);
+void fixture_remove_certificates (const char *directory);
 void fixture_set_up (Fixture *f, FakeScript script);
 void fixture_start (Fixture *f, FakeScript script);
 void fixture_begin (Fixture *f);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "stream-fixture.h"
@@ -976,45 +975,6 @@ test_big_send (void)
   fixture_clear (&f);
 }
 
-static char *
-make_certificates (void)
-{
-  g_autofree char *program = g_test_build_filename (G_TEST_DIST, "broker", "gen-certs", NULL);
-  char *directory = g_dir_make_tmp ("xg-certs-XXXXXX", NULL);
-  const char *arguments[] = { program, directory, FAKE_DOMAIN, NULL };
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-
-  g_spawn_sync (NULL,
-                (char **) arguments,
-                NULL,
-                G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                NULL,
-                NULL,
-                NULL,
-                NULL,
-                &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  return directory;
-}
-
-static void
-remove_directory (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_remove (file);
-    }
-  g_rmdir (path);
-}
-
 static void
 add_login_tests (void)
 {
@@ -1088,13 +1048,11 @@ main (int argc, char *argv[])
       g_print ("1..0 # SKIP glib-networking is not installed\n");
       return 0;
     }
-  directory = make_certificates ();
-  fixture_use_certificates (directory);
+  directory = fixture_make_certificates ();
   add_login_tests ();
   add_request_tests ();
   add_message_tests ();
   rc = g_test_run ();
-  fixture_use_certificates (NULL);
-  remove_directory (directory);
+  fixture_remove_certificates (directory);
   return rc;
 }
