@@ -257,6 +257,20 @@ xg_grid_queue_scopes (XgGrid *self)
     self->scopes_source = g_timeout_add (SCOPES_INTERVAL_MS, scopes_cb, self);
 }
 
+/* The cache has other rows than those that came: every list is read again. */
+void
+xg_grid_reload_lists (XgGrid *self)
+{
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      LiveList *live = self->lists->pdata[i];
+      g_autoptr (XgItemList) list = g_weak_ref_get (&live->list);
+
+      if (list != NULL)
+        xg_item_list_reload (list);
+    }
+}
+
 /**
  * xg_grid_list_items:
  * @self: an open grid

@@ -77,6 +77,9 @@ void xg_grid_refresh_items (XgGrid *self, GPtrArray *records);
 void xg_grid_note_lists (XgGrid *self, GPtrArray *records);
 void xg_grid_forget_items (XgGrid *self);
 void xg_grid_queue_scopes (XgGrid *self);
+void xg_grid_reload_lists (XgGrid *self);
+
+void xg_grid_start_salvage (XgGrid *self);
 void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
 
 G_END_DECLS

@@ -507,13 +507,10 @@ adopt_store (XgGrid *self, Opened *opened)
   self->tick_source = g_timeout_add (TICK_MS, tick_cb, self);
   self->cache_size = xg_store_get_size (self->store);
   self->ready = TRUE;
-  if (xg_store_get_set_aside (self->store) != NULL)
-    {
-      self->problem =
-        g_strdup_printf (_ ("The cache was damaged. It was kept as “%s” and a new one was begun."),
-                         xg_store_get_set_aside (self->store));
-      notify (self, PROP_PROBLEM);
-    }
+  self->problem = xg_store_dup_problem (self->store);
+  if (self->problem != NULL)
+    notify (self, PROP_PROBLEM);
+  xg_grid_start_salvage (self);
   notify (self, PROP_READY);
   notify (self, PROP_UNREAD);
 }

@@ -89,6 +89,39 @@ xg_reader_list_nodes (XgReader *self, GError **error)
   return g_steal_pointer (&nodes);
 }
 
+/**
+ * xg_reader_count_unread:
+ * @up_to: the highest row id that counts
+ *
+ * What a salvage has added to the unread items. Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStoreNode): the nodes that have any
+ */
+GPtrArray *
+xg_reader_count_unread (XgReader *self, gint64 up_to, GError **error)
+{
+  g_autoptr (GPtrArray) nodes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_node_free);
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  if (!each_row (self,
+                 "SELECT node.key, broker.jid, node.node, node.name, node.kind, node.parents,"
+                 " node.subscribed, counts.unread, node.last_activity"
+                 " FROM (SELECT node_key, count (*) AS unread FROM item INDEXED BY item_unread"
+                 " WHERE read = 0 AND current = 1 AND id <= ?1 GROUP BY node_key) AS counts"
+                 " JOIN node ON node.key = counts.node_key"
+                 " JOIN broker ON broker.key = node.broker WHERE node.listed = 1",
+                 up_to,
+                 add_node,
+                 nodes,
+                 error))
+    return NULL;
+  return g_steal_pointer (&nodes);
+}
+
 static void
 add_rule (sqlite3_stmt *stmt, gpointer user_data)
 {

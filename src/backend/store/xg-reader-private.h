@@ -21,6 +21,7 @@ struct _XgReader
   GObject parent_instance;
 
   char *path;
+  GWeakRef store; /* to be told of damage */
 
   /* The connection for rows by id, with its statements; under lock */
   GMutex lock;
@@ -51,6 +52,7 @@ char *xg_reader_dup_column (sqlite3_stmt *stmt, int column);
 sqlite3 *xg_reader_borrow (XgReader *self, GCancellable *cancellable, GError **error);
 void xg_reader_give_back (XgReader *self, sqlite3 *db);
 sqlite3_stmt *xg_reader_prepare (XgReader *self, sqlite3 *db, const char *sql, GError **error);
+void xg_reader_note_result (XgReader *self, int rc);
 gboolean xg_reader_check_end (XgReader *self, sqlite3 *db, int rc, GError **error);
 
 gboolean xg_reader_read_payload (XgReader *self,

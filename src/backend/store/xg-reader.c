@@ -48,6 +48,7 @@ xg_reader_finalize (GObject *object)
   xg_reader_close (self);
   g_queue_clear (&self->lent);
   g_free (self->path);
+  g_weak_ref_clear (&self->store);
   g_cond_clear (&self->returned);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (xg_reader_parent_class)->finalize (object);
@@ -62,6 +63,7 @@ xg_reader_class_init (XgReaderClass *klass)
 static void
 xg_reader_init (XgReader *self)
 {
+  g_weak_ref_init (&self->store, NULL);
   g_mutex_init (&self->lock);
   g_cond_init (&self->returned);
   g_queue_init (&self->idle);
@@ -178,12 +180,26 @@ xg_reader_prepare (XgReader *self, sqlite3 *db, const char *sql, GError **error)
   return stmt;
 }
 
+/* Damage that a query comes upon is the store's to tell. */
+void
+xg_reader_note_result (XgReader *self, int rc)
+{
+  g_autoptr (XgStore) store = NULL;
+
+  if ((rc & 0xff) != SQLITE_CORRUPT && (rc & 0xff) != SQLITE_NOTADB)
+    return;
+  store = g_weak_ref_get (&self->store);
+  if (store != NULL && !xg_store_is_closing (store))
+    xg_store_set_damaged (store);
+}
+
 /* Whether the last step, which gave RC, came to the end of the rows. */
 gboolean
 xg_reader_check_end (XgReader *self, sqlite3 *db, int rc, GError **error)
 {
   if (rc == SQLITE_DONE)
     return TRUE;
+  xg_reader_note_result (self, rc);
   if ((rc & 0xff) == SQLITE_INTERRUPT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, g_strerror (ECANCELED));
   else
@@ -211,6 +227,7 @@ xg_reader_new (XgStore *store, GError **error)
 
   self = g_object_new (XG_TYPE_READER, NULL);
   self->path = g_strdup (store->path);
+  g_weak_ref_set (&self->store, store);
   self->db = xg_store_connect (self->path, TRUE, MAIN_CACHE_KIB, error);
   if (self->db == NULL)
     return NULL;
@@ -293,6 +310,7 @@ xg_reader_get_item (XgReader *self, gint64 rowid)
 {
   XgStoreItem *item = NULL;
   sqlite3_stmt *stmt;
+  int rc = SQLITE_DONE;
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
@@ -301,11 +319,13 @@ xg_reader_get_item (XgReader *self, gint64 rowid)
   if (stmt != NULL)
     {
       sqlite3_bind_int64 (stmt, 1, rowid);
-      if (sqlite3_step (stmt) == SQLITE_ROW)
+      rc = sqlite3_step (stmt);
+      if (rc == SQLITE_ROW)
         item = xg_reader_row_to_item (stmt);
       sqlite3_reset (stmt);
     }
   g_mutex_unlock (&self->lock);
+  xg_reader_note_result (self, rc);
   return item;
 }
 
@@ -336,6 +356,7 @@ xg_reader_get_payload (XgReader *self, gint64 rowid, gsize *length)
 {
   char *payload = NULL;
   sqlite3_stmt *stmt;
+  int rc = SQLITE_DONE;
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
@@ -344,11 +365,13 @@ xg_reader_get_payload (XgReader *self, gint64 rowid, gsize *length)
   if (stmt != NULL)
     {
       sqlite3_bind_int64 (stmt, 1, rowid);
-      if (sqlite3_step (stmt) == SQLITE_ROW)
+      rc = sqlite3_step (stmt);
+      if (rc == SQLITE_ROW)
         payload = dup_payload (stmt, length);
       sqlite3_reset (stmt);
     }
   g_mutex_unlock (&self->lock);
+  xg_reader_note_result (self, rc);
   return payload;
 }
 

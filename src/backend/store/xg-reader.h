@@ -206,6 +206,8 @@ GArray *xg_reader_query (XgReader *self,
                          GError **error);
 /* (element-type XgStoreNode) */
 GPtrArray *xg_reader_list_nodes (XgReader *self, GError **error);
+/* (element-type XgStoreNode): only those with unread items up to a row */
+GPtrArray *xg_reader_count_unread (XgReader *self, gint64 up_to, GError **error);
 /* (element-type gint64 utf8): pointer to the id -> body */
 GHashTable *xg_reader_list_rules (XgReader *self, GError **error);
 /* (element-type XgStoreAlert), newest first */

@@ -200,6 +200,34 @@ xg_store_file_set_aside (const char *path, GError **error)
 }
 
 /**
+ * xg_store_file_find_aside:
+ * @path: a database
+ *
+ * Returns: (transfer full) (nullable): the newest of the files that xg_store_file_set_aside() made
+ * of it
+ */
+char *
+xg_store_file_find_aside (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (base, ".damaged-", NULL);
+  g_autofree char *newest = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      if (!g_str_has_prefix (name, prefix) || g_str_has_suffix (name, "-wal") ||
+          g_str_has_suffix (name, "-shm") || (newest != NULL && strcmp (name, newest) < 0))
+        continue;
+      g_free (newest);
+      newest = g_strdup (name);
+    }
+  return newest != NULL ? g_build_filename (folder, newest, NULL) : NULL;
+}
+
+/**
  * xg_store_file_make_temporary:
  *
  * Makes a private folder for a database that nothing is to be left of. A file, for a database in

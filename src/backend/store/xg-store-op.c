@@ -100,6 +100,22 @@ xg_store_op_new_rule (gint64 id, const char *body)
 }
 
 /**
+ * xg_store_op_new_salvage:
+ * @chunk: rows of a damaged cache
+ *
+ * Returns: (transfer full): a write; when it is freed, @chunk ends
+ */
+XgStoreOp *
+xg_store_op_new_salvage (XgSalvageChunk *chunk)
+{
+  XgStoreOp *self = xg_store_op_new (XG_STORE_OP_SALVAGE, 0, 0);
+
+  self->chunk = xg_salvage_chunk_ref (chunk);
+  self->size += xg_salvage_chunk_get_size (chunk);
+  return self;
+}
+
+/**
  * xg_store_op_free:
  * @self: (transfer full): a write
  */
@@ -110,5 +126,10 @@ xg_store_op_free (XgStoreOp *self)
   g_clear_pointer (&self->rowids, g_array_unref);
   g_clear_pointer (&self->node, xg_store_node_free);
   g_free (self->body);
+  if (self->chunk != NULL)
+    {
+      xg_salvage_chunk_end (self->chunk, FALSE);
+      xg_salvage_chunk_unref (self->chunk);
+    }
   g_free (self);
 }

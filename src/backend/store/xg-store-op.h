@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "store/xg-salvage-write.h"
 #include "store/xg-store.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef enum
   XG_STORE_OP_PUT_RULE,       /* id, body */
   XG_STORE_OP_DELETE_RULE,    /* id */
   XG_STORE_OP_ALERT_STATE,    /* id, value */
+  XG_STORE_OP_SALVAGE,        /* chunk */
 } XgStoreOpKind;
 
 /**
@@ -32,6 +34,7 @@ typedef struct
   GArray *rowids; /* (element-type gint64) */
   XgStoreNode *node;
   char *body;
+  XgSalvageChunk *chunk;
   gint64 id;
   gint64 up_to;
   int value;
@@ -42,6 +45,7 @@ XgStoreOp *xg_store_op_new_record (XgRecord *record);
 XgStoreOp *xg_store_op_new_rowids (const gint64 *rowids, guint n_rowids, gboolean read);
 XgStoreOp *xg_store_op_new_node (XgStoreOpKind kind, const XgStoreNode *node);
 XgStoreOp *xg_store_op_new_rule (gint64 id, const char *body);
+XgStoreOp *xg_store_op_new_salvage (XgSalvageChunk *chunk);
 void xg_store_op_free (XgStoreOp *self);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "store/xg-page-file.h"
+#include "store/xg-salvage-write.h"
 #include "store/xg-schema.h"
 #include "store/xg-store-private.h"
 
@@ -62,9 +64,60 @@ exec (sqlite3 *db, const char *sql, const char *path, GError **error)
   return FALSE;
 }
 
+/* Nobody wrote to it since it was made: the session of the ledger is the first thing that is. */
+static gboolean
+is_fresh (sqlite3 *db)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean fresh;
+
+  fresh = sqlite3_prepare_v2 (db, "SELECT 1 FROM session LIMIT 1", -1, &stmt, NULL) == SQLITE_OK &&
+          sqlite3_step (stmt) == SQLITE_DONE;
+  sqlite3_finalize (stmt);
+  return fresh;
+}
+
+static void
+set_corrupt (XgStore *self, GError **error)
+{
+  g_set_error (error,
+               XG_STORE_ERROR,
+               XG_STORE_ERROR_CORRUPT,
+               _ ("The cache “%s” is damaged."),
+               self->path);
+}
+
+/* Whether rows of an older file, which was damaged, are still to be copied into this one. */
+static gboolean
+is_salvaging (sqlite3 *db)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean result;
+
+  result = sqlite3_prepare_v2 (db,
+                               "SELECT 1 FROM meta WHERE name = '" XG_SALVAGE_META_FILE "'",
+                               -1,
+                               &stmt,
+                               NULL) == SQLITE_OK &&
+           sqlite3_step (stmt) == SQLITE_ROW;
+  sqlite3_finalize (stmt);
+  return result;
+}
+
+/* Whether a cache of ours has a log with transactions that SQLite would leave out. */
+static gboolean
+is_log_damaged (const char *path)
+{
+  g_autoptr (XgPageFile) file = xg_page_file_open (path, NULL);
+
+  return file != NULL && xg_page_file_is_log_damaged (file) &&
+         xg_page_file_get_application_id (file) == XG_SCHEMA_APPLICATION_ID &&
+         xg_page_file_get_user_version (file) <= XG_SCHEMA_VERSION;
+}
+
 /* Whether what is there may be used as it is; damage is an error of the kind "corrupt". */
 static gboolean
-check (XgStore *self, sqlite3 *db, gboolean was_clean, gboolean *light, GError **error)
+check (XgStore *self, sqlite3 *db, XgStoreFileState state, gboolean *light, GError **error)
 {
   int application_id = 0;
   int version = 0;
@@ -77,21 +130,28 @@ check (XgStore *self, sqlite3 *db, gboolean was_clean, gboolean *light, GError *
   if (application_id != XG_SCHEMA_APPLICATION_ID || version > XG_SCHEMA_VERSION)
     return TRUE;
 
-  *light = was_clean && xg_store_file_get_size (self->path) > self->options.full_check_bytes;
+  *light = state == XG_STORE_FILE_CLEAN &&
+           xg_store_file_get_size (self->path) > self->options.full_check_bytes;
   if (*light ? !xg_store_check_light (db, &sound, self->path, error)
              : !xg_store_check_whole (db, &sound, self->path, error))
     return FALSE;
+  /* It was told, and a check by itself does not find everything. */
+  if (state == XG_STORE_FILE_DAMAGED && !is_fresh (db) && !is_salvaging (db))
+    sound = FALSE;
   if (!sound)
-    g_set_error (error,
-                 XG_STORE_ERROR,
-                 XG_STORE_ERROR_CORRUPT,
-                 _ ("The cache “%s” is damaged."),
-                 self->path);
+    set_corrupt (self, error);
   return sound;
 }
 
+/* A damaged file stays as it is: its log is not moved into it when it is closed. */
+static void
+keep_log (sqlite3 *db, gboolean keep)
+{
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, NULL);
+}
+
 static sqlite3 *
-try_open (XgStore *self, gboolean was_clean, GError **error)
+try_open (XgStore *self, XgStoreFileState state, GError **error)
 {
   g_autofree char *tuning = g_strdup_printf ("PRAGMA synchronous = NORMAL;"
                                              "PRAGMA wal_autocheckpoint = %d;"
@@ -105,16 +165,26 @@ try_open (XgStore *self, gboolean was_clean, GError **error)
 
   if (!xg_store_file_prepare (self->path, error))
     return NULL;
+  if (state != XG_STORE_FILE_CLEAN && is_log_damaged (self->path))
+    {
+      set_corrupt (self, error);
+      return NULL;
+    }
   db = xg_store_connect (self->path, FALSE, CHECK_CACHE_KIB, error);
   if (db == NULL)
     return NULL;
-  if (!check (self, db, was_clean, &light, error) ||
+  keep_log (db, TRUE);
+  if (!check (self, db, state, &light, error) ||
       !exec (db, "PRAGMA journal_mode = WAL", self->path, error) ||
       !exec (db, tuning, self->path, error) || !xg_schema_migrate (db, self->path, error))
     {
       sqlite3_close_v2 (db);
       return NULL;
     }
+  keep_log (db, FALSE);
+  /* What a kill left of the log behind its last whole transaction must not come back. */
+  if (state != XG_STORE_FILE_CLEAN)
+    sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
   if (self->options.value_limit > 0)
     sqlite3_limit (db, SQLITE_LIMIT_LENGTH, self->options.value_limit);
   if (light)
@@ -122,41 +192,32 @@ try_open (XgStore *self, gboolean was_clean, GError **error)
   return db;
 }
 
-/* Rules and the tree of topics are small and were made by people or took long to fetch: what can
- * still be read of them moves on. What can't is no reason to stop. */
-static void
-salvage (sqlite3 *db, const char *damaged)
+/*
+ * A new cache, and what is left of the old one. A kill, or a full disk, between the renaming and
+ * the end of the copy leaves a fresh cache, or none, and the state "damaged": so it begins again.
+ */
+static sqlite3 *
+begin_anew (XgStore *self, GError **error)
 {
-  static const char *const copies[] = {
-    "INSERT INTO main.rule (id, body) SELECT id, body FROM damaged.rule",
-    "INSERT INTO main.broker (key, jid) SELECT key, jid FROM damaged.broker",
-    "INSERT INTO main.node (key, broker, node, name, kind, parents, subscribed, listed)"
-    " SELECT key, broker, node, name, kind, parents, subscribed, listed FROM damaged.node"
-    " WHERE broker IN (SELECT key FROM main.broker)",
-  };
-  g_autofree char *uri = g_filename_to_uri (damaged, NULL, NULL);
-  g_autofree char *read_only = uri != NULL ? g_strconcat (uri, "?mode=ro", NULL) : NULL;
-  char *attach = sqlite3_mprintf ("ATTACH %Q AS damaged", read_only);
+  sqlite3 *db = try_open (self, XG_STORE_FILE_CLEAN, error);
 
-  if (attach != NULL && sqlite3_exec (db, attach, NULL, NULL, NULL) == SQLITE_OK)
+  if (db != NULL && is_fresh (db) && self->set_aside != NULL &&
+      !xg_salvage_copy (db, self->set_aside, error))
     {
-      for (guint i = 0; i < G_N_ELEMENTS (copies); i++)
-        {
-          if (sqlite3_exec (db, copies[i], NULL, NULL, NULL) != SQLITE_OK)
-            g_debug ("Not saved from %s: %s", damaged, sqlite3_errmsg (db));
-        }
-      sqlite3_exec (db, "DETACH damaged", NULL, NULL, NULL);
+      sqlite3_close_v2 (db);
+      return NULL;
     }
-  sqlite3_free (attach);
+  return db;
 }
 
 /**
  * xg_store_open_database:
  * @self: a store with path and lock
- * @was_clean: whether the last user closed the file in order
+ * @state: how the last user left the file
  *
  * Opens, checks and migrates the database. A damaged one is set aside, and a new one begun with the
- * rules and nodes of the old one, as far as they can be read.
+ * rules, topics and other small tables of the old one, as far as they can be read; its items follow
+ * with xg_store_start_salvage().
  *
  * The whole file is checked when it is small or when it was not closed in order. A large file that
  * was gets the light check now and the whole one in the background.
@@ -166,20 +227,27 @@ salvage (sqlite3 *db, const char *damaged)
  * Returns: (transfer full) (nullable): the connection of the writer
  */
 sqlite3 *
-xg_store_open_database (XgStore *self, gboolean was_clean, GError **error)
+xg_store_open_database (XgStore *self, XgStoreFileState state, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  sqlite3 *db = try_open (self, was_clean, &local);
+  sqlite3 *db = try_open (self, state, &local);
 
   if (db == NULL && g_error_matches (local, XG_STORE_ERROR, XG_STORE_ERROR_CORRUPT))
     {
       g_clear_error (&local);
+      xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_DAMAGED);
       self->set_aside = xg_store_file_set_aside (self->path, &local);
       if (self->set_aside != NULL)
-        db = try_open (self, TRUE, &local);
-      if (db != NULL)
-        salvage (db, self->set_aside);
+        db = begin_anew (self, &local);
     }
+  else if (db != NULL && state == XG_STORE_FILE_DAMAGED && is_fresh (db))
+    {
+      sqlite3_close_v2 (db);
+      self->set_aside = xg_store_file_find_aside (self->path);
+      db = begin_anew (self, &local);
+    }
+  if (db != NULL && !xg_store_salvage_resume (self, db, &local))
+    g_clear_pointer (&db, sqlite3_close_v2);
   if (db == NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return db;

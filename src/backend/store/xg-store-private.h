@@ -31,6 +31,7 @@ typedef struct
 extern const XgStoreOptions xg_store_default_options;
 
 typedef struct _XgStoreWriter XgStoreWriter;
+typedef struct _XgStoreSalvage XgStoreSalvage;
 
 struct _XgStore
 {
@@ -46,18 +47,23 @@ struct _XgStore
   gint64 session; /* of the ledger */
   int lock_fd;
   gboolean opened;
+  XgStoreSalvage *salvage; /* NULL: there is no damaged file with work left */
 
   /* Owned by the store thread while it runs */
   XgStoreWriter *writer;
   GThread *thread;
   GThread *check_thread;
+  GThread *salvage_thread;
 
   /* Under lock */
+  GCancellable *closing_cancellable; /* for what reads a lot; thread-safe */
   GMutex lock;
   GCond closing_cond; /* for the check in the background */
   gboolean closing;
   gboolean damaged;
-  char *trouble; /* why the writer can't write, NULL when it can */
+  char *trouble;   /* why the writer can't write, NULL when it can */
+  char *notice;    /* what became of a damaged file, NULL when there is none */
+  gint64 salvaged; /* row id to be told with the next notification, 0: nothing */
   GSource *notify_source;
   gint64 size;
   gint64 newest;       /* row id that was reported, or there at the start */
@@ -79,6 +85,8 @@ XgStore *xg_store_open_with_options (const char *path,
                                      GError **error);
 void xg_store_set_trouble (XgStore *self, const char *sentence);
 void xg_store_set_damaged (XgStore *self);
+void xg_store_set_notice (XgStore *self, const char *sentence);
+void xg_store_tell_salvaged (XgStore *self, gint64 last);
 gboolean xg_store_is_closing (XgStore *self);
 void xg_store_note_size (XgStore *self);
 void xg_store_note_newest (XgStore *self, gint64 rowid);
@@ -87,16 +95,7 @@ void xg_store_note_newest (XgStore *self, gint64 rowid);
 void xg_store_set_errno_error (GError **error, int code, const char *path);
 void xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path);
 
-/* xg-store-open.c */
-sqlite3 *xg_store_connect (const char *path, gboolean read_only, int cache_kib, GError **error);
-sqlite3 *xg_store_open_database (XgStore *self, gboolean was_clean, GError **error);
-
-/* xg-store-check.c */
-gboolean xg_store_check_whole (sqlite3 *db, gboolean *sound, const char *path, GError **error);
-gboolean xg_store_check_light (sqlite3 *db, gboolean *sound, const char *path, GError **error);
-void xg_store_check_start (XgStore *self);
-
-/* xg-store-file.c */
+/* How the last user left the file. */
 typedef enum
 {
   XG_STORE_FILE_NEW,   /* nothing is known: no state written yet */
@@ -105,10 +104,28 @@ typedef enum
   XG_STORE_FILE_DAMAGED,
 } XgStoreFileState;
 
+/* xg-store-open.c */
+sqlite3 *xg_store_connect (const char *path, gboolean read_only, int cache_kib, GError **error);
+sqlite3 *xg_store_open_database (XgStore *self, XgStoreFileState state, GError **error);
+
+/* xg-store-check.c */
+gboolean xg_store_check_whole (sqlite3 *db, gboolean *sound, const char *path, GError **error);
+gboolean xg_store_check_light (sqlite3 *db, gboolean *sound, const char *path, GError **error);
+void xg_store_check_start (XgStore *self);
+
+/* xg-salvage-copy.c */
+gboolean xg_salvage_copy (sqlite3 *db, const char *damaged, GError **error);
+
+/* xg-store-salvage.c */
+gboolean xg_store_salvage_resume (XgStore *self, sqlite3 *db, GError **error);
+void xg_store_salvage_end (XgStore *self);
+
+/* xg-store-file.c */
 int xg_store_file_lock (const char *path, XgStoreFileState *state, GError **error);
 void xg_store_file_set_state (int fd, XgStoreFileState state);
 gboolean xg_store_file_prepare (const char *path, GError **error);
 char *xg_store_file_set_aside (const char *path, GError **error);
+char *xg_store_file_find_aside (const char *path);
 char *xg_store_file_make_temporary (GError **error);
 void xg_store_file_remove_temporary (const char *folder);
 void xg_store_file_sweep_temporary (void);

@@ -147,6 +147,20 @@ xg_store_queue_wait_room (XgStoreQueue *self, GCancellable *cancellable)
 }
 
 /**
+ * xg_store_queue_hurry:
+ *
+ * What was pushed so far is taken without waiting for more to be written with it.
+ */
+void
+xg_store_queue_hurry (XgStoreQueue *self)
+{
+  g_mutex_lock (&self->lock);
+  self->hurry = MAX (self->hurry, self->n_pushed);
+  g_cond_signal (&self->work);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * xg_store_queue_wait_done:
  *
  * Waits until everything that was pushed before is done, or the consumer ended.

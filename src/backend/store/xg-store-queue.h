@@ -40,6 +40,7 @@ void xg_store_queue_free (XgStoreQueue *self);
 gboolean xg_store_queue_push (XgStoreQueue *self, XgStoreOp *op);
 gboolean xg_store_queue_is_full (XgStoreQueue *self);
 gboolean xg_store_queue_wait_room (XgStoreQueue *self, GCancellable *cancellable);
+void xg_store_queue_hurry (XgStoreQueue *self);
 void xg_store_queue_wait_done (XgStoreQueue *self);
 void xg_store_queue_close (XgStoreQueue *self, guint patience_ms);
 

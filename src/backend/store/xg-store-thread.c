@@ -18,7 +18,7 @@ drop_unfit (XgStoreOp *unfit)
 
   if (record == NULL)
     {
-      g_message ("A setting is too long to be stored");
+      g_message ("A setting, or what was saved of a damaged cache, is too long to be stored");
       /* Stays in the batch, where it is counted, as a write that changes nothing. */
       unfit->kind = XG_STORE_OP_ALERT_STATE;
       unfit->id = 0;
@@ -78,6 +78,8 @@ report (XgStore *self, const GPtrArray *batch)
     {
       const XgStoreOp *op = batch->pdata[i];
 
+      if (op->kind == XG_STORE_OP_SALVAGE)
+        xg_salvage_chunk_end (op->chunk, TRUE);
       if (op->kind != XG_STORE_OP_RECORD)
         continue;
       newest = MAX (newest, op->record->rowid);

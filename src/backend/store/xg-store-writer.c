@@ -340,6 +340,8 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
       sqlite3_bind_int64 (self->stmts[SQL_ALERT_STATE], 1, op->id);
       sqlite3_bind_int (self->stmts[SQL_ALERT_STATE], 2, op->value);
       return xg_store_writer_run (self, SQL_ALERT_STATE);
+    case XG_STORE_OP_SALVAGE:
+      return xg_salvage_chunk_write (op->chunk, self->db);
     default:
       g_assert_not_reached ();
     }

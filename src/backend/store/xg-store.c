@@ -35,7 +35,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  SALVAGED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgStore, xg_store, G_TYPE_OBJECT)
 
@@ -76,6 +83,8 @@ xg_store_finalize (GObject *object)
   g_free (self->set_aside);
   g_free (self->temporary);
   g_free (self->trouble);
+  g_free (self->notice);
+  g_clear_object (&self->closing_cancellable);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->func_lock);
   g_cond_clear (&self->closing_cond);
@@ -94,17 +103,37 @@ xg_store_class_init (XgStoreClass *klass)
   /**
    * XgStore:problem: (nullable)
    *
-   * What keeps the store from writing, in a sentence. Notifies in the main context of opening.
+   * What keeps the store from writing, or what became of a damaged file, in a sentence. Notifies in
+   * the main context of opening.
    */
   properties[PROP_PROBLEM] =
     g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * XgStore::salvaged:
+   * @last: the highest row id of what was saved
+   *
+   * All rows that can be had of a damaged file are there now: lists, counts and alerts that were
+   * read before are to be read again. In the main context of opening.
+   */
+  signals[SALVAGED] = g_signal_new ("salvaged",
+                                    XG_TYPE_STORE,
+                                    G_SIGNAL_RUN_LAST,
+                                    0,
+                                    NULL,
+                                    NULL,
+                                    NULL,
+                                    G_TYPE_NONE,
+                                    1,
+                                    G_TYPE_INT64);
 }
 
 static void
 xg_store_init (XgStore *self)
 {
   self->lock_fd = -1;
+  self->closing_cancellable = g_cancellable_new ();
   g_mutex_init (&self->lock);
   g_mutex_init (&self->func_lock);
   g_cond_init (&self->closing_cond);
@@ -114,11 +143,16 @@ static gboolean
 notify_cb (gpointer user_data)
 {
   XgStore *self = XG_STORE (user_data);
+  gint64 salvaged;
 
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->notify_source, g_source_unref);
+  salvaged = self->salvaged;
+  self->salvaged = 0;
   g_mutex_unlock (&self->lock);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  if (salvaged > 0)
+    g_signal_emit (self, signals[SALVAGED], 0, salvaged);
   return G_SOURCE_REMOVE;
 }
 
@@ -159,6 +193,27 @@ xg_store_set_damaged (XgStore *self)
       xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_DAMAGED);
       queue_notify (self);
     }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any thread: SENTENCE says what became of a damaged file. */
+void
+xg_store_set_notice (XgStore *self, const char *sentence)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->notice);
+  self->notice = g_strdup (sentence);
+  queue_notify (self);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any thread: "salvaged" is to be emitted. */
+void
+xg_store_tell_salvaged (XgStore *self, gint64 last)
+{
+  g_mutex_lock (&self->lock);
+  self->salvaged = MAX (last, 1);
+  queue_notify (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -227,11 +282,12 @@ start (XgStore *self, const char *path, GError **error)
     return FALSE;
   xg_store_file_set_state (self->lock_fd,
                            state == XG_STORE_FILE_DAMAGED ? state : XG_STORE_FILE_OPEN);
-  db = xg_store_open_database (self, state == XG_STORE_FILE_CLEAN, error);
+  db = xg_store_open_database (self, state, error);
   if (db == NULL)
     {
-      /* Nothing was written: what was known of the file still holds. */
-      xg_store_file_set_state (self->lock_fd, state);
+      /* What was known of the file still holds; one that was set aside is gone on with. */
+      xg_store_file_set_state (self->lock_fd,
+                               self->set_aside != NULL ? XG_STORE_FILE_DAMAGED : state);
       return FALSE;
     }
   self->writer = xg_store_writer_new (db, self->path, error);
@@ -362,11 +418,13 @@ xg_store_close (XgStore *self)
   g_mutex_unlock (&self->lock);
   if (closed)
     return self->trouble == NULL;
+  g_cancellable_cancel (self->closing_cancellable);
 
   if (self->queue != NULL)
     xg_store_queue_close (self->queue, self->options.patience_ms);
   g_clear_pointer (&self->thread, g_thread_join);
   g_clear_pointer (&self->check_thread, g_thread_join);
+  xg_store_salvage_end (self);
   if (self->writer != NULL)
     {
       clean = xg_store_writer_close (g_steal_pointer (&self->writer)) && !self->damaged;
@@ -525,7 +583,7 @@ xg_store_dup_problem (XgStore *self)
                           "at the next start."),
                        self->path);
   else
-    problem = g_strdup (self->trouble);
+    problem = g_strdup (self->trouble != NULL ? self->trouble : self->notice);
   g_mutex_unlock (&self->lock);
   return problem;
 }

@@ -75,6 +75,18 @@ void xg_store_set_space_func (XgStore *self,
                               GFunc func, /* (gpointer store, gpointer user_data) */
                               gpointer user_data);
 
+/**
+ * XgStoreTextFunc:
+ * @xml: a payload
+ * @length: bytes
+ *
+ * Returns: (transfer full) (nullable): its words, to be found by
+ */
+typedef char *(*XgStoreTextFunc) (const char *xml, gsize length);
+
+/* Goes on with what can be read of a damaged file that was set aside; see there. */
+void xg_store_start_salvage (XgStore *self, XgStoreTextFunc text_func);
+
 /* While the disk is full or the file can't be written: items stay queued, the writer tries again.
  * "notify::problem" comes in the main context; NULL when all is well. */
 char *xg_store_dup_problem (XgStore *self);
