@@ -90,8 +90,8 @@ xg_resumption_is_possible (XgResumption *self)
  * xg_resumption_dup_location:
  * @self: a resumption
  *
- * Returns: (transfer full) (nullable): host, maybe with a port, that the server would rather have us
- *   come back to
+ * Returns: (transfer full) (nullable): host, maybe with a port, that the server would rather have
+ * us come back to
  */
 char *
 xg_resumption_dup_location (XgResumption *self)

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * XgResumption:
  *
  * What an #XgStream leaves behind for the next one, so that the session on the server goes on as if
- * nothing had happened (XEP-0198 section 5). Empty while a stream is up, and after one that ended in
- * order. Thread-safe, reference counted.
+ * nothing had happened (XEP-0198 section 5). Empty while a stream is up, and after one that ended
+ * in order. Thread-safe, reference counted.
  *
  * It lives as long as the process. What is acknowledged to the server has been handed to the sink,
  * which may have it in memory only: after a kill -9 both are gone, the server does not send those
@@ -30,11 +30,11 @@ void xg_resumption_clear (XgResumption *self);
 typedef struct
 {
   char *id;
-  char *jid;          /* our full JID */
-  char *location;     /* where the server would rather have us come back to; NULL: anywhere */
-  guint32 received;   /* stanzas that we have handled */
-  guint32 sent;       /* that we have sent */
-  guint32 acked;      /* of them, that the server has handled */
+  char *jid;           /* our full JID */
+  char *location;      /* where the server would rather have us come back to; NULL: anywhere */
+  guint32 received;    /* stanzas that we have handled */
+  guint32 sent;        /* that we have sent */
+  guint32 acked;       /* of them, that the server has handled */
   guint32 presence_at; /* number of the one that made us available */
 } XgResumptionState;
 

@@ -143,24 +143,24 @@ get_binding (XgSasl *self, const char *type)
 }
 
 /*
- * Which type both sides know. A server that does not announce its types knows the one that is
- * mandatory for its version of TLS: tls-unique (RFC 5802 section 6) up to 1.2, tls-exporter (RFC
- * 9266 section 3) in 1.3.
+ * Which type both sides know. A server that does not announce its types (XEP-0440) knows
+ * tls-unique, which RFC 5802 section 6 demands. In TLS 1.3 that has no meaning, but there are
+ * servers that go on comparing it there, whatever type they are told: there one that announces
+ * nothing is not bound to.
  */
 static const char *
 choose_binding (XgSasl *self, GPtrArray *announced, GBytes **data)
 {
-  static const char *const by_version[] = { "tls-unique", "tls-exporter" };
-  const char *const *types = announced != NULL ? binding_types : by_version;
-  gsize n_types = announced != NULL ? G_N_ELEMENTS (binding_types) : G_N_ELEMENTS (by_version);
+  static const char *const mandatory[] = { "tls-unique", NULL };
+  const char *const *known = announced != NULL ? (const char *const *) announced->pdata : mandatory;
 
-  for (gsize i = 0; i < n_types; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (binding_types); i++)
     {
-      if (announced != NULL && !g_strv_contains ((const char *const *) announced->pdata, types[i]))
+      if (!g_strv_contains (known, binding_types[i]))
         continue;
-      *data = get_binding (self, types[i]);
+      *data = get_binding (self, binding_types[i]);
       if (*data != NULL)
-        return types[i];
+        return binding_types[i];
     }
   return NULL;
 }

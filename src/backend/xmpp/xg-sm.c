@@ -136,8 +136,7 @@ get_count (const XgElement *element, guint32 *count)
 static gboolean
 fail (GError **error, const char *sentence)
 {
-  g_propagate_error (error,
-                     xg_stream_error_new (XG_STREAM_ERROR_MALFORMED, NULL, NULL, sentence));
+  g_propagate_error (error, xg_stream_error_new (XG_STREAM_ERROR_MALFORMED, NULL, NULL, sentence));
   return FALSE;
 }
 

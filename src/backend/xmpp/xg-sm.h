@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * XgSm:
  *
- * Stream management of one stream (XEP-0198): counts stanzas both ways, acknowledges those that were
- * handled, and takes the session over from an earlier stream. Without any I/O. For one thread.
+ * Stream management of one stream (XEP-0198): counts stanzas both ways, acknowledges those that
+ * were handled, and takes the session over from an earlier stream. Without any I/O. For one thread.
  *
  * Nothing is sent again: requests that were open at a break have failed to whoever made them, and
  * are made anew by those who still want an answer.

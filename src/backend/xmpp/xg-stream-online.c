@@ -197,12 +197,13 @@ watch_silence (XgStreamThread *self)
   else if (!self->pinged && now - self->quiet_from >= self->core->ping_after)
     xg_stream_online_ping (self, self->core->ping_timeout);
   else if (self->pinged && now - self->quiet_from >= self->patience)
-    xg_stream_thread_finish (self,
-            xg_stream_error_new (XG_STREAM_ERROR_TIMED_OUT,
-                                 NULL,
-                                 NULL,
-                                 _ ("The server has been silent for too long, even when asked. The "
-                                    "network may be down.")));
+    xg_stream_thread_finish (
+      self,
+      xg_stream_error_new (XG_STREAM_ERROR_TIMED_OUT,
+                           NULL,
+                           NULL,
+                           _ ("The server has been silent for too long, even when asked. The "
+                              "network may be down.")));
 }
 
 /**

@@ -44,9 +44,7 @@ typedef struct
 void xg_stream_thread_finish (XgStreamThread *self, GError *error);
 
 /* While the stream is up */
-void xg_stream_online_handle (XgStreamThread *self,
-                              xmpp_stanza_t *stanza,
-                              XgStropheMemory *memory);
+void xg_stream_online_handle (XgStreamThread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory);
 void xg_stream_online_give_up (XgStreamThread *self, xmpp_stanza_t *stanza, const char *sentence);
 void xg_stream_online_ping (XgStreamThread *self, gint64 patience);
 void xg_stream_online_tick (XgStreamThread *self);

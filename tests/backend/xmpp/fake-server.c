@@ -332,11 +332,38 @@ send_base64 (FakePeer *self, const char *element, const char *text)
   fake_peer_send (self, xml);
 }
 
-/* SCRAM-SHA-256 up to success; GENUINE FALSE sends a proof of another password. */
-gboolean
-fake_peer_scram (FakePeer *self, gboolean genuine)
+/* What c= of the client's last message has to be: its gs2-header and what the channel is bound by.
+ */
+static char *
+expected_binding (FakePeer *self, const char *gs2_header, const char *binding)
 {
-  g_autofree char *first = expect_base64 (self, "mechanism=\"SCRAM-SHA-256\">");
+  g_autoptr (GByteArray) input = g_byte_array_new ();
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autofree char *type = g_strdup_printf ("p=%s,,", binding != NULL ? binding : "");
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (input, (const guint8 *) gs2_header, (guint) strlen (gs2_header));
+  if (binding != NULL)
+    {
+      g_assert_cmpstr (gs2_header, ==, type);
+      g_tls_connection_get_channel_binding_data (G_TLS_CONNECTION (self->stream),
+                                                 strcmp (binding, "tls-exporter") == 0
+                                                   ? G_TLS_CHANNEL_BINDING_TLS_EXPORTER
+                                                   : G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT,
+                                                 data,
+                                                 &error);
+      g_assert_no_error (error);
+      g_byte_array_append (input, data->data, data->len);
+    }
+  return g_base64_encode (input->data, input->len);
+}
+
+static gboolean
+scram (FakePeer *self, const char *auth, const char *binding, gboolean genuine)
+{
+  g_autofree char *first = expect_base64 (self, auth);
+  g_autofree char *gs2_header = NULL;
+  g_autofree char *bound = NULL;
   g_autofree char *challenge = NULL;
   g_autofree char *final = NULL;
   g_autofree char *auth_message = NULL;
@@ -345,17 +372,34 @@ fake_peer_scram (FakePeer *self, gboolean genuine)
 
   if (first == NULL)
     return FALSE;
+  gs2_header = g_strndup (first, (gsize) (strstr (first, "n=") - first));
   challenge = g_strdup_printf ("r=%sserver,s=" SALT ",i=%d", strstr (first, "r=") + 2, ITERATIONS);
   send_base64 (self, "challenge", challenge);
   final = expect_base64 (self, "<response xmlns=\"urn:ietf:params:xml:ns:xmpp-sasl\">");
   if (final == NULL)
     return FALSE;
   *strstr (final, ",p=") = '\0';
-  auth_message = g_strdup_printf ("%s,%s,%s", first + 3, challenge, final);
+  bound = expected_binding (self, gs2_header, binding);
+  g_assert_true (g_str_has_prefix (final + strlen ("c="), bound));
+  auth_message = g_strdup_printf ("%s,%s,%s", first + strlen (gs2_header), challenge, final);
   signature = server_signature (genuine ? auth_message : "another");
   verifier = g_strconcat ("v=", signature, NULL);
   send_base64 (self, "success", verifier);
   return TRUE;
+}
+
+/* SCRAM-SHA-256 up to success; GENUINE FALSE sends a proof of another password. */
+gboolean
+fake_peer_scram (FakePeer *self, gboolean genuine)
+{
+  return scram (self, "mechanism=\"SCRAM-SHA-256\">", NULL, genuine);
+}
+
+/* The same with channel binding by BINDING, which our TLS library knows from its own side. */
+gboolean
+fake_peer_scram_plus (FakePeer *self, const char *binding)
+{
+  return scram (self, "mechanism=\"SCRAM-SHA-256-PLUS\">", binding, TRUE);
 }
 
 /* Up to the stream after the login, with FEATURES. */

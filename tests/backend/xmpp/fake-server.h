@@ -32,6 +32,7 @@ gboolean fake_peer_open (FakePeer *self, const char *features);
 gboolean fake_peer_start_tls (FakePeer *self);
 gboolean fake_peer_secure (FakePeer *self, const char *features);
 gboolean fake_peer_scram (FakePeer *self, gboolean genuine);
+gboolean fake_peer_scram_plus (FakePeer *self, const char *binding);
 gboolean fake_peer_authenticate (FakePeer *self, const char *features);
 gboolean fake_peer_bind (FakePeer *self);
 gboolean fake_peer_login (FakePeer *self);

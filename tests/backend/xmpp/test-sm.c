@@ -377,11 +377,10 @@ test_counts_go_round (Fixture *f, gconstpointer data)
 
   xg_resumption_give (f->resumption, &state);
   reconnect (f);
-  g_assert_cmpint (resume (f,
-                           "4294967294",
-                           "<resumed xmlns='" XG_NS_SM "' previd='one' h='4294967294'/>"),
-                   ==,
-                   XG_SM_RESUMED);
+  g_assert_cmpint (
+    resume (f, "4294967294", "<resumed xmlns='" XG_NS_SM "' previd='one' h='4294967294'/>"),
+    ==,
+    XG_SM_RESUMED);
   receive (f, 3);
   feed (f, "<r xmlns='" XG_NS_SM "'/>");
   expect_out (f, "<a xmlns=\"" XG_NS_SM "\" h=\"1\"/>");

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "security/xg-tls-tap.h"
 #include "stream-fixture.h"
 #include "xmpp/xg-stream-targets.h"
 
@@ -269,6 +270,43 @@ test_refused_identity (void)
   fixture_clear (&f);
 }
 
+/* Channel binding: the server compares with what its own TLS library says. */
+static const char *bound_by;
+
+static void
+plus_script (FakePeer *peer, gpointer user_data)
+{
+  g_autofree char *features = g_strdup_printf (
+    "<mechanisms xmlns='" SASL "'><mechanism>SCRAM-SHA-256-PLUS</mechanism>"
+    "<mechanism>SCRAM-SHA-256</mechanism></mechanisms><sasl-channel-binding "
+    "xmlns='urn:xmpp:sasl-cb:0'><channel-binding type='%s'/></sasl-channel-binding>",
+    bound_by);
+
+  if (fake_peer_secure (peer, features) && fake_peer_scram_plus (peer, bound_by) &&
+      fake_peer_open (peer, BIND) && fake_peer_bind (peer))
+    fake_peer_wait_for_end (peer);
+}
+
+static void
+test_binding (gconstpointer data)
+{
+  static const XgStreamTlsHooks hooks = {
+    .begin = xg_tls_tap_begin,
+    .get_binding = xg_tls_tap_dup_binding,
+    .end = xg_tls_tap_end,
+  };
+  Fixture f;
+
+  bound_by = data;
+  fixture_set_up (&f, plus_script);
+  f.settings.tls_hooks = &hooks;
+  f.settings.sasl_policy = XG_SASL_SCRAM_PLUS_ONLY;
+  fixture_begin (&f);
+  fixture_wait_for (&f, XG_STREAM_ONLINE);
+  g_assert_cmpstr (xg_stream_get_mechanism (f.stream), ==, "SCRAM-SHA-256-PLUS");
+  fixture_clear (&f);
+}
+
 static void
 openssl (const char *arguments)
 {
@@ -278,7 +316,16 @@ openssl (const char *arguments)
   int status = 0;
 
   g_assert_true (g_shell_parse_argv (command, NULL, &words, &error));
-  g_spawn_sync (directory, words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error);
+  g_spawn_sync (directory,
+                words,
+                NULL,
+                G_SPAWN_SEARCH_PATH,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                &status,
+                &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
 }
@@ -307,6 +354,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/stream/identity/good", test_identity);
   g_test_add_func ("/stream/identity/unusable", test_bad_identity);
   g_test_add_func ("/stream/identity/refused", test_refused_identity);
+  if (xg_tls_tap_install ())
+    {
+      g_test_add_data_func ("/stream/binding/tls-exporter", "tls-exporter", test_binding);
+      g_test_add_data_func ("/stream/binding/tls-server-end-point",
+                            "tls-server-end-point",
+                            test_binding);
+    }
   rc = g_test_run ();
   fixture_remove_certificates (directory);
   g_free (directory);

@@ -7,9 +7,9 @@
 
 /* Sessions that go on after a break (XEP-0198), and what the server says of other places. */
 
-#define SM       "urn:xmpp:sm:3"
-#define FEATURES "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='" SM "'/>"
-#define ENABLED  "<enabled xmlns='" SM "' id='one' resume='true'/>"
+#define SM          "urn:xmpp:sm:3"
+#define FEATURES    "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='" SM "'/>"
+#define ENABLED     "<enabled xmlns='" SM "' id='one' resume='true'/>"
 #define MESSAGE(id) "<message from='pubsub.fake.test' id='" id "'><body>" id "</body></message>"
 
 #ifdef __SANITIZE_ADDRESS__
