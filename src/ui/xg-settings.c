@@ -5,7 +5,7 @@
 
 #include "xg-settings.h"
 
-#define N_KEYS 10
+#define N_KEYS 11
 
 struct _XgSettings
 {
@@ -104,6 +104,7 @@ xg_settings_class_init (XgSettingsClass *klass)
   properties[i++] = g_param_spec_boolean ("notifications", NULL, NULL, TRUE, flags);
   properties[i++] = g_param_spec_string ("color-scheme", NULL, NULL, "default", flags);
   properties[i++] = g_param_spec_string ("last-profile", NULL, NULL, "", flags);
+  properties[i++] = g_param_spec_string ("quiet-warnings", NULL, NULL, "", flags);
   g_assert (i == N_KEYS + 1);
 
   g_object_class_install_properties (object_class, N_KEYS + 1, properties);

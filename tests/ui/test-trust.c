@@ -5,6 +5,7 @@
 
 #include "double/xg-sample-report.h"
 #include "trust/xg-certificate-row.h"
+#include "trust/xg-expiry.h"
 #include "trust/xg-fingerprint.h"
 #include "trust/xg-pin-dialog.h"
 #include "trust/xg-secret-prompt.h"
@@ -136,6 +137,56 @@ test_validity (void)
     }
 }
 
+static void
+test_warns_of_what_ends_first (void)
+{
+  g_autoptr (XgProfile) profile = xg_sample_profile_new ();
+  g_autoptr (XgProbeReport) report = xg_sample_report_new_accepted (31);
+  g_autoptr (XgSecurityFacts) facts = xg_sample_facts_new (profile, report);
+  g_autofree char *id = NULL;
+  g_autofree char *nothing = xg_expiry_describe (facts, &id);
+  g_autofree char *server = NULL;
+  g_autofree char *client = NULL;
+  g_autofree char *expired = NULL;
+
+  g_assert_null (nothing);
+  g_assert_null (id);
+
+  facts->now += DAY;
+  server = xg_expiry_describe (facts, &id);
+  g_assert_true (g_str_has_prefix (server, "The server’s certificate expires in 30 days, on "));
+  g_assert_cmpstr (id, ==, xg_certificate_get_sha256 (report->chain->pdata[0]));
+  g_clear_pointer (&id, g_free);
+
+  facts->client = xg_sample_certificate_new ("analyst", 5);
+  client = xg_expiry_describe (facts, &id);
+  g_assert_true (g_str_has_prefix (client, "Your certificate expires in 4 days, on "));
+  g_assert_cmpstr (id, ==, xg_certificate_get_sha256 (facts->client));
+  g_clear_pointer (&id, g_free);
+
+  facts->now += 10 * DAY;
+  expired = xg_expiry_describe (facts, &id);
+  g_assert_true (g_str_has_prefix (expired, "Your certificate expired on "));
+}
+
+static void
+test_dismissed_for_a_day (void)
+{
+  g_autofree char *one = xg_expiry_make_quiet (NULL, "AA:BB", 1000000);
+  g_autofree char *both = xg_expiry_make_quiet (one, "CC:DD", 1000000 + DAY / 2);
+  g_autofree char *later = xg_expiry_make_quiet (both, "CC:DD", 1000000 + DAY);
+
+  g_assert_true (xg_expiry_is_quiet (one, "AA:BB", 1000000));
+  g_assert_false (xg_expiry_is_quiet (one, "AA:BC", 1000000));
+  g_assert_true (xg_expiry_is_quiet (both, "AA:BB", 1000000 + DAY - 1));
+  g_assert_false (xg_expiry_is_quiet (both, "AA:BB", 1000000 + DAY));
+  g_assert_true (xg_expiry_is_quiet (both, "CC:DD", 1000000 + DAY));
+  g_assert_cmpstr (later, ==, "CC:DD=1086400");
+  /* The clock was set back, or somebody edited it. */
+  g_assert_false (xg_expiry_is_quiet (both, "CC:DD", 999999));
+  g_assert_false (xg_expiry_is_quiet ("AA:BB= =1 AA:BB AA:BB=x ", "AA:BB", 5));
+}
+
 /* The panel */
 
 static GtkWidget *
@@ -166,8 +217,7 @@ test_panel_of_a_good_connection (void)
   g_assert_false (has_words (window, "Trusted by you"));
   g_assert_cmpuint (rows->len, ==, 3);
   for (guint i = 0; i < rows->len; i++)
-    g_assert_true (xg_certificate_row_get_certificate (rows->pdata[i]) ==
-                   report->chain->pdata[i]);
+    g_assert_true (xg_certificate_row_get_certificate (rows->pdata[i]) == report->chain->pdata[i]);
   xg_ui_test_check_names (window);
   save_picture (window, "panel-good");
   adw_expander_row_set_expanded (rows->pdata[0], TRUE);
@@ -559,6 +609,8 @@ register_tests (void)
 {
   g_test_add_func ("/ui/trust/fingerprint-is-readable", test_fingerprint_is_readable);
   g_test_add_func ("/ui/trust/validity", test_validity);
+  g_test_add_func ("/ui/trust/warns-of-what-ends-first", test_warns_of_what_ends_first);
+  g_test_add_func ("/ui/trust/dismissed-for-a-day", test_dismissed_for_a_day);
   g_test_add_func ("/ui/trust/panel-of-a-good-connection", test_panel_of_a_good_connection);
   g_test_add_func ("/ui/trust/panel-warns-before-the-end", test_panel_warns_before_the_end);
   g_test_add_func ("/ui/trust/panel-of-a-refused-connection", test_panel_of_a_refused_connection);
@@ -572,8 +624,7 @@ register_tests (void)
   g_test_add_func ("/ui/trust/hostile-words-stay-words", test_hostile_words_stay_words);
   g_test_add_func ("/ui/trust/another-certificate-is-refused-loudly",
                    test_another_certificate_is_refused_loudly);
-  g_test_add_func ("/ui/trust/keep-refusing-replaces-nothing",
-                   test_keep_refusing_replaces_nothing);
+  g_test_add_func ("/ui/trust/keep-refusing-replaces-nothing", test_keep_refusing_replaces_nothing);
   g_test_add_func ("/ui/trust/prompt-answers-once", test_prompt_answers_once);
   g_test_add_func ("/ui/trust/prompt-tells-what-was-wrong", test_prompt_tells_what_was_wrong);
 }

@@ -93,7 +93,9 @@ dup_name (GKeyFile *file, const char *group)
 {
   char *name = g_key_file_get_string (file, group, "name", NULL);
 
-  return name != NULL ? name : g_strdup (group);
+  if (name == NULL)
+    name = g_strdup (group);
+  return name;
 }
 
 static XgProfile *

@@ -15,6 +15,7 @@ struct _XgBanner
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkButton *button;
+  GtkWidget *dismiss_button;
 };
 
 G_DEFINE_FINAL_TYPE (XgBanner, xg_banner, GTK_TYPE_WIDGET)
@@ -42,6 +43,7 @@ xg_banner_class_init (XgBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, XgBanner, label);
   gtk_widget_class_bind_template_child (widget_class, XgBanner, button);
+  gtk_widget_class_bind_template_child (widget_class, XgBanner, dismiss_button);
 }
 
 static void
@@ -67,8 +69,30 @@ xg_banner_show (XgBanner *self, const char *text, const char *button, const char
   if (button != NULL)
     gtk_button_set_label (self->button, button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+  gtk_widget_hide (self->dismiss_button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+/**
+ * xg_banner_set_dismiss:
+ * @label: what it does, for its tooltip: "Hide for a day"
+ * @action: the action that does it
+ *
+ * Gives what is shown a button to hide it.
+ */
+void
+xg_banner_set_dismiss (XgBanner *self, const char *label, const char *action)
+{
+  g_return_if_fail (XG_IS_BANNER (self));
+
+  gtk_widget_set_tooltip_text (self->dismiss_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->dismiss_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->dismiss_button), action);
+  gtk_widget_show (self->dismiss_button);
 }
 
 void

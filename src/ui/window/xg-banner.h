@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgBanner, xg_banner, XG, BANNER, GtkWidget)
 
 void xg_banner_show (XgBanner *self, const char *text, const char *button, const char *action);
+void xg_banner_set_dismiss (XgBanner *self, const char *label, const char *action);
 void xg_banner_hide (XgBanner *self);
 const char *xg_banner_get_text (XgBanner *self);
 

@@ -39,7 +39,10 @@ xg_sample_certificate_new (const char *name, int days)
 static Pki *
 new_authority (const char *name, const Pki *issuer)
 {
-  const PkiSpec spec = { .name = name, .from = -800 * PKI_DAY, .until = 2000 * PKI_DAY, .ca = TRUE };
+  const PkiSpec spec = { .name = name,
+                         .from = -800 * PKI_DAY,
+                         .until = 2000 * PKI_DAY,
+                         .ca = TRUE };
 
   return pki_new (&spec, issuer);
 }
@@ -49,10 +52,8 @@ add_chain (XgProbeReport *report, int days)
 {
   g_autoptr (Pki) root = new_authority ("Example Sector Root CA", NULL);
   g_autoptr (Pki) between = new_authority ("Example Grid Issuing CA 2", root);
-  g_autoptr (Pki) server = new_server ("grid.example",
-                                       "DNS:grid.example,DNS:controller.grid.example",
-                                       days,
-                                       between);
+  g_autoptr (Pki) server =
+    new_server ("grid.example", "DNS:grid.example,DNS:controller.grid.example", days, between);
 
   g_ptr_array_add (report->chain, take_certificate (server));
   g_ptr_array_add (report->chain, take_certificate (between));
@@ -62,9 +63,12 @@ add_chain (XgProbeReport *report, int days)
 static XgProbeReport *
 new_report (XgProbeCode code, const char *sentence)
 {
-  static const char *const mechanisms[] = { "SCRAM-SHA-512-PLUS", "SCRAM-SHA-512",
-                                            "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256",
-                                            "SCRAM-SHA-1",        "EXTERNAL",
+  static const char *const mechanisms[] = { "SCRAM-SHA-512-PLUS",
+                                            "SCRAM-SHA-512",
+                                            "SCRAM-SHA-256-PLUS",
+                                            "SCRAM-SHA-256",
+                                            "SCRAM-SHA-1",
+                                            "EXTERNAL",
                                             NULL };
   XgProbeReport *report = xg_double_report_new ();
 
@@ -130,7 +134,8 @@ XgProbeReport *
 xg_sample_report_new_pin_changed (void)
 {
   static const char *const reasons[] = {
-    "The certificate is not the one that was pinned for this profile.", NULL
+    "The certificate is not the one that was pinned for this profile.",
+    NULL
   };
   XgProbeReport *report =
     new_report (XG_PROBE_PIN_CHANGED,
@@ -149,7 +154,8 @@ XgProbeReport *
 xg_sample_report_new_revoked (void)
 {
   static const char *const reasons[] = {
-    "The certificate was revoked on 2026-11-02: its key was compromised.", NULL
+    "The certificate was revoked on 2026-11-02: its key was compromised.",
+    NULL
   };
   XgProbeReport *report = new_report (XG_PROBE_REVOKED, "The server’s certificate was revoked.");
 
@@ -182,7 +188,9 @@ xg_sample_report_new_hostile (void)
   g_autofree char *many = g_strnfill (3000, 'W');
   g_autofree char *name = NULL;
 
-  name = g_strconcat ("<b>bold</b> &amp; \xe2\x80\xae" "moc.knab ", NULL);
+  name = g_strconcat ("<b>bold</b> &amp; \xe2\x80\xae"
+                      "moc.knab ",
+                      NULL);
   g_ptr_array_set_size (report->chain, 0);
   {
     g_autofree char *names = g_strdup_printf ("DNS:%.200s,DNS:*.%.200s", many, many);
