@@ -225,7 +225,7 @@ test_panel_of_a_good_connection (void)
   g_assert_true (has_words (window, "CN=grid.example"));
   g_assert_true (has_words (window, "controller.grid.example"));
   xg_ui_test_check_names (window);
-  gtk_window_set_default_size (GTK_WINDOW (window), gtk_widget_get_width (window), 2000);
+  gtk_window_set_default_size (GTK_WINDOW (window), gtk_widget_get_width (window), 2300);
   save_picture (window, "panel-good-open");
   close_window (window);
 }

@@ -155,12 +155,13 @@ add_side (XgPinDialog *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
+/* What is wrong besides: the first one is what the whole dialog is about. */
 static void
 show_reasons (XgPinDialog *self, XgProbeReport *report)
 {
   const char *const *reasons = xg_probe_report_get_reasons (report);
 
-  for (gsize i = 0; reasons != NULL && reasons[i] != NULL; i++)
+  for (gsize i = 1; reasons != NULL && reasons[0] != NULL && reasons[i] != NULL; i++)
     gtk_list_box_append (self->reason_list,
                          xg_property_row_new_level (XG_SECURITY_BAD, reasons[i], NULL));
   gtk_widget_set_visible (GTK_WIDGET (self->reason_list),

@@ -59,7 +59,8 @@ xg_property_row_new_level (XgSecurityLevel level, const char *title, const char 
 
   if (level == XG_SECURITY_NONE)
     return row;
-  icon = gtk_image_new_from_icon_name (xg_security_level_icon (level));
+  icon = gtk_image_new_from_icon_name (level == XG_SECURITY_GOOD ? "emblem-ok-symbolic"
+                                                                 : xg_security_level_icon (level));
   gtk_widget_add_css_class (icon, xg_security_level_class (level));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
 

@@ -96,11 +96,16 @@ append_value (GtkListBox *list, const char *name, const char *value)
     append (list, xg_property_row_new (name, value));
 }
 
+/* All but SAID, which stands above them. */
 static void
-append_sentences (GtkListBox *list, XgSecurityLevel level, const char *const *sentences)
+append_sentences (GtkListBox *list,
+                  XgSecurityLevel level,
+                  const char *const *sentences,
+                  const char *said)
 {
   for (gsize i = 0; sentences != NULL && sentences[i] != NULL; i++)
-    append (list, xg_property_row_new_level (level, sentences[i], NULL));
+    if (g_strcmp0 (sentences[i], said) != 0)
+      append (list, xg_property_row_new_level (level, sentences[i], NULL));
 }
 
 static void
@@ -126,10 +131,12 @@ fill_summary (XgSecurityPage *self, const XgSecurityFacts *facts)
     {
       append_sentences (self->reason_list,
                         XG_SECURITY_BAD,
-                        xg_probe_report_get_reasons (facts->report));
+                        xg_probe_report_get_reasons (facts->report),
+                        sentence);
       append_sentences (self->reason_list,
                         XG_SECURITY_DOUBTFUL,
-                        xg_probe_report_get_warnings (facts->report));
+                        xg_probe_report_get_warnings (facts->report),
+                        sentence);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->reason_list),
                           gtk_list_box_get_row_at_index (self->reason_list, 0) != NULL);
@@ -187,13 +194,19 @@ fill_connection (XgSecurityPage *self, const XgSecurityFacts *facts)
     }
 }
 
+/* What a pin stands for is a problem, but none that counts. */
 static void
-append_check (GtkListBox *list, const char *title, const char *problem, const char *fine)
+append_check (GtkListBox *list,
+              XgProbeReport *report,
+              const char *title,
+              const char *problem,
+              const char *fine)
 {
-  append (list,
-          xg_property_row_new_level (problem != NULL ? XG_SECURITY_BAD : XG_SECURITY_GOOD,
-                                     title,
-                                     problem != NULL ? problem : fine));
+  XgSecurityLevel level = XG_SECURITY_GOOD;
+
+  if (problem != NULL)
+    level = xg_probe_report_is_accepted (report) ? XG_SECURITY_DOUBTFUL : XG_SECURITY_BAD;
+  append (list, xg_property_row_new_level (level, title, problem != NULL ? problem : fine));
 }
 
 static GtkWidget *
@@ -225,41 +238,42 @@ new_pin_row (const XgSecurityFacts *facts)
 }
 
 static void
-fill_trust (XgSecurityPage *self, const XgSecurityFacts *facts)
+append_checks (GtkListBox *list, const XgSecurityFacts *facts, XgCertificate *leaf)
 {
   XgProbeReport *report = facts->report;
+  const char *name = xg_probe_report_get_matched_name (report);
+  XgSecurityLevel level;
+  g_autofree char *validity = xg_security_describe_validity (leaf, facts->now, &level);
+  g_autofree char *host = NULL;
+
+  append_check (list,
+                report,
+                _ ("Authority"),
+                xg_probe_report_get_chain_problem (report),
+                _ ("An authority that this computer or the profile trusts vouches for it."));
+  /* Translators: %s is a name in a certificate */
+  host = g_strdup_printf (_ ("It is for “%s”."),
+                          name != NULL ? name : xg_probe_report_get_domain (report));
+  append_check (list, report, _ ("Name"), xg_probe_report_get_host_problem (report), host);
+  if (xg_probe_report_get_time_problem (report) != NULL)
+    append_check (list, report, _ ("Validity"), xg_probe_report_get_time_problem (report), NULL);
+  else
+    append (list, xg_property_row_new_level (level, _ ("Validity"), validity));
+  append (list,
+          xg_property_row_new_child (
+            xg_fingerprint_new (_ ("SHA-256 fingerprint"), xg_certificate_get_sha256 (leaf))));
+}
+
+static void
+fill_trust (XgSecurityPage *self, const XgSecurityFacts *facts)
+{
   GtkListBox *list = self->trust_list;
-  XgCertificate *leaf = report != NULL ? xg_probe_report_get_leaf (report) : NULL;
+  XgCertificate *leaf = facts->report != NULL ? xg_probe_report_get_leaf (facts->report) : NULL;
   const char *pin = xg_profile_get_pin (facts->profile);
 
   xg_property_rows_clear (list);
   if (leaf != NULL)
-    {
-      const char *name = xg_probe_report_get_matched_name (report);
-      g_autofree char *validity = NULL;
-      g_autofree char *host = NULL;
-      XgSecurityLevel level;
-
-      validity = xg_security_describe_validity (leaf, facts->now, &level);
-      /* Translators: %s is a name in a certificate */
-      host = g_strdup_printf (_ ("It is for “%s”."),
-                              name != NULL ? name : xg_probe_report_get_domain (report));
-      append_check (list,
-                    _ ("Authority"),
-                    xg_probe_report_get_chain_problem (report),
-                    _ ("An authority that this computer or the profile trusts vouches for it."));
-      append_check (list, _ ("Name"), xg_probe_report_get_host_problem (report), host);
-      append (list,
-              xg_property_row_new_level (
-                xg_probe_report_get_time_problem (report) != NULL ? XG_SECURITY_BAD : level,
-                _ ("Validity"),
-                xg_probe_report_get_time_problem (report) != NULL
-                  ? xg_probe_report_get_time_problem (report)
-                  : validity));
-      append (list,
-              xg_property_row_new_child (
-                xg_fingerprint_new (_ ("SHA-256 fingerprint"), xg_certificate_get_sha256 (leaf))));
-    }
+    append_checks (list, facts, leaf);
   if (pin != NULL)
     {
       append (list, new_pin_row (facts));
