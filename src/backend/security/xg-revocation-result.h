@@ -30,6 +30,7 @@ typedef enum
   XG_REVOCATION_STATUS_UNKNOWN,     /* an answer that does not tell, or cannot be believed */
   XG_REVOCATION_STATUS_UNREACHABLE, /* no answer */
   XG_REVOCATION_STATUS_ABSENT,      /* there is no such source for this certificate */
+  XG_REVOCATION_STATUS_NOT_ASKED,   /* another source told already, or nobody may be asked */
 } XgRevocationStatus;
 
 /* What one source says about one certificate. Immutable. */

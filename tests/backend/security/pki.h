@@ -9,6 +9,8 @@
 #define PKI_HOUR 3600
 #define PKI_DAY  (24 * PKI_HOUR)
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ASN1_TIME, ASN1_TIME_free)
+
 /* Certificates of any kind, good and bad, made in memory. */
 typedef struct
 {
