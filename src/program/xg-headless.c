@@ -223,29 +223,24 @@ end_cb (gpointer user_data)
 static void
 say_ledger (XgGrid *grid)
 {
-  guint64 received, stored, updated, duplicate, rejected;
+  XgGridCounts counts;
   g_autofree char *text = NULL;
 
-  g_object_get (grid,
-                "n-received",
-                &received,
-                "n-stored",
-                &stored,
-                "n-updated",
-                &updated,
-                "n-duplicate",
-                &duplicate,
-                "n-rejected",
-                &rejected,
-                NULL);
+  xg_grid_get_counts (grid, &counts);
   text = g_strdup_printf ("received %" G_GUINT64_FORMAT " = stored %" G_GUINT64_FORMAT
                           " + updated %" G_GUINT64_FORMAT " + duplicate %" G_GUINT64_FORMAT
-                          " + rejected %" G_GUINT64_FORMAT,
-                          received,
-                          stored,
-                          updated,
-                          duplicate,
-                          rejected);
+                          " + rejected %" G_GUINT64_FORMAT "; caught-up %" G_GUINT64_FORMAT
+                          ", lost %" G_GUINT64_FORMAT ", gaps %" G_GUINT64_FORMAT
+                          ", unknown-senders %" G_GUINT64_FORMAT,
+                          counts.received,
+                          counts.stored,
+                          counts.updated,
+                          counts.duplicate,
+                          counts.rejected,
+                          counts.caught_up,
+                          counts.lost,
+                          counts.n_gaps,
+                          counts.unknown_senders);
   say ("ledger", text);
 }
 

@@ -52,33 +52,20 @@ static void
 say_counts_cb (GApplication *application, gpointer user_data)
 {
   XgGrid *grid = xg_application_get_grid (XG_APPLICATION (application));
-  guint64 received, stored, updated, duplicate, rejected, shown;
+  XgGridCounts counts;
 
   if (grid == NULL)
     return;
-  g_object_get (grid,
-                "n-received",
-                &received,
-                "n-stored",
-                &stored,
-                "n-updated",
-                &updated,
-                "n-duplicate",
-                &duplicate,
-                "n-rejected",
-                &rejected,
-                "n-shown",
-                &shown,
-                NULL);
+  xg_grid_get_counts (grid, &counts);
   g_print ("demo: received=%" G_GUINT64_FORMAT " stored=%" G_GUINT64_FORMAT
            " updated=%" G_GUINT64_FORMAT " duplicate=%" G_GUINT64_FORMAT
            " rejected=%" G_GUINT64_FORMAT " shown=%" G_GUINT64_FORMAT "\n",
-           received,
-           stored,
-           updated,
-           duplicate,
-           rejected,
-           shown);
+           counts.received,
+           counts.stored,
+           counts.updated,
+           counts.duplicate,
+           counts.rejected,
+           counts.shown);
 }
 
 static gboolean

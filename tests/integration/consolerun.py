@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -103,8 +104,7 @@ class Run:
     def ledger(self):
         """The last line of the ledger as a dictionary."""
         line = [w for w in self.words if w.startswith("ledger: ")][-1]
-        words = line.replace("+", " ").replace("=", " ").split()
-        return {words[i]: int(words[i + 1]) for i in range(1, len(words) - 1, 2)}
+        return {name: int(count) for name, count in re.findall(r"([a-z-]+) (\d+)", line)}
 
     def __enter__(self):
         return self

@@ -47,7 +47,7 @@ push (XgGrid *grid, XgRecord *record)
 {
   if (record->kind == XG_RECORD_ITEM)
     xg_engine_match (grid->engine, record);
-  xg_store_push (grid->store, record);
+  xg_ingest_push (grid->ingest, record);
 }
 
 void

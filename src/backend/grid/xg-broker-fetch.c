@@ -5,13 +5,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "grid/xg-broker-private.h"
+#include "grid/xg-fetch-private.h"
+#include "grid/xg-reason.h"
 
 /*
- * Fetching what a topic has persisted.
+ * Fetching what a topic has persisted: the requests. What answers mean is looked at by workers
+ * (xg-fetch-compare.c).
  *
- * A fetch goes from the newest page back until a page brings nothing new, keeps the pages, and then
- * queues them oldest first, so that row ids rise with age as far as the broker tells it.
+ * A fetch goes from the newest page back until a page brings nothing new, keeps what is new, and
+ * then queues it oldest first, so that row ids rise with age as far as the broker tells it. After
+ * an interruption the first page is small: most topics have missed nothing.
  *
  * The newest page is asked for in both ways that there are (XEP-0060 section 6.5.7 and XEP-0059),
  * as brokers with only one of them ignore the other. Where nothing tells how to page on, the ids of
@@ -19,88 +22,42 @@
  * broker that has neither gives all at once.
  */
 
-/* So many bytes of pages are kept before they are queued, at the price of their order. */
-#define PAGES_MAX_BYTES (64 * 1024 * 1024)
 /* A page that is too big to be read is asked for again with so many times fewer items. */
 #define PAGE_SHRINK 10
-
-/* What is known of a topic until the program ends: an answer that is too big ends the connection,
- * so that nothing may be asked for twice that leads to one. */
-typedef struct
-{
-  guint page; /* items */
-  gboolean no_ids;
-  gboolean no_whole;
-  gboolean given_up;
-} Limits;
-
-typedef enum
-{
-  MODE_PAGES,
-  MODE_IDS,
-  MODE_WHOLE,
-} Mode;
-
-typedef struct
-{
-  XgBroker *broker;
-  XgNode *node;
-  Limits *limits; /* of the node */
-  guint page;     /* items; what was the limit at the begin */
-  Mode mode;
-  char *before;     /* RSM: the page ahead of this one; "" the newest */
-  GPtrArray *ids;   /* MODE_IDS: (element-type utf8) what is still to be fetched, oldest first */
-  guint n_asked;    /* MODE_IDS: of them, in the request */
-  GPtrArray *pages; /* (element-type GPtrArray of XgRecord), newest page first */
-  gsize n_bytes;
-  gssize n_new;
-  gboolean caught_up;
-  gboolean last_page;  /* set by the worker */
-  gboolean ids_wanted; /* set by the worker: there may be more, and the broker does not page */
-  XgPubsubItems *answer;
-} Fetch;
+/* The first look after an interruption. */
+#define LOOK_PAGE 10
 
 static void fetch_next_page (GTask *task);
 
 static void
-fetch_free (Fetch *fetch)
+fetch_free (XgFetch *fetch)
 {
   g_clear_object (&fetch->node);
   g_clear_object (&fetch->broker);
   g_clear_pointer (&fetch->answer, xg_pubsub_items_free);
   g_clear_pointer (&fetch->ids, g_ptr_array_unref);
   g_clear_pointer (&fetch->pages, g_ptr_array_unref);
+  g_clear_pointer (&fetch->marks, g_ptr_array_unref);
+  g_clear_pointer (&fetch->trail, g_array_unref);
+  g_clear_pointer (&fetch->listed, g_hash_table_unref);
+  g_clear_error (&fetch->refusal);
   g_free (fetch->before);
   g_free (fetch);
 }
 
-static Limits *
+static XgFetchLimits *
 limits_of_node (XgNode *node)
 {
   const char *const key = "xg-fetch-limits";
-  Limits *limits = g_object_get_data (G_OBJECT (node), key);
+  XgFetchLimits *limits = g_object_get_data (G_OBJECT (node), key);
 
   if (limits == NULL)
     {
-      limits = g_new0 (Limits, 1);
+      limits = g_new0 (XgFetchLimits, 1);
       limits->page = XG_BROKER_ITEMS_PAGE;
       g_object_set_data_full (G_OBJECT (node), key, limits, g_free);
     }
   return limits;
-}
-
-static void
-push_pages (Fetch *fetch, GCancellable *cancellable)
-{
-  for (guint i = fetch->pages->len; i > 0; i--)
-    {
-      GPtrArray *page = fetch->pages->pdata[i - 1];
-
-      for (guint j = 0; j < page->len; j++)
-        xg_ingest_push_wait (fetch->broker->ingest, xg_record_ref (page->pdata[j]), cancellable);
-    }
-  g_ptr_array_set_size (fetch->pages, 0);
-  fetch->n_bytes = 0;
 }
 
 static void
@@ -113,164 +70,56 @@ run_worker (GTask *task, GTaskThreadFunc worker, GAsyncReadyCallback callback)
   g_task_run_in_thread (job, worker);
 }
 
-/* Sees whether to go on, and how. */
+/* Nothing is missing any more: everything that was is on its way to the disk. */
 static void
-look_at_page (Fetch *fetch, guint n_items, guint n_known)
+settle (XgFetch *fetch)
 {
-  const XgRsm *rsm = &fetch->answer->rsm;
-  gboolean newest = *fetch->before == '\0';
-  gboolean full = n_items >= fetch->page;
-
-  fetch->ids_wanted = FALSE;
-  if (fetch->mode == MODE_WHOLE)
-    fetch->last_page = TRUE;
-  else if (fetch->mode == MODE_IDS)
-    fetch->last_page = fetch->ids->len == 0 || n_items > fetch->n_asked;
-  else if (n_items == 0 || n_known == n_items)
-    fetch->last_page = TRUE;
-  else if (!rsm->present)
-    {
-      /* More than we asked for is all that there is. */
-      fetch->ids_wanted = n_items == fetch->page;
-      fetch->last_page = !fetch->ids_wanted;
-    }
-  else
-    /* A broker that pages only through what max_items leaves begins to count there. */
-    fetch->last_page = rsm->first == NULL || (rsm->first_index == 0 && !(newest && full)) ||
-                       g_strcmp0 (rsm->first, fetch->before) == 0;
+  if (fetch->settles)
+    xg_broker_note_reconciled (fetch->broker, fetch->node, fetch->interruption);
 }
 
-/* On a worker: decodes the answer, sees what of it is new, and queues when the end is reached. */
+/* @task: (transfer full) */
 static void
-decode_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+return_success (GTask *task)
 {
-  Fetch *fetch = task_data;
-  XgBroker *broker = fetch->broker;
-  const char *node = xg_node_get_id (fetch->node);
-  g_autoptr (GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
-  g_autoptr (XgReader) reader = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_known = 0;
+  XgFetch *fetch = g_task_get_task_data (task);
 
-  reader = xg_reader_new (broker->store, &error);
-  if (reader == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  for (guint i = 0; i < fetch->answer->items->len; i++)
-    {
-      const XgPubsubItem *item = &g_array_index (fetch->answer->items, XgPubsubItem, i);
-      XgRecord *record = xg_ingest_item (broker->ingest, broker->jid, node, item, fetch->caught_up);
-
-      if (item->id != NULL && xg_reader_has_item (reader, broker->jid, node, item->id))
-        n_known++;
-      else
-        fetch->n_new++;
-      fetch->n_bytes += xg_record_get_size (record);
-      g_ptr_array_add (page, record);
-    }
-  look_at_page (fetch, page->len, n_known);
-  g_ptr_array_add (fetch->pages, g_steal_pointer (&page));
-  if (fetch->last_page || (fetch->n_bytes > PAGES_MAX_BYTES && !fetch->ids_wanted))
-    push_pages (fetch, cancellable);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* Nothing says in which order ids are listed: Prosody's own pubsub has the newest first. PAGE, the
- * newest items, tells. */
-static gboolean
-is_newest_first (const GPtrArray *ids, const GPtrArray *page)
-{
-  const char *first = ((const XgRecord *) page->pdata[0])->item_id;
-  const char *last = ((const XgRecord *) page->pdata[page->len - 1])->item_id;
-
-  for (guint i = 0; i < ids->len; i++)
-    {
-      if (g_strcmp0 (ids->pdata[i], first) == 0)
-        return FALSE;
-      if (g_strcmp0 (ids->pdata[i], last) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* On a worker: keeps of the ids those that are neither in the cache nor in the newest page. */
-static void
-missing_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Fetch *fetch = task_data;
-  XgBroker *broker = fetch->broker;
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
-  const GPtrArray *page = fetch->pages->pdata[0];
-  guint n_ids = fetch->ids->len;
-  gboolean newest_first = is_newest_first (fetch->ids, page);
-  g_autoptr (XgReader) reader = NULL;
-  GError *error = NULL;
-
-  reader = xg_reader_new (broker->store, &error);
-  if (reader == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  for (guint i = 0; i < page->len; i++)
-    {
-      const XgRecord *record = page->pdata[i];
-
-      if (record->item_id != NULL)
-        g_hash_table_add (seen, record->item_id);
-    }
-  for (guint i = 0; i < n_ids; i++)
-    {
-      char *id = fetch->ids->pdata[newest_first ? n_ids - 1 - i : i];
-
-      if (g_hash_table_add (seen, id) &&
-          !xg_reader_has_item (reader, broker->jid, xg_node_get_id (fetch->node), id))
-        g_ptr_array_add (missing, g_strdup (id));
-    }
-  g_clear_pointer (&seen, g_hash_table_unref);
-  g_ptr_array_unref (fetch->ids);
-  fetch->ids = g_steal_pointer (&missing);
-  if (fetch->ids->len == 0)
-    push_pages (fetch, cancellable);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* On a worker: what has come is all that will. */
-static void
-push_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  push_pages (task_data, cancellable);
-  g_task_return_boolean (task, TRUE);
+  settle (fetch);
+  g_task_return_int (task, fetch->n_new);
+  g_object_unref (task);
 }
 
 static void
 pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  g_task_return_int (task, fetch->n_new);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return_success (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 /* There is no list of ids: everything at once, unless that is known to be too much. */
 static void
 fetch_whole (GTask *task)
 {
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
 
   if (fetch->limits->no_whole)
     {
-      run_worker (task, push_worker, pushed_cb);
+      run_worker (task, xg_fetch_push_worker, pushed_cb);
       g_object_unref (task);
       return;
     }
-  fetch->mode = MODE_WHOLE;
+  fetch->mode = XG_FETCH_WHOLE;
   fetch->n_new = 0;
   fetch->n_bytes = 0;
+  fetch->n_seen = 0;
   g_ptr_array_set_size (fetch->pages, 0);
+  g_array_set_size (fetch->trail, 0);
+  g_clear_pointer (&fetch->listed, g_hash_table_unref);
   fetch_next_page (task);
 }
 
@@ -278,16 +127,16 @@ static void
 missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (task, error);
   else if (fetch->ids->len == 0)
-    g_task_return_int (task, fetch->n_new);
+    return_success (g_steal_pointer (&task));
   else
     {
-      fetch->mode = MODE_IDS;
+      fetch->mode = XG_FETCH_IDS;
       fetch_next_page (g_steal_pointer (&task));
     }
 }
@@ -296,7 +145,7 @@ static void
 ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   fetch->ids = xg_pubsub_item_ids_finish (XG_STREAM (source), result, &error);
@@ -316,13 +165,13 @@ ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   xg_node_set_n_items (fetch->node, fetch->ids->len);
-  run_worker (task, missing_worker, missing_cb);
+  run_worker (task, xg_fetch_missing_worker, missing_cb);
 }
 
 static void
 list_ids (GTask *task)
 {
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   XgStream *stream = xg_session_get_stream (fetch->broker->session);
 
   if (fetch->limits->no_ids || stream == NULL)
@@ -337,12 +186,19 @@ list_ids (GTask *task)
 }
 
 static void
-note_count (Fetch *fetch)
+note_count (XgFetch *fetch)
 {
   const XgRsm *rsm = &fetch->answer->rsm;
   gint64 n_items = fetch->answer->items->len;
 
-  if (fetch->mode == MODE_IDS || fetch->ids_wanted)
+  if (fetch->mode == XG_FETCH_IDS || fetch->ids_wanted)
+    return;
+  xg_node_set_keeping (fetch->node,
+                       n_items > 0 || *fetch->before != '\0' ? XG_KEEPING_ITEMS
+                       : fetch->marks->len > 0               ? XG_KEEPING_NOTHING
+                                                             : XG_KEEPING_UNKNOWN);
+  /* The newest few, and nothing says how many there are. */
+  if (fetch->mode == XG_FETCH_LOOK && !rsm->present && n_items == fetch->page)
     return;
   if (!rsm->present)
     xg_node_set_n_items (fetch->node, n_items);
@@ -355,7 +211,7 @@ static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -366,7 +222,7 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_count (fetch);
   if (fetch->last_page)
     {
-      g_task_return_int (task, fetch->n_new);
+      return_success (g_steal_pointer (&task));
       return;
     }
   if (fetch->ids_wanted)
@@ -375,7 +231,13 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       list_ids (g_steal_pointer (&task));
       return;
     }
-  if (fetch->mode == MODE_PAGES)
+  if (fetch->mode == XG_FETCH_LOOK)
+    {
+      /* On from there, in pages of the usual size. */
+      fetch->mode = XG_FETCH_PAGES;
+      fetch->page = fetch->limits->page;
+    }
+  if (fetch->mode == XG_FETCH_PAGES)
     {
       g_free (fetch->before);
       fetch->before = g_strdup (fetch->answer->rsm.first);
@@ -386,11 +248,11 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The answer ended the connection. The next fetch asks for less, until there is nothing less. */
 static void
-note_too_big (Fetch *fetch)
+note_too_big (XgFetch *fetch)
 {
-  Limits *limits = fetch->limits;
+  XgFetchLimits *limits = fetch->limits;
 
-  if (fetch->mode == MODE_WHOLE)
+  if (fetch->mode == XG_FETCH_WHOLE)
     limits->no_whole = TRUE;
   else if (limits->page > 1)
     limits->page = MAX (limits->page / PAGE_SHRINK, 1);
@@ -402,29 +264,108 @@ note_too_big (Fetch *fetch)
           limits->given_up ? ", given up" : "");
 }
 
+/* What an answer means that will be the same the next time; -1: this was passing trouble. */
+static int
+reason_of_error (const GError *error)
+{
+  if (error->domain != XG_STANZA_ERROR)
+    return -1;
+  if (xg_reason_is_gone (error))
+    return XG_GAP_DELETED;
+  if (xg_reason_is_locked (error))
+    return XG_GAP_REFUSED;
+  /* XEP-0060 section 6.5.9.4; Prosody makes the feature an element. */
+  if (g_strcmp0 (xg_stanza_error_get_pubsub_feature (error), "persistent-items") == 0 ||
+      g_strcmp0 (xg_stanza_error_get_pubsub_condition (error), "persistent-items") == 0)
+    return XG_GAP_NOT_KEPT;
+  if (error->code == XG_STANZA_ERROR_FEATURE_NOT_IMPLEMENTED ||
+      error->code == XG_STANZA_ERROR_SERVICE_UNAVAILABLE)
+    return XG_GAP_UNSUPPORTED;
+  return -1;
+}
+
+static void
+refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  XgFetch *fetch = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  settle (fetch);
+  g_task_return_error (task, g_steal_pointer (&fetch->refusal));
+}
+
+/* There is nothing to be had: tells so, once an interruption. */
+static void
+refuse (GTask *task, XgGapReason reason, GError *error)
+{
+  XgFetch *fetch = g_task_get_task_data (task);
+
+  if (reason == XG_GAP_REFUSED)
+    xg_node_set_keeping (fetch->node, XG_KEEPING_REFUSED);
+  else if (reason == XG_GAP_UNSUPPORTED)
+    xg_node_set_keeping (fetch->node, XG_KEEPING_UNSUPPORTED);
+  else if (reason == XG_GAP_NOT_KEPT)
+    xg_node_set_keeping (fetch->node, XG_KEEPING_NOTHING);
+  else if (reason == XG_GAP_TOO_BIG)
+    xg_node_set_keeping (fetch->node, XG_KEEPING_TOO_BIG);
+  fetch->refusal = error;
+  fetch->reason = reason;
+  run_worker (task, xg_fetch_refuse_worker, refused_cb);
+  g_object_unref (task);
+}
+
+/* @task: (transfer full)
+ * @error: (transfer full) */
+static void
+page_failed (GTask *task, GError *error)
+{
+  XgFetch *fetch = g_task_get_task_data (task);
+  int reason = reason_of_error (error);
+
+  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG))
+    note_too_big (fetch);
+  if (reason == XG_GAP_DELETED && fetch->mode == XG_FETCH_IDS)
+    {
+      /* One of the ids, not the topic. */
+      g_error_free (error);
+      fetch_whole (task);
+    }
+  else if (reason >= 0)
+    refuse (task, (XgGapReason) reason, error);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   GError *error = NULL;
 
   fetch->answer = xg_pubsub_items_finish (XG_STREAM (source), result, &error);
   if (fetch->answer == NULL)
     {
-      if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG))
-        note_too_big (fetch);
-      g_task_return_error (task, error);
+      page_failed (g_steal_pointer (&task), error);
       return;
     }
-  if (fetch->mode == MODE_IDS)
+  if (fetch->mode == XG_FETCH_IDS)
     g_ptr_array_set_size (fetch->ids, (int) (fetch->ids->len - fetch->n_asked));
-  run_worker (task, decode_worker, decoded_cb);
+  run_worker (task, xg_fetch_decode_worker, decoded_cb);
 }
 
 /* The newest of the ids that are left, as a list that ends with NULL. */
 static GPtrArray *
-take_ids (Fetch *fetch)
+take_ids (XgFetch *fetch)
 {
   GPtrArray *ids = g_ptr_array_new ();
 
@@ -438,10 +379,10 @@ take_ids (Fetch *fetch)
 static void
 fetch_next_page (GTask *task)
 {
-  Fetch *fetch = g_task_get_task_data (task);
+  XgFetch *fetch = g_task_get_task_data (task);
   XgStream *stream = xg_session_get_stream (fetch->broker->session);
-  g_autoptr (GPtrArray) ids = fetch->mode == MODE_IDS ? take_ids (fetch) : NULL;
-  gboolean pages = fetch->mode == MODE_PAGES;
+  g_autoptr (GPtrArray) ids = fetch->mode == XG_FETCH_IDS ? take_ids (fetch) : NULL;
+  gboolean pages = fetch->mode == XG_FETCH_PAGES || fetch->mode == XG_FETCH_LOOK;
 
   if (stream == NULL)
     {
@@ -464,6 +405,30 @@ fetch_next_page (GTask *task)
                          task);
 }
 
+static XgFetch *
+fetch_new (XgBroker *self, XgNode *node)
+{
+  XgFetch *fetch = g_new0 (XgFetch, 1);
+
+  fetch->broker = g_object_ref (self);
+  fetch->node = g_object_ref (node);
+  fetch->limits = limits_of_node (node);
+  fetch->page = fetch->limits->page;
+  fetch->mode = XG_FETCH_PAGES;
+  fetch->before = g_strdup ("");
+  fetch->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  fetch->trail = xg_trail_new ();
+  fetch->caught_up = xg_broker_was_covered (self, node);
+  fetch->node_key = xg_node_get_key (node);
+  fetch->newest = G_MAXINT64;
+  if (xg_broker_begin_reconcile (self, node, fetch))
+    {
+      fetch->mode = XG_FETCH_LOOK;
+      fetch->page = MIN (fetch->page, LOOK_PAGE);
+    }
+  return fetch;
+}
+
 /**
  * xg_broker_fetch_items_async:
  * @self: a broker
@@ -473,9 +438,10 @@ fetch_next_page (GTask *task)
  * @user_data: for @callback
  *
  * Fetches what the broker has persisted for @node (XEP-0060 section 6.5), as far as it is not in
- * the cache yet, by pages where the broker pages, by item ids where it lists those. What we should
- * have got already is marked as caught up and sets off alerts; what is older than our subscription
- * is history and does not.
+ * the cache as it is there, by pages where the broker pages, by item ids where it lists those. What
+ * we should have got already is marked as caught up and sets off alerts; what is older than our
+ * subscription is history and does not. After an interruption it also tells what nobody has any
+ * more, and the topic counts as reconciled.
  */
 void
 xg_broker_fetch_items_async (XgBroker *self,
@@ -485,32 +451,25 @@ xg_broker_fetch_items_async (XgBroker *self,
                              gpointer user_data)
 {
   GTask *task;
-  Fetch *fetch;
+  XgFetch *fetch;
 
   g_return_if_fail (XG_IS_BROKER (self));
   g_return_if_fail (XG_IS_NODE (node));
 
-  fetch = g_new0 (Fetch, 1);
-  fetch->broker = g_object_ref (self);
-  fetch->node = g_object_ref (node);
-  fetch->limits = limits_of_node (node);
-  fetch->page = fetch->limits->page;
-  fetch->before = g_strdup ("");
-  fetch->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  fetch->caught_up = xg_broker_was_covered (self, node);
-
+  fetch = fetch_new (self, node);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_broker_fetch_items_async);
   g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);
   if (fetch->limits->given_up)
     {
-      g_task_return_new_error (task,
-                               XG_STANZA_ERROR,
-                               XG_STANZA_ERROR_TOO_BIG,
-                               _ ("An item that the broker keeps for this topic is too big to be "
-                                  "read. It is not fetched again before the next start; new items "
-                                  "still come."));
-      g_object_unref (task);
+      GError *error =
+        g_error_new_literal (XG_STANZA_ERROR,
+                             XG_STANZA_ERROR_TOO_BIG,
+                             _ ("An item that the broker keeps for this topic is too big to be "
+                                "read. It is not fetched again before the next start; new items "
+                                "still come."));
+
+      refuse (task, XG_GAP_TOO_BIG, error);
       return;
     }
   fetch_next_page (task);

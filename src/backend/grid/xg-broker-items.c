@@ -13,8 +13,6 @@ typedef struct
   guint generation;
 } QueuedFetch;
 
-static void pump_fetches (XgBroker *self);
-
 static void
 queued_fetch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -23,16 +21,20 @@ queued_fetch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (XgNode) node = queued->node;
   g_autoptr (GError) error = NULL;
 
-  if (xg_broker_fetch_items_finish (self, result, &error) < 0)
+  gssize n_new = xg_broker_fetch_items_finish (self, result, &error);
+
+  if (n_new < 0)
     g_info ("items of %s: %s", xg_node_get_id (node), error->message);
   if (queued->generation != self->generation)
     return;
   self->fetches_in_flight--;
-  pump_fetches (self);
+  xg_broker_note_fetched (self, node, n_new);
+  xg_broker_pump_fetches (self);
 }
 
-static void
-pump_fetches (XgBroker *self)
+/* Starts what is queued, as far as the window allows. */
+void
+xg_broker_pump_fetches (XgBroker *self)
 {
   while (self->fetches_in_flight < XG_BROKER_FETCH_WINDOW)
     {
@@ -69,46 +71,23 @@ xg_broker_queue_fetch (XgBroker *self, XgNode *node)
           g_queue_find (&self->fetches, topic) == NULL)
         g_queue_push_tail (&self->fetches, g_object_ref (topic));
     }
-  pump_fetches (self);
+  xg_broker_pump_fetches (self);
 }
 
 /* At most once on a connection, unless AGAIN. */
-static void
-queue_topic (XgBroker *self, XgNode *node, gboolean again)
+void
+xg_broker_queue_topic (XgBroker *self, XgNode *node, gboolean again)
 {
   const char *const key = "xg-fetched-on";
   const guint now = self->generation + 1; /* 0 is never */
 
-  if (xg_node_get_kind (node) == XG_NODE_COLLECTION || xg_node_get_locked (node) ||
+  if (xg_node_get_kind (node) == XG_NODE_COLLECTION || (xg_node_get_locked (node) && !again) ||
       g_queue_find (&self->fetches, node) != NULL)
     return;
   if (!again && GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (node), key)) == now)
     return;
   g_object_set_data (G_OBJECT (node), key, GUINT_TO_POINTER (now));
   g_queue_push_tail (&self->fetches, g_object_ref (node));
-}
-
-/**
- * xg_broker_fetch_covered:
- * @self: a broker
- *
- * After the walk: fetches what was published on our topics while we were away, and what the one
- * that the person looks at has.
- */
-void
-xg_broker_fetch_covered (XgBroker *self)
-{
-  guint n_nodes = xg_node_list_get_length (self->all);
-
-  for (guint i = 0; i < n_nodes; i++)
-    {
-      XgNode *node = xg_node_list_peek (self->all, i);
-
-      if (node == self->looked_at ||
-          (xg_node_get_kind (node) == XG_NODE_TOPIC && xg_broker_is_covered (self, node)))
-        queue_topic (self, node, FALSE);
-    }
-  pump_fetches (self);
 }
 
 /**
@@ -129,8 +108,8 @@ xg_broker_look_at (XgBroker *self, XgNode *node, gboolean again)
   self->looked_at = node;
   if (node == NULL || xg_session_get_stream (self->session) == NULL)
     return;
-  queue_topic (self, node, again);
-  pump_fetches (self);
+  xg_broker_queue_topic (self, node, again);
+  xg_broker_pump_fetches (self);
 }
 
 void

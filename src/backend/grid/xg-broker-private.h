@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grid/xg-broker.h"
+#include "grid/xg-catch-up.h"
 #include "grid/xg-ingest.h"
 #include "grid/xg-node-private.h"
 #include "grid/xg-session.h"
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 
 /* Requests in flight at a time: enough to hide the round trip, few enough to stay polite. */
 #define XG_BROKER_WINDOW       32
-#define XG_BROKER_FETCH_WINDOW 4
+#define XG_BROKER_FETCH_WINDOW 8
 #define XG_BROKER_PAGE         500
 #define XG_BROKER_ITEMS_PAGE   100
 
@@ -47,6 +48,22 @@ struct _XgBroker
   GQueue fetches; /* of XgNode, owned */
   guint fetches_in_flight;
   XgNode *looked_at; /* borrowed: what the person has open */
+  GMutex reader_lock;
+  XgReader *reader; /* of the workers; guarded by reader_lock; NULL: not needed yet */
+  gboolean closed;  /* guarded by reader_lock */
+
+  /* After an interruption (xg-broker-catch-up.c) */
+  GHashTable *pending;     /* node id -> XgStorePending, borrowed: what is not reconciled yet */
+  GPtrArray *pending_rows; /* owns them */
+  GHashTable *trials;      /* XgNode -> what became of it on this connection */
+  GHashTable *fresh;       /* set of XgNode, subscribed on this connection: history is to come */
+  XgCatchUp catch_up;
+  gint64 interruption; /* the last one before "pending" was read */
+  gint64 online_since; /* µs since the epoch; 0: not connected */
+  gboolean planning;
+  gboolean plan_again;
+  guint retry_source;
+  guint begin_source;
 
   /* Subscriptions (xg-broker-subscribe.c) */
   GHashTable *subscribed_since; /* XgNode -> connection on which it was seen first */
@@ -69,6 +86,7 @@ void xg_broker_set_name (XgBroker *self, const char *name);
 void xg_broker_set_features (XgBroker *self, GHashTable *features);
 void xg_broker_set_state (XgBroker *self, XgLoadState state, const char *error_text);
 void xg_broker_notify_loading (XgBroker *self);
+void xg_broker_notify_catching_up (XgBroker *self);
 void xg_broker_update_root (XgBroker *self, XgNode *node);
 void xg_broker_note_record (XgBroker *self, const XgRecord *record);
 void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
@@ -98,7 +116,21 @@ gboolean xg_broker_was_covered (XgBroker *self, XgNode *node);
 
 /* xg-broker-items.c */
 void xg_broker_queue_fetch (XgBroker *self, XgNode *node);
-void xg_broker_fetch_covered (XgBroker *self);
+void xg_broker_queue_topic (XgBroker *self, XgNode *node, gboolean again);
+void xg_broker_pump_fetches (XgBroker *self);
 void xg_broker_clear_fetches (XgBroker *self);
+
+/* xg-broker-catch-up.c */
+typedef struct _XgFetch XgFetch;
+
+void xg_broker_catch_up (XgBroker *self);
+void xg_broker_catch_up_soon (XgBroker *self);
+void xg_broker_catch_up_clear (XgBroker *self);
+gboolean xg_broker_begin_reconcile (XgBroker *self, XgNode *node, XgFetch *fetch);
+void xg_broker_note_reconciled (XgBroker *self, XgNode *node, gint64 interruption);
+void xg_broker_note_fetched (XgBroker *self, XgNode *node, gssize n_new);
+void xg_broker_note_gone (XgBroker *self, XgNode *node);
+void xg_broker_close (XgBroker *self);
+XgReader *xg_broker_get_reader (XgBroker *self, GError **error);
 
 G_END_DECLS

@@ -52,7 +52,9 @@ void
 xg_broker_next_connection (XgBroker *self)
 {
   self->connection++;
+  self->online_since = 0;
   g_hash_table_foreach_remove (self->subscribed_since, is_lost, NULL);
+  g_hash_table_remove_all (self->fresh);
 }
 
 /**
@@ -111,6 +113,19 @@ begin_request (XgBroker *self,
   return task;
 }
 
+/* What the topics have now is history. */
+static void
+note_fresh (XgBroker *self, XgNode *node)
+{
+  g_autoptr (GPtrArray) branch = xg_broker_collect_topics (self, node);
+
+  for (guint i = 0; i < branch->len; i++)
+    {
+      if (!xg_broker_was_covered (self, branch->pdata[i]))
+        g_hash_table_add (self->fresh, branch->pdata[i]);
+    }
+}
+
 static void
 subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -130,7 +145,10 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   xg_broker_set_subscription (self, node, subscription->state, subscription->subid);
   xg_broker_save_node (self, node);
   if (subscription->state == XG_SUBSCRIPTION_SUBSCRIBED)
-    xg_broker_queue_fetch (self, node);
+    {
+      note_fresh (self, node);
+      xg_broker_queue_fetch (self, node);
+    }
   g_task_return_boolean (task, TRUE);
 }
 

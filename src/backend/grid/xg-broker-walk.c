@@ -72,7 +72,7 @@ job_done (XgBroker *self)
     {
       xg_broker_notify_loading (self);
       xg_broker_tree_changed (self);
-      xg_broker_fetch_covered (self);
+      xg_broker_catch_up (self);
     }
 }
 
@@ -331,6 +331,7 @@ info_failed (XgBroker *self, XgNode *node, const GError *error)
   if (xg_reason_is_gone (error) && !g_hash_table_contains (self->listed, node) &&
       xg_node_get_n_parents (node) == 0)
     {
+      xg_broker_note_gone (self, node);
       xg_broker_remove_node (self, node);
       return;
     }
@@ -470,6 +471,12 @@ apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
       if (xg_node_get_subscription (node) != XG_SUBSCRIPTION_NONE &&
           !g_hash_table_contains (subscribed, node))
         {
+          if (xg_node_get_subscription (node) == XG_SUBSCRIPTION_SUBSCRIBED)
+            xg_ingest_push_note (self->ingest,
+                                 self->jid,
+                                 xg_node_get_id (node),
+                                 _ ("The Broker no longer has your subscription. Subscribe again "
+                                    "to get what is published from now on."));
           xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_NONE, NULL);
           xg_broker_save_node (self, node);
         }
@@ -560,10 +567,13 @@ xg_broker_walk_start (XgBroker *self)
     return;
 
   xg_broker_reset (self);
+  if (self->online_since == 0)
+    self->online_since = g_get_real_time ();
   forget_states (self);
   g_hash_table_remove_all (self->listed);
   self->subscriptions_known = FALSE;
   xg_broker_set_state (self, XG_LOAD_RUNNING, NULL);
+  xg_broker_catch_up_soon (self);
 
   self->in_flight++;
   xg_disco_info_async (stream,

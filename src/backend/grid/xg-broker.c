@@ -24,6 +24,7 @@ enum
   PROP_N_NODES,
   PROP_UNREAD,
   PROP_LOADING,
+  PROP_CATCHING_UP,
   N_PROPS
 };
 
@@ -47,6 +48,9 @@ xg_broker_dispose (GObject *object)
   g_clear_handle_id (&self->sums_source, g_source_remove);
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_clear_handle_id (&self->begin_source, g_source_remove);
+  xg_broker_close (self);
 
   /* Collections may hold each other in a circle. */
   g_hash_table_iter_init (&iter, self->nodes);
@@ -71,6 +75,11 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->features, g_hash_table_unref);
   g_clear_pointer (&self->listed, g_hash_table_unref);
   g_clear_pointer (&self->subscribed_since, g_hash_table_unref);
+  g_clear_pointer (&self->pending, g_hash_table_unref);
+  g_clear_pointer (&self->pending_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->trials, g_hash_table_unref);
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
+  g_mutex_clear (&self->reader_lock);
   g_clear_pointer (&self->jid, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->error_text, g_free);
@@ -105,6 +114,9 @@ xg_broker_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_LOADING:
       g_value_set_boolean (value, xg_broker_get_loading (self));
       break;
+    case PROP_CATCHING_UP:
+      g_value_set_boolean (value, self->catch_up.running);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -127,6 +139,7 @@ xg_broker_class_init (XgBrokerClass *klass)
   properties[PROP_N_NODES] = g_param_spec_uint ("n-nodes", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_CATCHING_UP] = g_param_spec_boolean ("catching-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -152,6 +165,10 @@ xg_broker_init (XgBroker *self)
   self->features = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->listed = g_hash_table_new (NULL, NULL);
   self->subscribed_since = g_hash_table_new (NULL, NULL);
+  self->pending = g_hash_table_new (g_str_hash, g_str_equal);
+  self->trials = g_hash_table_new (NULL, NULL);
+  self->fresh = g_hash_table_new (NULL, NULL);
+  g_mutex_init (&self->reader_lock);
   self->roots = xg_node_list_new ();
   self->all = xg_node_list_new ();
   self->cancellable = g_cancellable_new ();
@@ -337,6 +354,12 @@ xg_broker_notify_loading (XgBroker *self)
 }
 
 void
+xg_broker_notify_catching_up (XgBroker *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATCHING_UP]);
+}
+
+void
 xg_broker_tree_changed (XgBroker *self)
 {
   xg_broker_queue_sums (self);
@@ -406,6 +429,8 @@ xg_broker_remove_node (XgBroker *self, XgNode *node)
   xg_node_list_remove (self->all, node);
   g_hash_table_remove (self->listed, node);
   g_hash_table_remove (self->subscribed_since, node);
+  g_hash_table_remove (self->fresh, node);
+  g_hash_table_remove (self->trials, node);
   if (self->looked_at == node)
     self->looked_at = NULL;
   xg_store_forget_node (self->store, self->jid, xg_node_get_id (node));
@@ -623,6 +648,14 @@ note_item (XgBroker *self, XgNode *node, const XgRecord *record)
       xg_node_set_own_unread (node, xg_node_get_own_unread (node) + 1);
       self->unread++;
     }
+  /* Where there was nothing to fetch, it now shows whether there ever is. */
+  if (xg_node_get_keeping (node) == XG_KEEPING_UNKNOWN && xg_node_get_n_items (node) == 0 &&
+      !record->caught_up && xg_broker_is_covered (self, node))
+    {
+      xg_node_set_n_items (node, -1);
+      xg_broker_queue_topic (self, node, TRUE);
+      xg_broker_pump_fetches (self);
+    }
 }
 
 /* A node that we learn of by an event, before discovery told of it. */
@@ -696,8 +729,12 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
     case XG_RECORD_SUBSCRIPTION:
       xg_broker_walk_subscription (self, node);
       break;
-    case XG_RECORD_RETRACT:
     case XG_RECORD_PURGE:
+      /* That it has nothing now says nothing. */
+      xg_node_set_keeping (node, XG_KEEPING_UNKNOWN);
+      xg_node_set_n_items (node, 0);
+      break;
+    case XG_RECORD_RETRACT:
     case XG_RECORD_LOST:
       break;
     }
@@ -739,6 +776,7 @@ xg_broker_reset (XgBroker *self)
   self->generation++;
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
+  xg_broker_catch_up_clear (self);
   xg_broker_set_state (self, XG_LOAD_NOT, NULL);
 }
 

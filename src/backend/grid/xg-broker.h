@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "grid/xg-catch-up.h"
 #include "grid/xg-node.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,8 @@ G_DECLARE_FINAL_TYPE (XgBroker, xg_broker, XG, BROKER, GObject)
 /*
  * One pubsub service. Read-only properties with notification: jid, label, state (int, XgLoadState),
  * error-text (sentence, NULL when all is well), n-nodes (uint), unread (int64),
- * loading (boolean: the tree is still being walked).
+ * loading (boolean: the tree is still being walked), catching-up (boolean: topics are being
+ * compared with the broker; notifies with each step, see xg_broker_get_catch_up()).
  */
 const char *xg_broker_get_jid (XgBroker *self);
 const char *xg_broker_get_label (XgBroker *self);
@@ -19,6 +21,7 @@ XgLoadState xg_broker_get_state (XgBroker *self);
 const char *xg_broker_get_error_text (XgBroker *self);
 gint64 xg_broker_get_unread (XgBroker *self);
 gboolean xg_broker_get_loading (XgBroker *self);
+void xg_broker_get_catch_up (XgBroker *self, XgCatchUp *catch_up);
 GListModel *xg_broker_get_roots (XgBroker *self); /* XgNode: top level, sorted */
 GListModel *
 xg_broker_get_all_nodes (XgBroker *self); /* XgNode: every one known, sorted, for filters */

@@ -89,6 +89,11 @@ xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name)
                                G_CALLBACK (xg_grid_queue_scopes),
                                self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (broker,
+                               "notify::catching-up",
+                               G_CALLBACK (xg_grid_queue_catch_up),
+                               self,
+                               G_CONNECT_SWAPPED);
       g_list_store_insert_sorted (self->brokers, broker, compare_brokers, NULL);
     }
   xg_broker_set_name (broker, name);

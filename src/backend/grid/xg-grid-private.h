@@ -12,17 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* Counters of this session, as the ledger has them. */
-typedef struct
-{
-  guint64 received;
-  guint64 stored;
-  guint64 updated;
-  guint64 duplicate;
-  guint64 rejected;
-  guint64 shown; /* rows handed to the lists, other events included */
-} XgGridCounts;
-
 struct _XgGrid
 {
   GObject parent_instance;
@@ -49,12 +38,14 @@ struct _XgGrid
   gboolean notifications;
   gboolean ready;
   gboolean was_online;
-  XgGridCounts counts;
+  XgGridCounts counts; /* what is handed over; the others are asked for */
   double rate;
   guint64 rate_last;
   gint64 rate_time;
   guint tick_source;
   guint scopes_source;
+  guint catch_up_source;
+  gint64 online_since; /* µs since the epoch */
   guint discovering;
   guint discovery_generation; /* answers to an older one do not count */
   guint n_open_alerts;
@@ -80,6 +71,7 @@ void xg_grid_queue_scopes (XgGrid *self);
 void xg_grid_reload_lists (XgGrid *self);
 
 void xg_grid_start_salvage (XgGrid *self);
+void xg_grid_queue_catch_up (XgGrid *self);
 void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
 
 G_END_DECLS

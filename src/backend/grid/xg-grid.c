@@ -12,6 +12,8 @@
 #define HAND_OVER_MS 33
 #define TICK_MS      1000
 #define RATE_SPAN    5.0
+/* Progress of catching up, for eyes. */
+#define CATCH_UP_MS 100
 
 G_DEFINE_FINAL_TYPE (XgGrid, xg_grid, G_TYPE_OBJECT)
 
@@ -31,6 +33,7 @@ enum
   PROP_UNREAD,
   PROP_N_OPEN_ALERTS,
   PROP_CACHE_SIZE,
+  PROP_CATCHING_UP,
   N_PROPS
 };
 
@@ -99,6 +102,8 @@ static void
 xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   XgGrid *self = XG_GRID (object);
+  XgGridCounts counts;
+  XgCatchUp catch_up;
 
   switch (prop_id)
     {
@@ -112,7 +117,8 @@ xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       g_value_set_string (value, self->discovery_error);
       break;
     case PROP_N_RECEIVED:
-      g_value_set_uint64 (value, self->counts.received);
+      xg_grid_get_counts (self, &counts);
+      g_value_set_uint64 (value, counts.received);
       break;
     case PROP_N_STORED:
       g_value_set_uint64 (value, self->counts.stored);
@@ -140,6 +146,10 @@ xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       break;
     case PROP_CACHE_SIZE:
       g_value_set_int64 (value, self->cache_size);
+      break;
+    case PROP_CATCHING_UP:
+      xg_grid_get_catch_up (self, &catch_up);
+      g_value_set_boolean (value, catch_up.running);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -173,6 +183,7 @@ install_properties (GObjectClass *object_class)
     g_param_spec_uint ("n-open-alerts", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_CACHE_SIZE] =
     g_param_spec_int64 ("cache-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_CATCHING_UP] = g_param_spec_boolean ("catching-up", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -273,14 +284,75 @@ xg_grid_set_discovery_error (XgGrid *self, const char *text)
   notify (self, PROP_DISCOVERY_ERROR);
 }
 
+static gboolean
+catch_up_cb (gpointer user_data)
+{
+  XgGrid *self = XG_GRID (user_data);
+
+  self->catch_up_source = 0;
+  notify (self, PROP_CATCHING_UP);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * xg_grid_queue_catch_up:
+ * @self: a grid
+ *
+ * A broker went on with comparing: soon, who shows it is told.
+ */
+void
+xg_grid_queue_catch_up (XgGrid *self)
+{
+  if (self->catch_up_source == 0 && self->ready)
+    self->catch_up_source = g_timeout_add (CATCH_UP_MS, catch_up_cb, self);
+}
+
+/**
+ * xg_grid_get_catch_up:
+ * @self: a grid
+ * @catch_up: (out): how far comparing our topics with all brokers is
+ */
+void
+xg_grid_get_catch_up (XgGrid *self, XgCatchUp *catch_up)
+{
+  guint n_brokers;
+
+  g_return_if_fail (XG_IS_GRID (self));
+  g_return_if_fail (catch_up != NULL);
+
+  memset (catch_up, 0, sizeof *catch_up);
+  n_brokers = self->brokers != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->brokers)) : 0;
+  for (guint i = 0; i < n_brokers; i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (G_LIST_MODEL (self->brokers), i);
+      XgCatchUp one;
+
+      xg_broker_get_catch_up (broker, &one);
+      catch_up->running = catch_up->running || one.running;
+      catch_up->n_topics += one.n_topics;
+      catch_up->n_done += one.n_done;
+      catch_up->n_failed += one.n_failed;
+      catch_up->n_items += one.n_items;
+    }
+}
+
 static void
 count_record (XgGrid *self, const XgRecord *record)
 {
   if (record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED)
-    self->counts.shown++;
+    {
+      self->counts.shown++;
+      if (record->kind == XG_RECORD_ITEM && record->caught_up)
+        self->counts.caught_up++;
+    }
+  if (record->kind == XG_RECORD_LOST && record->outcome == XG_OUTCOME_STORED)
+    {
+      self->counts.n_gaps++;
+      if (record->gap->known != XG_GAP_UNKNOWN)
+        self->counts.lost += (guint64) record->gap->count;
+    }
   if (record->kind != XG_RECORD_ITEM && record->outcome != XG_OUTCOME_REJECTED)
     return;
-  self->counts.received++;
   switch (record->outcome)
     {
     case XG_OUTCOME_STORED:
@@ -359,9 +431,13 @@ session_state_cb (XgSession *session, GParamSpec *pspec, gpointer user_data)
   self->was_online = online;
   if (online)
     {
+      self->online_since = g_get_real_time ();
       xg_grid_discover (self);
       return;
     }
+  /* What was pushed before is from before. */
+  xg_store_interrupt (self->store,
+                      MAX (xg_ingest_get_last_event (self->ingest), self->online_since));
   xg_grid_stop_discovery (self);
   for (guint i = 0; i < n_brokers; i++)
     {
@@ -377,20 +453,28 @@ activated_cb (XgNotifier *notifier, gint64 rowid, gpointer user_data)
   g_signal_emit (user_data, signals[OPEN_ITEM], 0, rowid);
 }
 
+static guint64
+sum_handed (XgGrid *self)
+{
+  return self->counts.stored + self->counts.updated + self->counts.duplicate +
+         self->counts.rejected;
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   XgGrid *self = XG_GRID (user_data);
   gint64 now = g_get_monotonic_time ();
   double seconds = (double) (now - self->rate_time) / G_USEC_PER_SEC;
-  guint64 fresh = self->counts.received - self->rate_last;
+  guint64 handed = sum_handed (self);
+  guint64 fresh = handed - self->rate_last;
 
   /* An average that forgets over the span. */
   self->rate +=
     ((double) fresh / MAX (seconds, 0.001) - self->rate) * MIN (seconds / RATE_SPAN, 1.0);
   if (self->rate < 0.05)
     self->rate = 0;
-  self->rate_last = self->counts.received;
+  self->rate_last = handed;
   self->rate_time = now;
   self->cache_size = xg_store_get_size (self->store);
   g_object_freeze_notify (G_OBJECT (self));
@@ -640,6 +724,19 @@ xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+close_brokers (XgGrid *self)
+{
+  guint n_brokers = g_list_model_get_n_items (G_LIST_MODEL (self->brokers));
+
+  for (guint i = 0; i < n_brokers; i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (G_LIST_MODEL (self->brokers), i);
+
+      xg_broker_close (broker);
+    }
+}
+
 /**
  * xg_grid_close:
  * @self: a grid
@@ -650,6 +747,8 @@ xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error)
 void
 xg_grid_close (XgGrid *self)
 {
+  gboolean complete;
+
   g_return_if_fail (XG_IS_GRID (self));
 
   if (!self->ready)
@@ -657,17 +756,24 @@ xg_grid_close (XgGrid *self)
   self->ready = FALSE;
   g_clear_handle_id (&self->tick_source, g_source_remove);
   g_clear_handle_id (&self->scopes_source, g_source_remove);
+  g_clear_handle_id (&self->catch_up_source, g_source_remove);
   xg_session_log_out (self->session);
   xg_grid_stop_discovery (self);
   xg_commit_queue_close (self->commits);
+  close_brokers (self);
   xg_reader_close (self->reader);
-  if (!xg_store_close (self->store))
+  complete = xg_store_close (self->store);
+  if (!complete)
     {
       g_free (self->problem);
       self->problem = xg_store_dup_problem (self->store);
       notify (self, PROP_PROBLEM);
     }
   xg_commit_queue_flush (self->commits);
+#ifndef G_DISABLE_ASSERT
+  /* What came in went somewhere, unless the disk did not take it and the person was told. */
+  g_assert_true (xg_ingest_get_received (self->ingest) == sum_handed (self) || !complete);
+#endif
   if (self->notifier != NULL)
     xg_notifier_close (self->notifier);
 
@@ -698,6 +804,25 @@ xg_grid_get_session (XgGrid *self)
 {
   g_return_val_if_fail (XG_IS_GRID (self), NULL);
   return self->session;
+}
+
+/**
+ * xg_grid_get_counts:
+ * @self: a grid
+ * @counts: (out): the ledger of this session; zeros before the grid is open
+ */
+void
+xg_grid_get_counts (XgGrid *self, XgGridCounts *counts)
+{
+  g_return_if_fail (XG_IS_GRID (self));
+  g_return_if_fail (counts != NULL);
+
+  *counts = self->counts;
+  if (self->ingest == NULL)
+    return;
+  counts->received = xg_ingest_get_received (self->ingest);
+  counts->queued = counts->received - sum_handed (self);
+  counts->unknown_senders = (guint64) xg_ingest_get_unknown_senders (self->ingest);
 }
 
 GListModel *

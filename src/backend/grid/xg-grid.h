@@ -9,6 +9,27 @@
 
 G_BEGIN_DECLS
 
+/**
+ * XgGridCounts:
+ *
+ * The ledger of this session. received = stored + updated + duplicate + rejected + queued, always;
+ * the left side is counted where items come in, the right one where they went.
+ */
+typedef struct
+{
+  guint64 received;
+  guint64 stored;
+  guint64 updated;
+  guint64 duplicate;
+  guint64 rejected;
+  guint64 queued;          /* received, not durable and handed over yet */
+  guint64 caught_up;       /* how many of stored + updated were missed at first */
+  guint64 lost;            /* what nobody can give us any more, as far as its number is known */
+  guint64 n_gaps;          /* times in which items were, or may have been, lost */
+  guint64 unknown_senders; /* events that were ignored, as they come from no broker of ours */
+  guint64 shown;           /* rows handed to the lists, other events included */
+} XgGridCounts;
+
 #define XG_TYPE_GRID (xg_grid_get_type ())
 G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
 
@@ -26,7 +47,9 @@ G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
  * Read-only properties with notification: ready (boolean: the cache is open and the tree of last
  * time is there), problem (a sentence about the cache, NULL when all is well), n-received,
  * n-stored, n-updated, n-duplicate, n-rejected, n-shown (uint64, this session), rate (double,
- * items/s over the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes).
+ * items/s over the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes),
+ * catching-up (boolean: topics are being compared with their brokers after an interruption;
+ * notifies with each step, see xg_grid_get_catch_up()).
  *
  * Signals, all on main:
  *   "events" (GPtrArray of XgRecord): durable now, in order; at most once a frame in the window.
@@ -47,6 +70,8 @@ void xg_grid_close (XgGrid *self); /* disconnects, writes what is queued; blocks
 
 XgProfile *xg_grid_get_profile (XgGrid *self);
 XgSession *xg_grid_get_session (XgGrid *self);
+void xg_grid_get_counts (XgGrid *self, XgGridCounts *counts);
+void xg_grid_get_catch_up (XgGrid *self, XgCatchUp *catch_up);
 GListModel *xg_grid_get_brokers (XgGrid *self); /* XgBroker */
 XgBroker *xg_grid_lookup_broker (XgGrid *self, const char *jid);
 const char *xg_grid_get_discovery_error (XgGrid *self); /* "no pubsub service" and the like;

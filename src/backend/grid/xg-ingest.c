@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "grid/xg-gap-text.h"
 #include "grid/xg-ingest.h"
 #include "payload/xg-payload.h"
 #include "xmpp/xg-pubsub-event.h"
@@ -21,6 +22,10 @@ struct _XgIngest
   GHashTable *accepted;   /* set of broker JIDs; guarded by lock */
   gint64 unknown_senders; /* guarded by lock */
   gint64 last_seen;       /* guarded by lock; µs since the epoch; 0: never */
+  gint64 last_event;      /* guarded by lock; µs since the epoch; 0: none yet */
+
+  GMutex push_lock;
+  guint64 received; /* guarded by push_lock */
 };
 
 /**
@@ -41,6 +46,7 @@ xg_ingest_new (XgStore *store, XgEngine *engine, const char *own_domain)
   self->own_domain = g_ascii_strdown (own_domain, -1);
   self->accepted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->push_lock);
   return self;
 }
 
@@ -60,6 +66,7 @@ ingest_clear (gpointer data)
   g_free (self->own_domain);
   g_hash_table_unref (self->accepted);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->push_lock);
 }
 
 void
@@ -123,6 +130,104 @@ xg_ingest_get_unknown_senders (XgIngest *self)
   count = self->unknown_senders;
   g_mutex_unlock (&self->lock);
   return count;
+}
+
+/**
+ * xg_ingest_get_received:
+ * @self: an ingest
+ *
+ * Returns: how many items, and events that were rejected, went into the store's queue: counted
+ * here, by nobody who decides what becomes of them. When the queue is empty it is the sum of what
+ * the store has stored, updated, found to be known and rejected
+ */
+guint64
+xg_ingest_get_received (XgIngest *self)
+{
+  guint64 received;
+
+  g_mutex_lock (&self->push_lock);
+  received = self->received;
+  g_mutex_unlock (&self->push_lock);
+  return received;
+}
+
+/**
+ * xg_ingest_get_last_event:
+ * @self: an ingest
+ *
+ * Returns: when the last event came, microseconds since the epoch: the connection was alive then;
+ *   0: none yet
+ */
+gint64
+xg_ingest_get_last_event (XgIngest *self)
+{
+  gint64 last_event;
+
+  g_mutex_lock (&self->lock);
+  last_event = self->last_event;
+  g_mutex_unlock (&self->lock);
+  return last_event;
+}
+
+/**
+ * xg_ingest_push:
+ * @self: an ingest
+ * @record: (transfer full): a complete record
+ *
+ * Counts and queues. The lock makes both one: who reads the count has what is queued, no more and
+ * no less.
+ *
+ * Returns: whether @record will be stored; %FALSE when the store is closed
+ */
+gboolean
+xg_ingest_push (XgIngest *self, XgRecord *record)
+{
+  gboolean counts = record->kind == XG_RECORD_ITEM || record->reject_reason != NULL;
+  gboolean pushed;
+
+  g_mutex_lock (&self->push_lock);
+  pushed = xg_store_push (self->store, record);
+  if (pushed && counts)
+    self->received++;
+  g_mutex_unlock (&self->push_lock);
+  return pushed;
+}
+
+/**
+ * xg_ingest_push_gap:
+ * @self: an ingest
+ * @broker: JID of the pubsub service
+ * @node: a topic
+ * @gap: what nobody can give us any more; copied
+ *
+ * Queues the word of it: a row of the feed, and of the ledger.
+ */
+void
+xg_ingest_push_gap (XgIngest *self, const char *broker, const char *node, const XgGap *gap)
+{
+  XgRecord *record = xg_record_new (XG_RECORD_LOST, broker, node);
+
+  record->gap = g_memdup2 (gap, sizeof *gap);
+  record->summary = xg_gap_text_describe (gap);
+  xg_ingest_push (self, record);
+}
+
+/**
+ * xg_ingest_push_note:
+ * @self: an ingest
+ * @broker: JID of the pubsub service
+ * @node: a topic
+ * @sentence: what happened to our subscription
+ *
+ * Queues a row of the feed that no event of the broker told.
+ */
+void
+xg_ingest_push_note (XgIngest *self, const char *broker, const char *node, const char *sentence)
+{
+  XgRecord *record = xg_record_new (XG_RECORD_SUBSCRIPTION, broker, node);
+
+  record->summary = g_strdup (sentence);
+  xg_ingest_push (self, record);
 }
 
 /**
@@ -202,13 +307,16 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
   if (!is_believed (self, sender))
     return TRUE;
 
+  g_mutex_lock (&self->lock);
+  self->last_event = g_get_real_time ();
+  g_mutex_unlock (&self->lock);
   for (guint i = 0; i < records->len; i++)
     {
       XgRecord *record = records->pdata[i];
 
       record->caught_up = was_missed (self, record->delayed);
       complete_record (self, record, FALSE);
-      xg_store_push (self->store, xg_record_ref (record));
+      xg_ingest_push (self, xg_record_ref (record));
     }
   return TRUE;
 }
@@ -253,7 +361,10 @@ xg_ingest_item (XgIngest *self,
 gboolean
 xg_ingest_push_wait (XgIngest *self, XgRecord *record, GCancellable *cancellable)
 {
-  return xg_store_push_wait (self->store, record, cancellable);
+  if (xg_store_wait_room (self->store, cancellable))
+    return xg_ingest_push (self, record);
+  xg_record_unref (record);
+  return FALSE;
 }
 
 static void
@@ -273,7 +384,7 @@ sink_malformed (const char *from, const char *reason, gpointer user_data)
   record = xg_record_new (XG_RECORD_ITEM, from, "");
   record->reject_reason = g_strdup ("nested too deep");
   record->summary = g_strdup (reason);
-  xg_store_push (self->store, record);
+  xg_ingest_push (self, record);
 }
 
 static gboolean

@@ -21,6 +21,12 @@ void xg_ingest_accept (XgIngest *self, const char *broker);
 void xg_ingest_note_seen (XgIngest *self, gint64 when);
 void xg_ingest_get_sink (XgIngest *self, XgStreamSink *sink);
 gint64 xg_ingest_get_unknown_senders (XgIngest *self);
+guint64 xg_ingest_get_received (XgIngest *self);
+gint64 xg_ingest_get_last_event (XgIngest *self);
+gboolean xg_ingest_push (XgIngest *self, XgRecord *record);
+void xg_ingest_push_gap (XgIngest *self, const char *broker, const char *node, const XgGap *gap);
+void
+xg_ingest_push_note (XgIngest *self, const char *broker, const char *node, const char *sentence);
 
 gboolean xg_ingest_message (XgIngest *self, const XgElement *message);
 XgRecord *xg_ingest_item (XgIngest *self,

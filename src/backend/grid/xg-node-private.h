@@ -34,6 +34,7 @@ void xg_node_set_subscription (XgNode *self, XgSubscriptionState state, const ch
 const char *xg_node_get_subid (XgNode *self);
 void xg_node_set_busy (XgNode *self, gboolean busy);
 void xg_node_set_n_items (XgNode *self, gint64 n_items);
+void xg_node_set_keeping (XgNode *self, XgKeeping keeping);
 
 /* Own figures, and those shown (own plus what is below, summed by the broker). */
 gint64 xg_node_get_own_unread (XgNode *self);

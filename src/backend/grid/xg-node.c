@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "grid/xg-broker.h"
@@ -39,6 +40,7 @@ struct _XgNode
   gboolean busy;
   gint64 n_subscribers;
   gint64 n_items;
+  XgKeeping keeping;
   gint64 own_unread;
   gint64 own_activity;
   gint64 unread;
@@ -68,6 +70,7 @@ enum
   PROP_SUBSCRIPTION,
   PROP_N_SUBSCRIBERS,
   PROP_N_ITEMS,
+  PROP_KEEPING,
   PROP_UNREAD,
   PROP_LAST_ACTIVITY,
   PROP_LOCKED,
@@ -164,6 +167,9 @@ xg_node_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     case PROP_N_SUBSCRIBERS:
       g_value_set_int64 (value, xg_node_get_n_subscribers (self));
       break;
+    case PROP_KEEPING:
+      g_value_set_int (value, (int) self->keeping);
+      break;
     case PROP_N_ITEMS:
       g_value_set_int64 (value, xg_node_get_n_items (self));
       break;
@@ -213,6 +219,8 @@ xg_node_class_init (XgNodeClass *klass)
     g_param_spec_int ("subscription", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_N_SUBSCRIBERS] =
     g_param_spec_int64 ("n-subscribers", NULL, NULL, -1, G_MAXINT64, 0, flags);
+  properties[PROP_KEEPING] =
+    g_param_spec_int ("keeping", NULL, NULL, 0, XG_KEEPING_TOO_BIG, 0, flags);
   properties[PROP_N_ITEMS] = g_param_spec_int64 ("n-items", NULL, NULL, -1, G_MAXINT64, 0, flags);
   properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, -1, G_MAXINT64, 0, flags);
   properties[PROP_LAST_ACTIVITY] =
@@ -565,6 +573,52 @@ xg_node_get_label (XgNode *self)
 }
 
 /**
+ * xg_node_get_keeping:
+ * @self: a node
+ *
+ * Returns: whether what is published while we are away can be fetched later
+ */
+XgKeeping
+xg_node_get_keeping (XgNode *self)
+{
+  g_return_val_if_fail (XG_IS_NODE (self), XG_KEEPING_UNKNOWN);
+  return self->keeping;
+}
+
+/**
+ * xg_node_get_keeping_text:
+ * @self: a node
+ *
+ * Returns: (transfer none) (nullable): why what is published while we are away is lost, as
+ *   sentences; %NULL when it is not, as far as we know
+ */
+const char *
+xg_node_get_keeping_text (XgNode *self)
+{
+  g_return_val_if_fail (XG_IS_NODE (self), NULL);
+
+  switch (self->keeping)
+    {
+    case XG_KEEPING_NOTHING:
+      return _ ("The Broker keeps no items of this topic. What is published while you are not "
+                "connected is lost to you.");
+    case XG_KEEPING_REFUSED:
+      return _ ("The Broker does not let you fetch items of this topic. What is published while "
+                "you are not connected is lost to you.");
+    case XG_KEEPING_UNSUPPORTED:
+      return _ ("The Broker can’t be asked for earlier items. What is published while you are not "
+                "connected is lost to you.");
+    case XG_KEEPING_TOO_BIG:
+      return _ ("What the Broker keeps of this topic is too big to be read. What is published "
+                "while you are not connected is lost to you.");
+    case XG_KEEPING_UNKNOWN:
+    case XG_KEEPING_ITEMS:
+    default:
+      return NULL;
+    }
+}
+
+/**
  * xg_node_get_children:
  * @self: a node
  *
@@ -700,6 +754,15 @@ void
 xg_node_set_n_items (XgNode *self, gint64 n_items)
 {
   set_number (self, &self->n_items, n_items, PROP_N_ITEMS);
+}
+
+void
+xg_node_set_keeping (XgNode *self, XgKeeping keeping)
+{
+  if (self->keeping == keeping)
+    return;
+  self->keeping = keeping;
+  notify (self, PROP_KEEPING);
 }
 
 void

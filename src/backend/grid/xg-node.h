@@ -22,6 +22,21 @@ typedef enum
   XG_LOAD_FAILED, /* see the error */
 } XgLoadState;
 
+/**
+ * XgKeeping:
+ *
+ * Whether what is published while we are away can be fetched later.
+ */
+typedef enum
+{
+  XG_KEEPING_UNKNOWN,     /* not asked yet, or nothing was published yet */
+  XG_KEEPING_ITEMS,       /* yes, as many as the broker keeps */
+  XG_KEEPING_NOTHING,     /* items came, and the broker has none */
+  XG_KEEPING_REFUSED,     /* we may not fetch them */
+  XG_KEEPING_UNSUPPORTED, /* the broker can't be asked */
+  XG_KEEPING_TOO_BIG,     /* the answer ends the connection */
+} XgKeeping;
+
 typedef struct _XgBroker XgBroker;
 
 #define XG_TYPE_NODE (xg_node_get_type ())
@@ -32,6 +47,7 @@ G_DECLARE_FINAL_TYPE (XgNode, xg_node, XG, NODE, GObject)
  * collections it is in. Read-only properties with notification:
  *   id, label (title, else name, else id), title, description, type (payload namespace),
  *   kind (int, XgNodeKind), owner, created (string as the broker gave it), access-model,
+ *   keeping (int, XgKeeping),
  *   publish-model, n-subscribers (int64, -1 unknown), n-items (int64, -1 unknown),
  *   info-state, children-state (int, XgLoadState),
  *   locked (boolean: the broker refuses to tell us about it), lock-reason (a sentence),
@@ -53,6 +69,8 @@ const char *xg_node_get_access_model (XgNode *self);
 const char *xg_node_get_publish_model (XgNode *self);
 gint64 xg_node_get_n_subscribers (XgNode *self);
 gint64 xg_node_get_n_items (XgNode *self);
+XgKeeping xg_node_get_keeping (XgNode *self);
+const char *xg_node_get_keeping_text (XgNode *self); /* why gaps can't be closed; NULL: they can */
 XgLoadState xg_node_get_info_state (XgNode *self);
 XgLoadState xg_node_get_children_state (XgNode *self);
 gboolean xg_node_get_locked (XgNode *self);

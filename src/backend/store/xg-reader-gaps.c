@@ -99,7 +99,8 @@ read_marks (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, GE
 
       mark->rowid = sqlite3_column_int64 (stmt, 0);
       mark->received = sqlite3_column_int64 (stmt, 1);
-      mark->item_id = xg_reader_dup_column (stmt, 2);
+      mark->caught_up = sqlite3_column_int (stmt, 2) != 0;
+      mark->item_id = xg_reader_dup_column (stmt, 3);
       g_ptr_array_add (list, mark);
     }
   return xg_reader_check_end (self, db, rc, error);
@@ -133,7 +134,7 @@ xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit
     return NULL;
   stmt = xg_reader_prepare (self,
                             db,
-                            "SELECT id, received, item_id FROM item INDEXED BY item_node"
+                            "SELECT id, received, caught_up, item_id FROM item INDEXED BY item_node"
                             " WHERE node_key = ?1 AND id <= ?2 AND current = 1 AND kind = 0"
                             " AND retracted = 0 ORDER BY id DESC LIMIT ?3",
                             error);

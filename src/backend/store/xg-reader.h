@@ -162,6 +162,7 @@ typedef struct
 {
   gint64 rowid;
   gint64 received; /* µs since the epoch */
+  gboolean caught_up;
   char *item_id;
 } XgStoreMark;
 

@@ -217,6 +217,22 @@ xg_store_push_wait (XgStore *self, XgRecord *record, GCancellable *cancellable)
 }
 
 /**
+ * xg_store_wait_room:
+ * @cancellable: (nullable): ends the wait
+ *
+ * The wait of xg_store_push_wait() alone. Blocks: for workers.
+ *
+ * Returns: %FALSE when the store was closed or @cancellable cancelled
+ */
+gboolean
+xg_store_wait_room (XgStore *self, GCancellable *cancellable)
+{
+  g_return_val_if_fail (XG_IS_STORE (self), FALSE);
+
+  return xg_store_queue_wait_room (self->queue, cancellable);
+}
+
+/**
  * xg_store_is_full:
  *
  * Returns: whether producers should stop for now; the space function tells when they may go on

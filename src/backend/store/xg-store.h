@@ -70,6 +70,7 @@ void xg_store_set_commit_func (XgStore *self,
  */
 gboolean xg_store_push (XgStore *self, XgRecord *record);
 gboolean xg_store_push_wait (XgStore *self, XgRecord *record, GCancellable *cancellable);
+gboolean xg_store_wait_room (XgStore *self, GCancellable *cancellable);
 gboolean xg_store_is_full (XgStore *self);
 void xg_store_set_space_func (XgStore *self,
                               GFunc func, /* (gpointer store, gpointer user_data) */

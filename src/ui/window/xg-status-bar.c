@@ -245,29 +245,19 @@ refresh_cb (gpointer data)
   g_autofree char *rate_text = NULL;
   g_autofree char *size_text = NULL;
   g_autofree char *cache_text = NULL;
-  guint64 received, stored, updated, duplicate, rejected;
+  XgGridCounts counts;
   gint64 cache_size;
   double rate;
 
   self->refresh = 0;
-  g_object_get (self->grid,
-                "n-received",
-                &received,
-                "n-stored",
-                &stored,
-                "n-updated",
-                &updated,
-                "n-duplicate",
-                &duplicate,
-                "n-rejected",
-                &rejected,
-                "rate",
-                &rate,
-                "cache-size",
-                &cache_size,
-                NULL);
+  xg_grid_get_counts (self->grid, &counts);
+  g_object_get (self->grid, "rate", &rate, "cache-size", &cache_size, NULL);
 
-  ledger = xg_status_bar_format_ledger (received, stored, updated, duplicate, rejected);
+  ledger = xg_status_bar_format_ledger (counts.received,
+                                        counts.stored,
+                                        counts.updated,
+                                        counts.duplicate,
+                                        counts.rejected);
   set_text (self->ledger, ledger);
   /* Translators: items per second */
   rate_text =

@@ -204,6 +204,18 @@ xg_grid_init (XgGrid *self)
   self->alerts = g_list_store_new (XG_TYPE_ALERT);
 }
 
+void
+xg_grid_get_counts (XgGrid *self, XgGridCounts *counts)
+{
+  *counts = (XgGridCounts){
+    .received = self->counts[0],
+    .stored = self->counts[1],
+    .updated = self->counts[2],
+    .duplicate = self->counts[3],
+    .rejected = self->counts[4],
+  };
+}
+
 XgGrid *
 xg_grid_new (XgProfile *profile, const char *data_dir, gboolean notifications)
 {

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "store/xg-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XgSeen:
+ *
+ * What an item that the broker has is to us.
+ */
+typedef enum
+{
+  XG_SEEN_BEFORE,  /* we had it before the interruption, as it is */
+  XG_SEEN_CHANGED, /* we had it before, but not as it is, or it was published once more */
+  XG_SEEN_MISSED,  /* we did not have it */
+  XG_SEEN_LIVE,    /* it came after the interruption by itself */
+} XgSeen;
+
+typedef struct
+{
+  XgSeen seen;
+  char *item_id; /* owned */
+} XgSeenItem;
+
+/**
+ * XgTrail:
+ *
+ * What a broker has of a topic, oldest first, at least back to where we know it.
+ */
+typedef GArray XgTrail; /* (element-type XgSeenItem) */
+
+XgTrail *xg_trail_new (void);
+void xg_trail_add (XgTrail *self, XgSeen seen, const char *item_id);
+void xg_trail_prepend (XgTrail *self, const XgTrail *older);
+
+/**
+ * XgGapEvidence:
+ *
+ * What there is to judge by.
+ *
+ * @marks: (element-type XgStoreMark) our newest items from before the interruption, newest first
+ * @trail: what the broker has
+ * @keeps_place: an item that is published again stays where it was in the broker's order
+ * @n_gone: items that the broker listed and did not have any more when they were fetched
+ * @since: until then, at least, we were connected, µs since the epoch
+ * @until: since then we are again, same unit
+ */
+typedef struct
+{
+  const GPtrArray *marks;
+  const XgTrail *trail;
+  gboolean keeps_place;
+  guint n_gone;
+  gint64 since;
+  gint64 until;
+} XgGapEvidence;
+
+gboolean xg_gap_judge (const XgGapEvidence *evidence, XgGap *gap);
+void xg_gap_init (XgGap *gap, XgGapReason reason, const XgGapEvidence *evidence);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgTrail, g_array_unref)
+
+G_END_DECLS
