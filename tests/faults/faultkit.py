@@ -246,7 +246,7 @@ class Fault:
         client.close()
         return found
 
-    def recovered(self, since, seconds=120):
+    def recovered(self, since, seconds=90):
         """Waits until the console shows what is published now, and then until it has everything that was published before;
         notes the times from SINCE (monotonic) on."""
         mark = self.feed.confirmed
@@ -255,23 +255,30 @@ class Fault:
         if not console.alive():
             raise Failure("the console ended with %s: %s" % (console.process.returncode, console.tail()))
         self.live.append(time.monotonic() - since)
-        wanted = set(range(self.feed.confirmed)) - self.lost
-        missing = wanted
-        end = time.monotonic() + seconds
+        self.wait_whole(self.feed.confirmed, seconds)
+        self.whole.append(time.monotonic() - since)
+
+    def wait_whole(self, sent, seconds):
+        """Until the first SENT items are in the cache, or lost at the broker; SECONDS is how long nothing may come."""
+        wanted = set(range(sent)) - self.lost
+        missing, last_change, last_question = wanted, time.monotonic(), time.monotonic()
         while missing:
-            missing = wanted - self.stored()
-            if missing and time.monotonic() > end:
-                break
+            left = wanted - self.stored()
+            now = time.monotonic()
+            if len(left) < len(missing):
+                last_change = now
+            missing = left
+            # What the broker itself has lost can't come: it was killed, or has pushed it out.
+            if missing and now - max(last_change, last_question) > 4:
+                last_question = now
+                there = self.at_broker(missing)
+                self.lost |= missing - there
+                wanted, missing = wanted - self.lost, missing & there
+            if missing and (now - last_change > seconds or not self.console.alive()):
+                raise Failure("%d items that the broker has were not fetched (%s…); it said: %s"
+                              % (len(missing), sorted(missing)[:5], self.console.tail()))
             if missing:
                 time.sleep(0.1)
-                # What the broker itself has lost can't come: it was killed, or has pushed it out.
-                if time.monotonic() - since > 5 and not self.at_broker(missing):
-                    self.lost |= missing
-                    missing = set()
-        if missing:
-            raise Failure("%d items that the broker has were not fetched within %d s (%s…); it said: %s"
-                          % (len(missing), seconds, sorted(missing)[:5], console.tail()))
-        self.whole.append(time.monotonic() - since)
 
     def say_so(self, since, seconds=60):
         """The console says within so many seconds that something is wrong."""
@@ -312,20 +319,7 @@ class Fault:
         sent = self.feed.stop()
         if not ended:
             console = self.console
-            wanted = set(range(sent)) - self.lost
-            end = time.monotonic() + 120
-            while True:
-                missing = wanted - self.stored()
-                if not missing:
-                    break
-                if time.monotonic() > end or not console.alive():
-                    left = self.at_broker(missing)
-                    if left:
-                        raise Failure("%d items that the broker has are missing at the end; it said: %s"
-                                      % (len(left), console.tail()))
-                    self.lost |= missing
-                    break
-                time.sleep(0.2)
+            self.wait_whole(sent, 60)
             if console.end() != 0:
                 raise Failure("the console ended with %s: %s" % (console.process.returncode, console.tail()))
         self.check_shown()

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /*
- * Preloaded into the console by tests/faults/run: its clock jumps and its look-ups fail on demand. What to do stands in the
- * file that XG_SHIM names, and changes while the program runs: two numbers of 64 bits, nanoseconds to add to the clock of the
- * day, and how look-ups of names go: 0 well, 1 they fail, 2 they hang.
+ * Preloaded into the console by tests/faults/run: its clock jumps and its look-ups fail on demand.
+ * What to do stands in the file that XG_SHIM names, and changes while the program runs: two numbers
+ * of 64 bits, nanoseconds to add to the clock of the day, and how look-ups of names go: 0 well, 1
+ * they fail, 2 they hang.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,7 +26,10 @@ struct orders
 static struct orders nothing;
 static volatile struct orders *orders = &nothing;
 static int (*real_clock_gettime) (clockid_t, struct timespec *);
-static int (*real_getaddrinfo) (const char *, const char *, const struct addrinfo *, struct addrinfo **);
+static int (*real_getaddrinfo) (const char *,
+                                const char *,
+                                const struct addrinfo *,
+                                struct addrinfo **);
 
 __attribute__ ((constructor)) static void
 begin (void)
@@ -36,9 +40,8 @@ begin (void)
 
   real_clock_gettime = (int (*) (clockid_t, struct timespec *)) dlsym (RTLD_NEXT, "clock_gettime");
   real_getaddrinfo =
-    (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **)) dlsym (
-      RTLD_NEXT,
-      "getaddrinfo");
+    (int (*) (const char *, const char *, const struct addrinfo *, struct addrinfo **))
+      dlsym (RTLD_NEXT, "getaddrinfo");
   if (fd < 0)
     return;
   map = mmap (NULL, sizeof nothing, PROT_READ, MAP_SHARED, fd, 0);
@@ -95,7 +98,10 @@ time (time_t *result)
 }
 
 int
-getaddrinfo (const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+getaddrinfo (const char *name,
+             const char *service,
+             const struct addrinfo *hints,
+             struct addrinfo **result)
 {
   if (name != NULL && strcmp (name, "server.fault.test") == 0)
     {

@@ -176,6 +176,40 @@ xg_schema_get_versions (sqlite3 *db,
   return TRUE;
 }
 
+/**
+ * xg_schema_check_versions:
+ * @application_id: of xg_schema_get_versions()
+ * @version: likewise
+ * @path: for the error's sentence
+ *
+ * Errors: %XG_STORE_ERROR_NEWER, %XG_STORE_ERROR_FAILED for somebody else's database.
+ *
+ * Returns: whether this program may write to the file
+ */
+gboolean
+xg_schema_check_versions (int application_id, int version, const char *path, GError **error)
+{
+  if (application_id == -1)
+    {
+      g_set_error (error,
+                   XG_STORE_ERROR,
+                   XG_STORE_ERROR_FAILED,
+                   _ ("“%s” is a database of another program."),
+                   path);
+      return FALSE;
+    }
+  if (version > XG_SCHEMA_VERSION || version < 0)
+    {
+      g_set_error (error,
+                   XG_STORE_ERROR,
+                   XG_STORE_ERROR_NEWER,
+                   _ ("The cache “%s” was made by a newer version of this program."),
+                   path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 migrate_one (sqlite3 *db, int from, const char *path, GError **error)
 {
@@ -214,24 +248,8 @@ xg_schema_migrate (sqlite3 *db, const char *path, GError **error)
 
   if (!xg_schema_get_versions (db, &application_id, &version, path, error))
     return FALSE;
-  if (application_id == -1)
-    {
-      g_set_error (error,
-                   XG_STORE_ERROR,
-                   XG_STORE_ERROR_FAILED,
-                   _ ("“%s” is a database of another program."),
-                   path);
-      return FALSE;
-    }
-  if (version > XG_SCHEMA_VERSION || version < 0)
-    {
-      g_set_error (error,
-                   XG_STORE_ERROR,
-                   XG_STORE_ERROR_NEWER,
-                   _ ("The cache “%s” was made by a newer version of this program."),
-                   path);
-      return FALSE;
-    }
+  if (!xg_schema_check_versions (application_id, version, path, error))
+    return FALSE;
   for (; version < XG_SCHEMA_VERSION; version++)
     {
       if (!migrate_one (db, version, path, error))

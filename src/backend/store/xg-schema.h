@@ -17,6 +17,8 @@ gboolean xg_schema_get_versions (sqlite3 *db,
                                  int *version,
                                  const char *path,
                                  GError **error);
+gboolean
+xg_schema_check_versions (int application_id, int version, const char *path, GError **error);
 gboolean xg_schema_migrate (sqlite3 *db, const char *path, GError **error);
 
 G_END_DECLS

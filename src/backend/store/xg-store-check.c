@@ -22,21 +22,43 @@ is_damage (int rc)
   return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
 }
 
+/* The check answers in words also when a page could not be read at all: no damage of the file's. */
+static gboolean
+is_io_error (const char *answer)
+{
+  const char *code = answer != NULL ? strstr (answer, "error code=") : NULL;
+
+  return code != NULL &&
+         (g_ascii_strtoll (code + strlen ("error code="), NULL, 10) & 0xff) == SQLITE_IOERR;
+}
+
 /* Runs a check that answers "ok"; damage is an answer, not an error. */
 static gboolean
 run_check (sqlite3 *db, const char *sql, gboolean *sound, const char *path, GError **error)
 {
   sqlite3_stmt *stmt = NULL;
+  gboolean unreadable = FALSE;
   int rc = sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL);
 
   *sound = TRUE;
   while (rc == SQLITE_OK || rc == SQLITE_ROW)
     {
+      const char *answer;
+
       rc = sqlite3_step (stmt);
       if (rc != SQLITE_ROW)
         break;
-      if (g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "ok") != 0)
+      answer = (const char *) sqlite3_column_text (stmt, 0);
+      if (is_io_error (answer))
+        unreadable = TRUE;
+      else if (g_strcmp0 (answer, "ok") != 0)
         *sound = FALSE;
+    }
+  if (unreadable)
+    {
+      sqlite3_finalize (stmt);
+      xg_store_set_read_error (error, path);
+      return FALSE;
     }
   if (is_damage (rc))
     *sound = FALSE;

@@ -63,6 +63,23 @@ xg_store_set_errno_error (GError **error, int code, const char *path)
 }
 
 /**
+ * xg_store_set_read_error:
+ * @path: the file
+ *
+ * Tells that the disk does not give what stands in @path, which may well be sound.
+ */
+void
+xg_store_set_read_error (GError **error, const char *path)
+{
+  g_set_error (error,
+               XG_STORE_ERROR,
+               XG_STORE_ERROR_UNWRITABLE,
+               _ ("“%s” can’t be read: %s. Check the disk."),
+               path,
+               g_strerror (EIO));
+}
+
+/**
  * xg_store_set_sqlite_error:
  * @db: (nullable): the connection whose last call failed; nothing may be called on it in between
  * @path: the file
@@ -81,6 +98,12 @@ xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
       xg_store_set_errno_error (error, ENOSPC, path);
       break;
     case SQLITE_IOERR:
+      if (sqlite3_extended_errcode (db) == SQLITE_IOERR_READ)
+        {
+          xg_store_set_read_error (error, path);
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:

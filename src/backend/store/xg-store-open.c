@@ -124,10 +124,12 @@ check (XgStore *self, sqlite3 *db, XgStoreFileState state, gboolean *light, GErr
   gboolean sound = TRUE;
 
   *light = FALSE;
-  if (!xg_schema_get_versions (db, &application_id, &version, self->path, error))
+  /* What is not ours is refused before anything of it is changed. */
+  if (!xg_schema_get_versions (db, &application_id, &version, self->path, error) ||
+      !xg_schema_check_versions (application_id, version, self->path, error))
     return FALSE;
-  /* Nothing to check in an empty file; migrating refuses what is not ours. */
-  if (application_id != XG_SCHEMA_APPLICATION_ID || version > XG_SCHEMA_VERSION)
+  /* Nothing to check in an empty file. */
+  if (application_id != XG_SCHEMA_APPLICATION_ID)
     return TRUE;
 
   *light = state == XG_STORE_FILE_CLEAN &&

@@ -93,6 +93,7 @@ void xg_store_note_newest (XgStore *self, gint64 rowid);
 
 /* xg-store-error.c */
 void xg_store_set_errno_error (GError **error, int code, const char *path);
+void xg_store_set_read_error (GError **error, const char *path);
 void xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path);
 
 /* How the last user left the file. */
