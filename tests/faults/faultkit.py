@@ -139,6 +139,7 @@ class Fault:
 
     def __init__(self, name, rate, seed, shim=None):
         self.name, self.rate, self.shim = name, rate, shim
+        self.service = SERVICE
         self.random = random.Random("%s %s %s" % (seed, name, SERVER))
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="xg-fault."))
         self.data = self.folder / "data"
@@ -153,7 +154,7 @@ class Fault:
         self.mounted = False
         self.live, self.whole = [], []  # seconds to recover, a number for each time
         self.lost = set()
-        self.count = 0
+        self.told = None  # how many items the ledger says to be lost; None: it can't tell for some
         self.notes = []
 
     def __enter__(self):
@@ -308,6 +309,8 @@ class Fault:
                 raise Failure("%d rows, but the ledger counts %d" % (rows, stored + updated))
             if rejected:
                 raise Failure("%d items were rejected" % rejected)
+            self.told = base.execute("SELECT coalesce(sum(gap.count), 0) FROM gap JOIN node ON node.key = gap.node_key"
+                                     " WHERE node.node = ?", (self.node,)).fetchone()[0]
             check = base.execute("PRAGMA quick_check").fetchone()[0]
             if check != "ok":
                 raise Failure("the cache is damaged: " + check)
@@ -332,7 +335,33 @@ class Fault:
             raise Failure("sent %d, stored %d, lost at the broker %d" % (sent, len(stored), len(self.lost)))
         return sent, len(stored)
 
-    # The server
+    # The server and its certificate
+
+    def use_certificate(self, name):
+        """For the next start of the server."""
+        certs = pathlib.Path(ENV["XG_CERTS"])
+        for end in (".pem", ".key", "-bundle.pem"):
+            shutil.copyfile(certs / (name + end), certs / ("server" + end))
+
+    def make_certificate(self, seconds=None):
+        """A new one of the CA that the console trusts; with SECONDS it is valid no longer than that."""
+        ending = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + (seconds or 86400 * 300)))
+        script = r"""
+          . "$1/data/demo/certs.sh"
+          cd "$XG_CERTS" && new_key server.key
+          mkdir -p renew/new && : >renew/index && openssl rand -hex 8 >renew/serial
+          printf '%s\n' '[ca]' 'default_ca=d' '[d]' 'database=renew/index' 'new_certs_dir=renew/new' 'serial=renew/serial' \
+            'default_md=sha256' 'policy=p' 'unique_subject=no' '[p]' 'commonName=supplied' >renew/config
+          printf 'subjectAltName=DNS:%s,DNS:*.%s\nextendedKeyUsage=serverAuth\n' "$XG_DOMAIN" "$XG_DOMAIN" >renew/ext
+          openssl req -new -key server.key -subj "/CN=$XG_DOMAIN" -out renew/csr
+          openssl ca -batch -config renew/config -cert ca.pem -keyfile ca.key -in renew/csr -startdate 20250101000000Z \
+            -enddate "$2" -extfile renew/ext -notext -out server.pem 2>renew/log || { cat renew/log; exit 1; }
+          cat server.pem server.key >server-bundle.pem
+          rm -rf renew
+          chmod 644 server*"""
+        subprocess.run(["bash", "-euc", script, "-", str(TOP), ending], check=True)
+
+    # The server's process
 
     def broker_pid(self):
         return int(pathlib.Path(ENV["XG_BROKER_DIR"], "pids").read_text().split()[-1])

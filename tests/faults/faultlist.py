@@ -262,11 +262,108 @@ def password_changed(fault, times):
     fault.notes.append("never tried again by itself")
 
 
+def evicted(fault, times):
+    """the server refuses connections for 2 to 4 seconds, and the broker keeps only the newest 100 items of the topic"""
+    client = fault.owner()
+    client.configure(fault.service, fault.node, max_items="100")
+    client.close()
+    fault.start()
+    for _ in range(times):
+        fault.pause(0.5, 2)
+        fault.proxy.set("refuse")
+        fault.pause(2, 4)
+        fault.proxy.set("pass")
+        fault.recovered(time.monotonic())
+    if not fault.lost:
+        raise Failure("the broker kept everything: nothing was tried")
+
+
+def certificate_renewed(fault, times):
+    """the server comes back with a new certificate of the same authority"""
+    fault.start()
+    for _ in range(times):
+        fault.pause(0.5, 2)
+        begun = time.monotonic()
+        fault.kill_server(signal.SIGTERM)
+        fault.make_certificate()
+        fault.say_so(begun)
+        fault.start_server()
+        fault.recovered(time.monotonic())
+
+
+def _refused(fault, word, attempts=3):
+    """The console does not connect, and says why; if it has ended for that it is started again by the caller."""
+    begun, before = time.monotonic(), fault.proxy.accepted
+    until(lambda: fault.console.said(word, begun) or not fault.console.alive(), 60,
+          lambda: "“%s”; it said: %s" % (word, fault.console.tail()))
+    time.sleep(2)
+    connected = fault.console.said("state: Connected", begun)
+    if connected:
+        raise Failure("it connected all the same")
+    if not fault.console.alive():
+        if fault.console.end() != 3:
+            raise Failure("it ended with %s" % fault.console.process.returncode)
+        if not fault.console.said(word, begun - 5):
+            raise Failure("it did not say why: " + fault.console.tail())
+        if fault.proxy.accepted - before > attempts:
+            raise Failure("%d connections before it gave up" % (fault.proxy.accepted - before))
+
+
+def certificate_unknown(fault, times):
+    """the server comes back with a certificate of an authority that is not trusted: the console does not log in"""
+    fault.start()
+    for _ in range(times):
+        fault.pause(0.5, 2)
+        fault.kill_server(signal.SIGTERM)
+        fault.use_certificate("server-rogue")
+        fault.start_server()
+        try:
+            _refused(fault, "certificate")
+        finally:
+            fault.make_certificate()
+            fault.kill_server(signal.SIGTERM)
+            fault.start_server()
+        fault.check_shown()
+        if not fault.console.alive():
+            fault.start_console()
+        fault.recovered(time.monotonic())
+
+
+def certificate_expired(fault, times):
+    """the server's certificate expires while the console is connected: that goes on, the next connection is refused"""
+    fault.kill_server(signal.SIGTERM)
+    fault.make_certificate(seconds=25)
+    fault.start_server()
+    for i in range(times):
+        begun = time.monotonic()
+        if i == 0:
+            fault.start()
+        else:
+            fault.start_console()
+            fault.recovered(time.monotonic())
+        time.sleep(max(0, begun + 27 - time.monotonic()))
+        mark = fault.feed.confirmed
+        until(lambda: fault.console.newest > mark, 20, "items after the end of the certificate")
+        fault.proxy.set("reset")
+        try:
+            _refused(fault, "expired")
+        finally:
+            fault.kill_server(signal.SIGTERM)
+            fault.make_certificate(seconds=25 if i + 1 < times else None)
+            fault.start_server()
+        fault.check_shown()
+    if not fault.console.alive():
+        fault.start_console()
+    fault.recovered(time.monotonic())
+
+
 FAULTS = {
     "reset": (reset, 40), "refuse": (refuse, 10), "black-hole": (black_hole, 5), "black-hole-short": (black_hole_short, 8),
     "half-open": (half_open, 5), "trickle": (trickle, 5), "handshake": (handshake, 4), "server-killed": (server_killed, 12),
     "server-restarted": (server_restarted, 8), "console-killed": (console_killed, 100), "console-frozen": (console_frozen, 6),
     "disk-full": (disk_full, 8), "clock": (clock, 20), "dns-fails": (dns_fails, 6), "dns-hangs": (dns_hangs, 5),
-    "password-changed": (password_changed, 5),
+    "password-changed": (password_changed, 5), "evicted": (evicted, 6),
+    "certificate-renewed": (certificate_renewed, 5), "certificate-unknown": (certificate_unknown, 4),
+    "certificate-expired": (certificate_expired, 2),
 }
 NEEDS_SHIM = {"clock", "dns-fails", "dns-hangs"}
