@@ -80,10 +80,8 @@ accept_thread (gpointer data)
 
   while ((client = g_socket_listener_accept_socket (self->listener, NULL, self->cancellable, NULL)))
     {
-      GSocket *server = g_socket_new (G_SOCKET_FAMILY_IPV4,
-                                      G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_TCP,
-                                      NULL);
+      GSocket *server =
+        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
 
       g_atomic_int_inc (&self->n_connections);
       if (g_socket_connect (server, G_SOCKET_ADDRESS (self->target), NULL, NULL))

@@ -5,39 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "grid/xg-session.h"
+#include "grid/xg-session-private.h"
 #include "security/xg-secrets.h"
-
-/* Back-off between attempts, seconds: doubles from the first to the last, ± a quarter by chance, so
- * that a thousand consoles do not come back at the same moment. */
-#define BACKOFF_FIRST 1.0
-#define BACKOFF_LAST  60.0
-#define BACKOFF_LATER 30.0
-/* A connection that held this long was good: the next loss starts from the first pause again. */
-#define GOOD_AFTER (30 * G_USEC_PER_SEC)
-
-struct _XgSession
-{
-  GObject parent_instance;
-
-  /* Owned */
-  XgProfile *profile;
-  XgIngest *ingest;
-  XgStream *stream;   /* the current attempt or connection */
-  GPtrArray *leaving; /* (element-type XgStream): earlier ones whose thread may not be gone yet */
-  char *password;
-  char *state_text;
-  GError *error;
-  GNetworkMonitor *monitor;
-  GMutex stream_lock; /* guards the pointer "stream" against xg_session_resume() of other threads */
-
-  XgSessionState state;
-  gboolean wanted; /* the person wants to be connected */
-  guint attempts;  /* since the last good connection */
-  gint64 online_since;
-  gint64 next_try;
-  guint retry_source;
-};
 
 G_DEFINE_FINAL_TYPE (XgSession, xg_session, G_TYPE_OBJECT)
 
@@ -51,12 +20,12 @@ enum
   PROP_MECHANISM,
   PROP_ADDRESS,
   PROP_JID,
+  PROP_REPORT,
+  PROP_RESUMED,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void start_attempt (XgSession *self);
 
 static const char *
 describe_state (XgSessionState state)
@@ -79,25 +48,39 @@ describe_state (XgSessionState state)
     }
 }
 
-static void
-set_state (XgSession *self, XgSessionState state)
+/**
+ * xg_session_set_state:
+ * @self: a session
+ * @state: new state
+ * @text: (nullable): what to say instead of the usual
+ */
+void
+xg_session_set_state (XgSession *self, XgSessionState state, const char *text)
 {
-  if (self->state == state && self->state_text != NULL)
+  if (text == NULL)
+    text = describe_state (state);
+  if (self->state == state && g_strcmp0 (self->state_text, text) == 0)
     return;
   self->state = state;
   g_free (self->state_text);
-  self->state_text = g_strdup (describe_state (state));
+  self->state_text = g_strdup (text);
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE_TEXT]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MECHANISM]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ADDRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JID]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESUMED]);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static void
-set_error (XgSession *self, const GError *error)
+/**
+ * xg_session_set_error:
+ * @self: a session
+ * @error: (nullable): why there is no connection
+ */
+void
+xg_session_set_error (XgSession *self, const GError *error)
 {
   if (self->error == NULL && error == NULL)
     return;
@@ -106,8 +89,13 @@ set_error (XgSession *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR_TEXT]);
 }
 
-static void
-set_next_try (XgSession *self, gint64 when)
+/**
+ * xg_session_set_next_try:
+ * @self: a session
+ * @when: monotonic microseconds; 0: no try is planned
+ */
+void
+xg_session_set_next_try (XgSession *self, gint64 when)
 {
   if (self->next_try == when)
     return;
@@ -115,166 +103,19 @@ set_next_try (XgSession *self, gint64 when)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_TRY]);
 }
 
-static void
-cancel_retry (XgSession *self)
+/**
+ * xg_session_set_report:
+ * @self: a session
+ * @report: (nullable): what the probe of the last attempt saw
+ */
+void
+xg_session_set_report (XgSession *self, XgProbeReport *report)
 {
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  set_next_try (self, 0);
-}
-
-/* Forgets those that are gone at END at the latest. */
-static gboolean
-wait_for_leaving (XgSession *self, gint64 end)
-{
-  for (guint i = self->leaving->len; i > 0; i--)
-    {
-      if (xg_stream_wait (self->leaving->pdata[i - 1], end))
-        g_ptr_array_remove_index_fast (self->leaving, i - 1);
-    }
-  return self->leaving->len == 0;
-}
-
-static void
-drop_stream (XgSession *self)
-{
-  XgStream *stream;
-
-  g_mutex_lock (&self->stream_lock);
-  stream = g_steal_pointer (&self->stream);
-  g_mutex_unlock (&self->stream_lock);
-  if (stream == NULL)
+  if (self->report == report)
     return;
-  g_signal_handlers_disconnect_by_data (stream, self);
-  xg_stream_stop (stream);
-  wait_for_leaving (self, 0);
-  g_ptr_array_add (self->leaving, stream);
-}
-
-static gboolean
-retry_cb (gpointer user_data)
-{
-  XgSession *self = XG_SESSION (user_data);
-
-  self->retry_source = 0;
-  set_next_try (self, 0);
-  start_attempt (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_retry (XgSession *self, XgAdvice advice)
-{
-  double seconds = BACKOFF_FIRST;
-
-  for (guint i = 1; i < self->attempts && seconds < BACKOFF_LAST; i++)
-    seconds *= 2;
-  if (advice == XG_ADVICE_RETRY_LATER)
-    seconds = MAX (seconds, BACKOFF_LATER);
-  seconds = MIN (seconds, BACKOFF_LAST) * g_random_double_range (0.75, 1.25);
-
-  set_next_try (self, g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC));
-  self->retry_source = g_timeout_add ((guint) (seconds * 1000), retry_cb, self);
-}
-
-/* The connection ended, or never came to be. */
-static void
-stream_ended (XgSession *self)
-{
-  g_autoptr (GError) error = NULL;
-  XgAdvice advice;
-
-  if (xg_stream_get_error (self->stream) != NULL)
-    error = g_error_copy (xg_stream_get_error (self->stream));
-  drop_stream (self);
-
-  if (self->online_since != 0 && g_get_monotonic_time () - self->online_since > GOOD_AFTER)
-    self->attempts = 0;
-  if (self->online_since != 0)
-    xg_ingest_note_seen (self->ingest, g_get_real_time ());
-  self->online_since = 0;
-  self->attempts++;
-  set_error (self, error);
-  if (!self->wanted)
-    {
-      set_state (self, XG_SESSION_OFFLINE);
-      return;
-    }
-
-  advice = error != NULL ? xg_stream_error_get_advice (error) : XG_ADVICE_RETRY;
-  if (advice == XG_ADVICE_ASK)
-    {
-      self->wanted = FALSE;
-      set_state (self, XG_SESSION_OFFLINE);
-      return;
-    }
-  schedule_retry (self, advice);
-  set_state (self, XG_SESSION_WAITING);
-}
-
-static void
-stream_state_cb (XgStream *stream, GParamSpec *pspec, gpointer user_data)
-{
-  XgSession *self = XG_SESSION (user_data);
-
-  g_assert (XG_IS_STREAM (stream));
-  if (stream != self->stream)
-    return;
-
-  switch (xg_stream_get_state (stream))
-    {
-    case XG_STREAM_OFFLINE:
-      stream_ended (self);
-      break;
-    case XG_STREAM_RESOLVING:
-    case XG_STREAM_CONNECTING:
-      set_state (self, XG_SESSION_CONNECTING);
-      break;
-    case XG_STREAM_SECURING:
-      set_state (self, XG_SESSION_SECURING);
-      break;
-    case XG_STREAM_AUTHENTICATING:
-      set_state (self, XG_SESSION_AUTHENTICATING);
-      break;
-    case XG_STREAM_ONLINE:
-      self->online_since = g_get_monotonic_time ();
-      set_error (self, NULL);
-      set_state (self, XG_SESSION_ONLINE);
-      break;
-    }
-}
-
-static void
-start_attempt (XgSession *self)
-{
-  XgStreamSettings settings = {
-    .jid = xg_profile_get_jid (self->profile),
-    .password = self->password,
-    .host = xg_profile_get_host (self->profile),
-    .port = (guint16) xg_profile_get_port (self->profile),
-    .ca_file = xg_profile_get_ca_file (self->profile),
-    .tls_mode = xg_profile_get_tls_mode (self->profile),
-  };
-  XgStreamSink sink;
-  XgStream *stream;
-
-  xg_ingest_get_sink (self->ingest, &sink);
-  stream = xg_stream_new (&settings, &sink);
-
-  g_mutex_lock (&self->stream_lock);
-  self->stream = stream;
-  g_mutex_unlock (&self->stream_lock);
-  g_signal_connect (stream, "notify::state", G_CALLBACK (stream_state_cb), self);
-  set_state (self, XG_SESSION_CONNECTING);
-  xg_stream_start (stream);
-}
-
-static void
-network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
-{
-  XgSession *self = XG_SESSION (user_data);
-
-  if (available && self->state == XG_SESSION_WAITING)
-    xg_session_retry_now (self);
+  g_clear_pointer (&self->report, xg_probe_report_unref);
+  self->report = report != NULL ? xg_probe_report_ref (report) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
 }
 
 static void
@@ -284,10 +125,8 @@ xg_session_dispose (GObject *object)
 
   self->wanted = FALSE;
   g_clear_handle_id (&self->retry_source, g_source_remove);
-  drop_stream (self);
-  if (self->monitor != NULL)
-    g_signal_handlers_disconnect_by_data (self->monitor, self);
-  g_clear_object (&self->monitor);
+  xg_session_drop_attempt (self);
+  xg_session_unwatch_network (self);
   g_clear_object (&self->profile);
   G_OBJECT_CLASS (xg_session_parent_class)->dispose (object);
 }
@@ -299,6 +138,12 @@ xg_session_finalize (GObject *object)
 
   xg_secrets_wipe (g_steal_pointer (&self->password));
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
+  g_clear_pointer (&self->abandoned, g_ptr_array_unref);
+  g_clear_pointer (&self->resumption, xg_resumption_unref);
+  g_clear_pointer (&self->report, xg_probe_report_unref);
+  g_clear_pointer (&self->client, xg_certificate_unref);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->other_host, g_free);
   g_clear_pointer (&self->ingest, xg_ingest_unref);
   g_clear_pointer (&self->state_text, g_free);
   g_clear_error (&self->error);
@@ -334,6 +179,12 @@ xg_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_JID:
       g_value_set_string (value, xg_session_get_jid (self));
       break;
+    case PROP_REPORT:
+      g_value_set_boxed (value, self->report);
+      break;
+    case PROP_RESUMED:
+      g_value_set_boolean (value, self->resumed);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -356,6 +207,8 @@ xg_session_class_init (XgSessionClass *klass)
   properties[PROP_MECHANISM] = g_param_spec_string ("mechanism", NULL, NULL, NULL, flags);
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   properties[PROP_JID] = g_param_spec_string ("jid", NULL, NULL, NULL, flags);
+  properties[PROP_REPORT] = g_param_spec_boxed ("report", NULL, NULL, XG_TYPE_PROBE_REPORT, flags);
+  properties[PROP_RESUMED] = g_param_spec_boolean ("resumed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -364,9 +217,10 @@ xg_session_init (XgSession *self)
 {
   g_mutex_init (&self->stream_lock);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
+  self->abandoned = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_preparation_unref);
+  self->resumption = xg_resumption_new ();
   self->state_text = g_strdup (describe_state (XG_SESSION_OFFLINE));
-  self->monitor = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
+  xg_session_watch_network (self);
 }
 
 /**
@@ -392,36 +246,43 @@ xg_session_new (XgProfile *profile, XgIngest *ingest)
 /**
  * xg_session_connect:
  * @self: a session
- * @password: (nullable): the password; %NULL to use the one from before
+ * @secret: (nullable): the password, or the passphrase of the key; %NULL to use the one from
+ * before, or none for a key that is not encrypted
  *
  * Connects and stays connected: after a loss it tries again by itself, except where the reason is
- * one that only a person can mend.
+ * one that only a person can mend. Each attempt probes the server first: see
+ * xg_session_get_report().
  */
 void
-xg_session_connect (XgSession *self, const char *password)
+xg_session_connect (XgSession *self, const char *secret)
 {
   g_return_if_fail (XG_IS_SESSION (self));
 
-  if (password != NULL)
+  if (secret != NULL && secret != self->password)
     {
       xg_secrets_wipe (self->password);
-      self->password = g_strdup (password);
+      self->password = g_strdup (secret);
     }
-  g_return_if_fail (self->password != NULL);
+  g_return_if_fail (self->password != NULL ||
+                    xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE);
 
-  cancel_retry (self);
-  drop_stream (self);
+  xg_session_cancel_retry (self);
+  xg_session_drop_attempt (self);
+  self->has_secret = TRUE;
   self->wanted = TRUE;
   self->attempts = 0;
-  set_error (self, NULL);
-  start_attempt (self);
+  self->n_hops = 0;
+  self->location_tried = FALSE;
+  xg_session_set_error (self, NULL);
+  xg_session_set_report (self, NULL);
+  xg_session_start_attempt (self);
 }
 
 /**
  * xg_session_disconnect:
  * @self: a session
  *
- * Ends the connection; the password stays in memory for xg_session_connect() with %NULL.
+ * Ends the connection; the secret stays in memory for xg_session_connect() with %NULL.
  */
 void
 xg_session_disconnect (XgSession *self)
@@ -430,17 +291,18 @@ xg_session_disconnect (XgSession *self)
 
   self->wanted = FALSE;
   self->online_since = 0;
-  cancel_retry (self);
-  drop_stream (self);
-  set_error (self, NULL);
-  set_state (self, XG_SESSION_OFFLINE);
+  xg_session_cancel_retry (self);
+  xg_session_drop_attempt (self);
+  xg_resumption_clear (self->resumption);
+  xg_session_set_error (self, NULL);
+  xg_session_set_state (self, XG_SESSION_OFFLINE, NULL);
 }
 
 /**
  * xg_session_log_out:
  * @self: a session
  *
- * Ends the connection and forgets the password.
+ * Ends the connection and forgets the secret.
  */
 void
 xg_session_log_out (XgSession *self)
@@ -448,6 +310,7 @@ xg_session_log_out (XgSession *self)
   g_return_if_fail (XG_IS_SESSION (self));
 
   xg_session_disconnect (self);
+  self->has_secret = FALSE;
   xg_secrets_wipe (g_steal_pointer (&self->password));
 }
 
@@ -466,9 +329,10 @@ gboolean
 xg_session_wait (XgSession *self, guint limit_ms)
 {
   g_return_val_if_fail (XG_IS_SESSION (self), TRUE);
-  g_return_val_if_fail (self->stream == NULL, FALSE);
+  g_return_val_if_fail (self->stream == NULL && self->preparation == NULL, FALSE);
 
-  return wait_for_leaving (self, g_get_monotonic_time () + limit_ms * G_TIME_SPAN_MILLISECOND);
+  return xg_session_wait_for_threads (self,
+                                      g_get_monotonic_time () + limit_ms * G_TIME_SPAN_MILLISECOND);
 }
 
 /**
@@ -484,21 +348,22 @@ xg_session_retry_now (XgSession *self)
 
   if (self->state != XG_SESSION_WAITING)
     return;
-  cancel_retry (self);
-  start_attempt (self);
+  xg_session_cancel_retry (self);
+  xg_session_start_attempt (self);
 }
 
 /**
  * xg_session_has_password:
  * @self: a session
  *
- * Returns: whether the password is still in memory, so that connecting needs no question
+ * Returns: whether the secret is still in memory, or known not to be needed, so that connecting
+ *   needs no question
  */
 gboolean
 xg_session_has_password (XgSession *self)
 {
   g_return_val_if_fail (XG_IS_SESSION (self), FALSE);
-  return self->password != NULL;
+  return self->has_secret;
 }
 
 XgSessionState
@@ -566,7 +431,9 @@ const char *
 xg_session_get_address (XgSession *self)
 {
   g_return_val_if_fail (XG_IS_SESSION (self), NULL);
-  return self->stream != NULL ? xg_stream_get_address (self->stream) : NULL;
+  return self->stream != NULL && xg_stream_get_address (self->stream) != NULL
+           ? xg_stream_get_address (self->stream)
+           : self->address;
 }
 
 /**
@@ -580,6 +447,48 @@ xg_session_get_jid (XgSession *self)
 {
   g_return_val_if_fail (XG_IS_SESSION (self), NULL);
   return self->stream != NULL ? xg_stream_get_jid (self->stream) : NULL;
+}
+
+/**
+ * xg_session_get_report:
+ * @self: a session
+ *
+ * Returns: (nullable) (transfer none): what the last probe saw of the server, also when it was
+ *   refused. A person who wants to trust its certificate in spite of that sets the pin of the
+ *   profile and calls xg_session_connect() with %NULL
+ */
+XgProbeReport *
+xg_session_get_report (XgSession *self)
+{
+  g_return_val_if_fail (XG_IS_SESSION (self), NULL);
+  return self->report;
+}
+
+/**
+ * xg_session_get_client:
+ * @self: a session
+ *
+ * Returns: (nullable) (transfer none): our certificate, once it was read
+ */
+XgCertificate *
+xg_session_get_client (XgSession *self)
+{
+  g_return_val_if_fail (XG_IS_SESSION (self), NULL);
+  return self->client;
+}
+
+/**
+ * xg_session_get_resumed:
+ * @self: a session that is online
+ *
+ * Returns: whether the connection goes on where the one before broke off (XEP-0198), so that the
+ *   server itself has sent what came in between
+ */
+gboolean
+xg_session_get_resumed (XgSession *self)
+{
+  g_return_val_if_fail (XG_IS_SESSION (self), FALSE);
+  return self->resumed;
 }
 
 /**

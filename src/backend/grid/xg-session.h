@@ -3,6 +3,7 @@
 
 #include "grid/xg-ingest.h"
 #include "grid/xg-profile.h"
+#include "security/xg-probe-report.h"
 
 G_BEGIN_DECLS
 
@@ -23,12 +24,13 @@ G_DECLARE_FINAL_TYPE (XgSession, xg_session, XG, SESSION, GObject)
  * The connection to one Controller as people see it: keeps it up, with back-off, until told
  * otherwise. Read-only properties with notification: state (int, XgSessionState), state-text
  * (a translated sentence), error-text (why the last attempt ended, NULL: no error),
- * next-try (int64, monotonic µs; 0 none), mechanism, address, jid (bound).
- * Messages go to the ingest on the stream thread.
+ * next-try (int64, monotonic µs; 0 none), mechanism, address, jid (bound), report (XgProbeReport,
+ * of the last attempt that saw a certificate), resumed (boolean: the connection goes on where the
+ * one before broke off). Messages go to the ingest on the stream thread.
  */
 XgSession *xg_session_new (XgProfile *profile, XgIngest *ingest);
-void xg_session_connect (XgSession *self, const char *password);
-void xg_session_disconnect (XgSession *self); /* keeps the password in memory for reconnecting */
+void xg_session_connect (XgSession *self, const char *secret);
+void xg_session_disconnect (XgSession *self); /* keeps the secret in memory for reconnecting */
 void xg_session_log_out (XgSession *self);    /* wipes it */
 gboolean xg_session_wait (XgSession *self, guint limit_ms);
 void xg_session_retry_now (XgSession *self);
@@ -41,6 +43,9 @@ gint64 xg_session_get_next_try (XgSession *self);
 const char *xg_session_get_mechanism (XgSession *self);
 const char *xg_session_get_address (XgSession *self);
 const char *xg_session_get_jid (XgSession *self);
+XgProbeReport *xg_session_get_report (XgSession *self);
+XgCertificate *xg_session_get_client (XgSession *self);
+gboolean xg_session_get_resumed (XgSession *self);
 XgStream *xg_session_get_stream (XgSession *self); /* NULL unless online */
 void xg_session_resume (XgSession *self);          /* any thread: the store has room again */
 

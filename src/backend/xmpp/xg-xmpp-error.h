@@ -48,6 +48,10 @@ typedef enum
   XG_STREAM_ERROR_CERT_UNCHECKED,     /* whether it is revoked can't be found out, and must be */
 } XgStreamError;
 
+/* Conditions of our own, of XG_STREAM_ERROR_IDENTITY: the person is to be asked. */
+#define XG_CONDITION_NEEDS_PASSPHRASE "needs-passphrase"
+#define XG_CONDITION_WRONG_PASSPHRASE "wrong-passphrase"
+
 typedef enum
 {
   XG_ADVICE_RETRY,       /* passing: try again after the back-off */
