@@ -85,11 +85,6 @@ xg_fingerprint_new (const char *title, const char *sha256)
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_label_set_selectable (GTK_LABEL (self->label), TRUE);
   gtk_widget_add_css_class (self->label, "monospace");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->label),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  heading,
-                                  NULL,
-                                  -1);
 
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (text), heading);

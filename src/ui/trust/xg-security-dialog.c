@@ -22,10 +22,11 @@ struct _XgSecurityDialog
 
   /* Owned */
   XgProfile *profile;
-  XgSession *session; /* NULL: the facts are what they are */
+  XgSession *session; /* NULL: none was opened */
   XgSecurityFacts *facts;
 
-  guint refresh; /* pending */
+  gboolean follows; /* the session and the profile */
+  guint refresh;    /* pending */
 };
 
 G_DEFINE_FINAL_TYPE (XgSecurityDialog, xg_security_dialog, ADW_TYPE_WINDOW)
@@ -81,7 +82,7 @@ remove_trust_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   XgSecurityDialog *self = XG_SECURITY_DIALOG (widget);
 
   g_signal_emit (self, signals[REMOVE_TRUST], 0);
-  if (self->session != NULL)
+  if (self->follows)
     queue_refresh (self);
 }
 
@@ -172,7 +173,7 @@ xg_security_dialog_new_for_facts (const XgSecurityFacts *facts)
 /**
  * xg_security_dialog_new:
  * @profile: whose connection
- * @session: the connection
+ * @session: (nullable): the connection; %NULL: nothing was opened so far
  */
 GtkWidget *
 xg_security_dialog_new (XgProfile *profile, XgSession *session)
@@ -180,12 +181,17 @@ xg_security_dialog_new (XgProfile *profile, XgSession *session)
   XgSecurityDialog *self;
 
   g_return_val_if_fail (XG_IS_PROFILE (profile), NULL);
-  g_return_val_if_fail (XG_IS_SESSION (session), NULL);
+  g_return_val_if_fail (session == NULL || XG_IS_SESSION (session), NULL);
 
   self = new_dialog (profile);
-  self->session = g_object_ref (session);
+  self->follows = TRUE;
   set_facts (self, xg_security_facts_new_for_session (profile, session));
-  g_signal_connect_object (session, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
+  if (g_set_object (&self->session, session))
+    g_signal_connect_object (session,
+                             "notify",
+                             G_CALLBACK (queue_refresh),
+                             self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (profile, "notify", G_CALLBACK (queue_refresh), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);

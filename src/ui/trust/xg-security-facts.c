@@ -27,7 +27,7 @@ xg_security_facts_new (XgProfile *profile)
 /**
  * xg_security_facts_new_for_session:
  * @profile: whose connection
- * @session: the connection
+ * @session: (nullable): the connection; %NULL: nothing was opened so far
  *
  * Returns: (transfer full): what is known about it now
  */
@@ -36,6 +36,8 @@ xg_security_facts_new_for_session (XgProfile *profile, XgSession *session)
 {
   XgSecurityFacts *facts = xg_security_facts_new (profile);
 
+  if (session == NULL)
+    return facts;
   facts->state = xg_session_get_state (session);
   facts->error = g_strdup (xg_session_get_error_text (session));
   facts->jid = g_strdup (xg_session_get_jid (session));
@@ -112,6 +114,14 @@ is_doubtful (const XgSecurityFacts *facts)
          xg_certificate_get_days_left (facts->client, facts->now) <= XG_SECURITY_WARN_DAYS;
 }
 
+/* The last attempt ended for what the report says, and not for something else after it. */
+static gboolean
+is_refused (const XgSecurityFacts *facts)
+{
+  return facts->report != NULL && !xg_probe_report_is_accepted (facts->report) &&
+         g_strcmp0 (facts->error, xg_probe_report_get_sentence (facts->report)) == 0;
+}
+
 /**
  * xg_security_facts_judge:
  * @facts: what is known
@@ -123,11 +133,18 @@ is_doubtful (const XgSecurityFacts *facts)
 XgSecurityLevel
 xg_security_facts_judge (const XgSecurityFacts *facts, const char **title, char **sentence)
 {
-  if (facts->report != NULL && !xg_probe_report_is_accepted (facts->report))
+  if (is_refused (facts))
     {
       *title = _ ("Connection Refused");
       *sentence = g_strdup (xg_probe_report_get_sentence (facts->report));
       return XG_SECURITY_BAD;
+    }
+  if (facts->state == XG_SESSION_CONNECTING || facts->state == XG_SESSION_SECURING ||
+      facts->state == XG_SESSION_AUTHENTICATING)
+    {
+      *title = _ ("Connecting…");
+      *sentence = g_strdup (_ ("Nothing can be said about this connection yet."));
+      return XG_SECURITY_NONE;
     }
   if (facts->state != XG_SESSION_ONLINE)
     {

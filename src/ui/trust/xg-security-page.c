@@ -251,9 +251,10 @@ append_checks (GtkListBox *list, const XgSecurityFacts *facts, XgCertificate *le
                 _ ("Authority"),
                 xg_probe_report_get_chain_problem (report),
                 _ ("An authority that this computer or the profile trusts vouches for it."));
-  /* Translators: %s is a name in a certificate */
-  host = g_strdup_printf (_ ("It is for “%s”."),
-                          name != NULL ? name : xg_probe_report_get_domain (report));
+  /* Translators: a name as it stands in a certificate: "DNS:grid.example", and a domain */
+  host = g_strdup_printf (_ ("“%s” in the certificate stands for %s."),
+                          name != NULL ? name : "–",
+                          xg_probe_report_get_domain (report));
   append_check (list, report, _ ("Name"), xg_probe_report_get_host_problem (report), host);
   if (xg_probe_report_get_time_problem (report) != NULL)
     append_check (list, report, _ ("Validity"), xg_probe_report_get_time_problem (report), NULL);

@@ -165,14 +165,11 @@ xg_security_describe_validity (XgCertificate *certificate, gint64 now, XgSecurit
 }
 
 static void
-append_names (GString *text, const char *const *names)
+add_names (GPtrArray *all, const char *const *names)
 {
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
-    {
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      g_string_append (text, names[i]);
-    }
+    if (!g_ptr_array_find_with_equal_func (all, names[i], g_str_equal, NULL))
+      g_ptr_array_add (all, (char *) names[i]);
 }
 
 /**
@@ -184,13 +181,16 @@ append_names (GString *text, const char *const *names)
 char *
 xg_security_describe_names (XgCertificate *certificate)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
-  append_names (text, xg_certificate_get_dns_names (certificate));
-  append_names (text, xg_certificate_get_srv_names (certificate));
-  append_names (text, xg_certificate_get_xmpp_addrs (certificate));
+  add_names (all, xg_certificate_get_dns_names (certificate));
+  add_names (all, xg_certificate_get_srv_names (certificate));
+  add_names (all, xg_certificate_get_xmpp_addrs (certificate));
+  if (all->len == 0)
+    return NULL;
+  g_ptr_array_add (all, NULL);
 
-  return g_string_free (text, text->len == 0);
+  return g_strjoinv (", ", (char **) all->pdata);
 }
 
 static gboolean

@@ -3,16 +3,16 @@
 
 #include "double/xg-sample-report.h"
 
-#include <string.h>
-
 #include "backend/security/pki.h"
+#include "security/xg-certificate-private.h"
+#include "security/xg-revocation-result-private.h"
+
+#define DOMAIN "grid.example"
 
 static XgCertificate *
 take_certificate (Pki *pki)
 {
-  g_autofree char *pem = pki_certificate_text (pki);
-
-  return xg_certificate_new_from_pem (pem, NULL);
+  return xg_certificate_new (pki->x509);
 }
 
 static Pki *
@@ -31,7 +31,7 @@ new_server (const char *name, const char *names, int days, const Pki *issuer)
 XgCertificate *
 xg_sample_certificate_new (const char *name, int days)
 {
-  g_autoptr (Pki) pki = new_server (name, "DNS:grid.example", days, NULL);
+  g_autoptr (Pki) pki = new_server (name, "DNS:" DOMAIN, days, NULL);
 
   return take_certificate (pki);
 }
@@ -47,21 +47,8 @@ new_authority (const char *name, const Pki *issuer)
   return pki_new (&spec, issuer);
 }
 
-static void
-add_chain (XgProbeReport *report, int days)
-{
-  g_autoptr (Pki) root = new_authority ("Example Sector Root CA", NULL);
-  g_autoptr (Pki) between = new_authority ("Example Grid Issuing CA 2", root);
-  g_autoptr (Pki) server =
-    new_server ("grid.example", "DNS:grid.example,DNS:controller.grid.example", days, between);
-
-  g_ptr_array_add (report->chain, take_certificate (server));
-  g_ptr_array_add (report->chain, take_certificate (between));
-  g_ptr_array_add (report->chain, take_certificate (root));
-}
-
 static XgProbeReport *
-new_report (XgProbeCode code, const char *sentence)
+new_report (void)
 {
   static const char *const mechanisms[] = { "SCRAM-SHA-512-PLUS",
                                             "SCRAM-SHA-512",
@@ -70,18 +57,81 @@ new_report (XgProbeCode code, const char *sentence)
                                             "SCRAM-SHA-1",
                                             "EXTERNAL",
                                             NULL };
-  XgProbeReport *report = xg_double_report_new ();
+  XgProbeReport *report = xg_probe_report_new ();
 
-  report->code = code;
-  report->sentence = sentence;
-  report->domain = "grid.example";
-  report->place = "controller.grid.example, 192.0.2.17:5222, STARTTLS";
+  report->domain = g_strdup (DOMAIN);
+  report->place = g_strdup ("controller.grid.example, 192.0.2.17:5222, STARTTLS");
   report->time = g_get_real_time () / G_USEC_PER_SEC;
-  report->protocol = "TLSv1.3";
-  report->cipher = "TLS_AES_256_GCM_SHA384";
-  report->group = "X25519";
-  report->mechanisms = mechanisms;
+  report->protocol = g_strdup ("TLSv1.3");
+  report->cipher = g_strdup ("TLS_AES_256_GCM_SHA384");
+  report->group = g_strdup ("X25519");
+  g_strfreev (report->mechanisms);
+  report->mechanisms = g_strdupv ((char **) mechanisms);
   report->policy = XG_REVOCATION_SOFT;
+
+  return report;
+}
+
+/* The decision, as the probe takes it. BETWEEN and ROOT, whom this computer trusts, may be NULL. */
+static void
+decide (XgProbeReport *report, Pki *server, Pki *between, Pki *root, const char *pin)
+{
+  STACK_OF (X509) *sent = sk_X509_new_null ();
+  X509_STORE *store = X509_STORE_new ();
+  g_autoptr (XgVerdict) verdict = NULL;
+
+  sk_X509_push (sent, server->x509);
+  if (between != NULL)
+    sk_X509_push (sent, between->x509);
+  if (root != NULL)
+    X509_STORE_add_cert (store, root->x509);
+  verdict = xg_verify_chain (server->x509, sent, store, DOMAIN);
+  g_clear_pointer (&report->leaf, xg_certificate_unref);
+  report->leaf = take_certificate (server);
+  for (int i = 0; i < sk_X509_num (sent); i++)
+    g_ptr_array_add (report->sent_chain, xg_certificate_new (sk_X509_value (sent, i)));
+  for (int i = 0; i < sk_X509_num (verdict->chain); i++)
+    g_ptr_array_add (report->verified_chain,
+                     xg_certificate_new (sk_X509_value (verdict->chain, i)));
+  xg_probe_report_decide (report, verdict, pin);
+  sk_X509_free (sent);
+  X509_STORE_free (store);
+}
+
+static XgProbeReport *
+new_with_chain (int days, gboolean revoked)
+{
+  g_autoptr (Pki) root = new_authority ("Example Sector Root CA", NULL);
+  g_autoptr (Pki) between = new_authority ("Example Grid Issuing CA 2", root);
+  g_autoptr (Pki) server = new_server (DOMAIN, "DNS:" DOMAIN ",DNS:*." DOMAIN, days, between);
+  g_autoptr (XgCertificate) leaf = take_certificate (server);
+  g_autoptr (XgCertificate) second = take_certificate (between);
+  XgProbeReport *report = new_report ();
+  XgRevocationResult *result;
+
+  result = xg_revocation_result_new (XG_REVOCATION_SOURCE_STAPLED, leaf, NULL);
+  xg_revocation_result_set (result,
+                            XG_REVOCATION_STATUS_ABSENT,
+                            g_strdup ("The server sent no OCSP answer with its certificate."));
+  g_ptr_array_add (report->revocations, result);
+  result = xg_revocation_result_new (XG_REVOCATION_SOURCE_OCSP, leaf, "http://ocsp.ca.example/");
+  if (revoked)
+    xg_revocation_result_set_revoked (result, 1793577600, "keyCompromise");
+  else
+    xg_revocation_result_set_good (result);
+  g_ptr_array_add (report->revocations, result);
+  result =
+    xg_revocation_result_new (XG_REVOCATION_SOURCE_CRL_HTTP, second, "http://crl.ca.example/");
+  if (revoked)
+    xg_revocation_result_set (result,
+                              XG_REVOCATION_STATUS_UNREACHABLE,
+                              g_strdup ("The revocation list could not be fetched."));
+  else
+    xg_revocation_result_set_good (result);
+  g_ptr_array_add (report->revocations, result);
+  if (revoked)
+    report->policy = XG_REVOCATION_HARD;
+  decide (report, server, between, root, NULL);
 
   return report;
 }
@@ -89,93 +139,27 @@ new_report (XgProbeCode code, const char *sentence)
 XgProbeReport *
 xg_sample_report_new_accepted (int days)
 {
-  XgProbeReport *report =
-    new_report (XG_PROBE_ACCEPTED,
-                "The server is who it says to be, and the connection is encrypted.");
-
-  add_chain (report, days);
-  report->matched_name = "grid.example";
-  xg_double_report_add_result (report,
-                               XG_REVOCATION_SOURCE_STAPLED,
-                               XG_REVOCATION_STATUS_ABSENT,
-                               report->chain->pdata[0],
-                               NULL,
-                               "The server sent no OCSP answer with its certificate.");
-  xg_double_report_add_result (report,
-                               XG_REVOCATION_SOURCE_OCSP,
-                               XG_REVOCATION_STATUS_GOOD,
-                               report->chain->pdata[0],
-                               "http://ocsp.ca.example/",
-                               "The authority’s responder says that it was not revoked.");
-
-  return report;
-}
-
-XgProbeReport *
-xg_sample_report_new_unknown_ca (void)
-{
-  static const char *const reasons[] = {
-    "No authority that is trusted here vouches for this certificate: it vouches for itself.",
-    NULL
-  };
-  XgProbeReport *report =
-    new_report (XG_PROBE_UNKNOWN_CA, "Nobody whom this computer trusts vouches for the server.");
-
-  g_ptr_array_add (report->chain, xg_sample_certificate_new ("grid.example", 300));
-  report->reasons = reasons;
-  report->chain_problem = reasons[0];
-  report->matched_name = "grid.example";
-  report->can_pin = TRUE;
-
-  return report;
-}
-
-XgProbeReport *
-xg_sample_report_new_pin_changed (void)
-{
-  static const char *const reasons[] = {
-    "The certificate is not the one that was pinned for this profile.",
-    NULL
-  };
-  XgProbeReport *report =
-    new_report (XG_PROBE_PIN_CHANGED,
-                "The server shows another certificate than the one that you trusted.");
-
-  g_ptr_array_add (report->chain, xg_sample_certificate_new ("grid.example", 365));
-  report->reasons = reasons;
-  report->chain_problem = "It vouches for itself.";
-  report->matched_name = "grid.example";
-  report->can_pin = TRUE;
-
-  return report;
+  return new_with_chain (days, FALSE);
 }
 
 XgProbeReport *
 xg_sample_report_new_revoked (void)
 {
-  static const char *const reasons[] = {
-    "The certificate was revoked on 2026-11-02: its key was compromised.",
-    NULL
-  };
-  XgProbeReport *report = new_report (XG_PROBE_REVOKED, "The server’s certificate was revoked.");
+  return new_with_chain (200, TRUE);
+}
 
-  add_chain (report, 200);
-  report->reasons = reasons;
-  report->matched_name = "grid.example";
-  report->policy = XG_REVOCATION_HARD;
-  xg_double_report_add_result (report,
-                               XG_REVOCATION_SOURCE_OCSP,
-                               XG_REVOCATION_STATUS_REVOKED,
-                               report->chain->pdata[0],
-                               "http://ocsp.ca.example/",
-                               "The authority’s responder says that it was revoked on 2026-11-02 "
-                               "because its key was compromised.");
-  xg_double_report_add_result (report,
-                               XG_REVOCATION_SOURCE_CRL_HTTP,
-                               XG_REVOCATION_STATUS_UNREACHABLE,
-                               report->chain->pdata[1],
-                               "http://crl.ca.example/issuing.crl",
-                               "The list of the authority could not be fetched.");
+/* Refused; with a PIN other than its own as another certificate than the trusted one, with "" it is
+ * trusted. */
+XgProbeReport *
+xg_sample_report_new_self_signed (const char *pin)
+{
+  g_autoptr (Pki) server = new_server (DOMAIN, "DNS:" DOMAIN, 300, NULL);
+  g_autoptr (XgCertificate) leaf = take_certificate (server);
+  XgProbeReport *report = new_report ();
+
+  if (pin != NULL && *pin == '\0')
+    pin = xg_certificate_get_sha256 (leaf);
+  decide (report, server, NULL, NULL, pin);
 
   return report;
 }
@@ -184,20 +168,16 @@ xg_sample_report_new_revoked (void)
 XgProbeReport *
 xg_sample_report_new_hostile (void)
 {
-  XgProbeReport *report = xg_sample_report_new_unknown_ca ();
   g_autofree char *many = g_strnfill (3000, 'W');
-  g_autofree char *name = NULL;
+  g_autofree char *names = g_strdup_printf ("DNS:%.200s,DNS:*.%.200s", many, many);
+  g_autoptr (Pki) server = new_server ("<b>bold</b> &amp; \xe2\x80\xae"
+                                       "moc.knab ",
+                                       names,
+                                       3,
+                                       NULL);
+  XgProbeReport *report = new_report ();
 
-  name = g_strconcat ("<b>bold</b> &amp; \xe2\x80\xae"
-                      "moc.knab ",
-                      NULL);
-  g_ptr_array_set_size (report->chain, 0);
-  {
-    g_autofree char *names = g_strdup_printf ("DNS:%.200s,DNS:*.%.200s", many, many);
-    g_autoptr (Pki) pki = new_server (name, names, 3, NULL);
-
-    g_ptr_array_add (report->chain, take_certificate (pki));
-  }
+  decide (report, server, NULL, NULL, NULL);
 
   return report;
 }
@@ -207,7 +187,7 @@ xg_sample_profile_new (void)
 {
   XgProfile *profile = xg_profile_new ("Sector <grid> & friends");
 
-  g_object_set (profile, "jid", "analyst@grid.example", NULL);
+  g_object_set (profile, "jid", "analyst@" DOMAIN, NULL);
 
   return profile;
 }
