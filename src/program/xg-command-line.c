@@ -38,6 +38,8 @@ check_sources (XgCommandLine *self, GError **error)
     return FALSE;
   if (self->jid != NULL && self->password_file == NULL)
     return fail (error, _ ("--jid needs --password-file with the account’s password."));
+  if (self->headless && self->profiles != NULL && self->profiles[1] != NULL)
+    return fail (error, _ ("--headless watches one grid: give --profile once."));
   if (self->headless && n_sources == 0)
     return fail (error, _ ("--headless needs --demo, --profile or --jid."));
   return TRUE;
@@ -75,7 +77,6 @@ check_words (XgCommandLine *self, GError **error)
     { "--ca-file", self->ca_file },
     { "--password-file", self->password_file },
     { "--data-dir", self->data_dir },
-    { "--profile", self->profile },
     { "--screenshots", self->screenshots },
   };
   const char *empty = NULL;
@@ -84,6 +85,11 @@ check_words (XgCommandLine *self, GError **error)
     {
       if (words[i].value != NULL && *words[i].value == '\0')
         empty = words[i].option;
+    }
+  for (guint i = 0; self->profiles != NULL && self->profiles[i] != NULL; i++)
+    {
+      if (*self->profiles[i] == '\0')
+        empty = "--profile";
     }
   for (guint i = 0; self->topics != NULL && self->topics[i] != NULL; i++)
     {
@@ -155,9 +161,9 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
     { "profile",
       0,
       0,
-      G_OPTION_ARG_STRING,
-      &self->profile,
-      N_ ("Connect with a saved profile"),
+      G_OPTION_ARG_STRING_ARRAY,
+      &self->profiles,
+      N_ ("Connect with a saved profile; in the window also several"),
       N_ ("NAME") },
     { "jid", 0, 0, G_OPTION_ARG_STRING, &self->jid, N_ ("Connect as this account"), N_ ("JID") },
     { "host",
@@ -265,6 +271,8 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
     return FALSE;
   if (!read_link (self, arguments, error))
     return FALSE;
+  if (self->profiles != NULL)
+    self->profile = g_strdup (self->profiles[0]);
   return check (self, error);
 }
 
@@ -297,6 +305,7 @@ void
 xg_command_line_clear (XgCommandLine *self)
 {
   g_free (self->profile);
+  g_strfreev (self->profiles);
   g_free (self->jid);
   g_free (self->host);
   g_free (self->ca_file);

@@ -15,7 +15,8 @@ typedef struct
   gboolean direct_tls;
   gboolean no_cache;
   gboolean service; /* started by D-Bus: wait for what it asks */
-  char *profile;
+  char *profile;    /* the first one */
+  char **profiles;  /* all of them; NULL: none */
   char *jid;
   char *host;
   int port;

@@ -29,11 +29,43 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (found->loop);
 }
 
+/* The window finds their secrets, and asks for those that it does not find. */
+static gboolean
+find_profiles (XgCommandLine *arguments)
+{
+  g_autofree char *config_dir = xg_command_line_get_config_dir ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) saved = xg_profile_load_all (config_dir, &error);
+
+  for (guint i = 0; saved != NULL && arguments->profiles[i] != NULL; i++)
+    {
+      const char *name = arguments->profiles[i];
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < saved->len; j++)
+        found = found || g_strcmp0 (xg_profile_get_name (saved->pdata[j]), name) == 0 ||
+                g_strcmp0 (xg_profile_get_jid (saved->pdata[j]), name) == 0;
+      if (found)
+        continue;
+      g_printerr (_ ("%s: There is no saved profile “%s” in %s/profiles.ini.\n"),
+                  GETTEXT_PACKAGE,
+                  name,
+                  config_dir);
+      return FALSE;
+    }
+  if (saved == NULL)
+    g_printerr ("%s: %s\n", GETTEXT_PACKAGE, error->message);
+
+  return saved != NULL;
+}
+
 /* Whom to connect as, before there is a window to ask in. */
 static gboolean
 find_connection (XgCommandLine *arguments, XgDemo *demo, Found *found)
 {
-  if (!arguments->demo && arguments->profile == NULL && arguments->jid == NULL)
+  if (arguments->profiles != NULL)
+    return find_profiles (arguments);
+  if (!arguments->demo && arguments->jid == NULL)
     return TRUE;
 
   found->loop = g_main_loop_new (NULL, FALSE);
@@ -109,6 +141,8 @@ xg_window_main (XgCommandLine *arguments, const char *program)
                                     data_dir,
                                     arguments->no_cache,
                                     arguments->screenshots);
+  if (arguments->profiles != NULL)
+    xg_application_set_profiles (application, (const char *const *) arguments->profiles);
   xg_secrets_wipe (g_steal_pointer (&found.password));
   g_clear_object (&found.profile);
 

@@ -35,7 +35,7 @@ except (ImportError, ValueError) as problem:
 
 BUILD = pathlib.Path(os.environ.get("XG_BUILD", str(consolerun.TOP / "_build")))
 SESSION = os.environ.get("XG_SESSION_RUNNER", str(consolerun.TOP / "tests" / "session"))
-PATIENCE = 60  # seconds; an idle machine needs a hundredth of it
+PATIENCE = float(os.environ.get("XG_PATIENCE", 60))  # seconds; an idle machine needs a hundredth of it
 PASSWORD = "Password"
 TREE = "Topics and collections"
 FOUND = "Topics and collections found"
@@ -213,6 +213,14 @@ class Window:
         xdotool("windowfocus", number)
         xdotool("mousemove", int(origin["X"]) + area.x + area.width // 2, int(origin["Y"]) + area.y + area.height // 2,
                 "click", 1)
+
+    def menu(self, start, name):
+        """Opens the menu of a row of the tree, by its key, and takes the item of that name."""
+        index = until(lambda: self.tree_row(start), "“%s” in the tree" % start)[0]
+        self.click(self.tree().get_child_at_index(index))
+        self.keys("shift+F10")
+        item = self.find("menu item", name)
+        assert item.get_action_iface().do_action(0), name
 
     def until_focus(self, name):
         """Waits until the entry of that name has the keys."""

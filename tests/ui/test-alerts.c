@@ -7,6 +7,7 @@
 #include "alerts/xg-rule-editor.h"
 #include "alerts/xg-rules-dialog.h"
 #include "xg-ui-grid.h"
+#include "xg-ui-profiles.h"
 #include "xg-ui-test.h"
 
 static XgRule *
@@ -40,7 +41,7 @@ count_shown (GtkWidget *page)
 }
 
 static void
-take_rowid_cb (XgAlertsPage *page, gint64 rowid, gint64 *taken)
+take_rowid_cb (XgAlertsPage *page, XgGrid *grid, gint64 rowid, gint64 *taken)
 {
   *taken = rowid;
 }
@@ -49,15 +50,19 @@ static void
 test_without_rules (void)
 {
   XgGrid *grid = xg_ui_grid_new ();
+  g_autoptr (XgConnectorList) connectors = NULL;
   GtkWidget *page = xg_alerts_page_new ();
   GtkWidget *window = xg_ui_test_show (page, 360, 600);
 
+  connectors = xg_ui_profiles_new (grid, NULL);
+  xg_alerts_page_set_connectors (XG_ALERTS_PAGE (page), connectors);
   xg_alerts_page_set_grid (XG_ALERTS_PAGE (page), grid);
   xg_ui_test_settle (50);
   g_assert_nonnull (xg_ui_test_find_text (page, "Nobody Watches Yet"));
   g_assert_cmpint (gtk_widget_get_width (page), <=, 360);
   xg_ui_test_check_names (page);
   gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&connectors);
   xg_ui_grid_free (grid);
 }
 
@@ -65,12 +70,15 @@ static void
 test_alerts_are_listed_and_acknowledged (void)
 {
   XgGrid *grid = xg_ui_grid_new ();
+  g_autoptr (XgConnectorList) connectors = NULL;
   g_autoptr (XgRule) rule = add_rule (grid, "Ransom", "ransomware", XG_SEVERITY_UNKNOWN);
   GtkWidget *page = xg_alerts_page_new ();
   GtkWidget *window = xg_ui_test_show (page, 800, 600);
   GtkWidget *toggle;
   gint64 rowid = 0;
 
+  connectors = xg_ui_profiles_new (grid, NULL);
+  xg_alerts_page_set_connectors (XG_ALERTS_PAGE (page), connectors);
   xg_alerts_page_set_grid (XG_ALERTS_PAGE (page), grid);
   xg_ui_test_settle (50);
   g_assert_nonnull (xg_ui_test_find_text (page, "All Quiet"));
@@ -106,6 +114,7 @@ test_alerts_are_listed_and_acknowledged (void)
   g_assert_nonnull (xg_ui_test_find_text (page, "0 open · 3 acknowledged"));
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&rule);
+  g_clear_object (&connectors);
   xg_ui_grid_free (grid);
 }
 
@@ -114,12 +123,15 @@ static void
 test_triage_by_key (void)
 {
   XgGrid *grid = xg_ui_grid_new ();
+  g_autoptr (XgConnectorList) connectors = NULL;
   GtkWidget *page = xg_alerts_page_new ();
   GtkWidget *window = xg_ui_test_show (page, 700, 500);
   g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
   GtkSingleSelection *selection;
 
   xg_grid_save_rule (grid, rule);
+  connectors = xg_ui_profiles_new (grid, NULL);
+  xg_alerts_page_set_connectors (XG_ALERTS_PAGE (page), connectors);
   xg_alerts_page_set_grid (XG_ALERTS_PAGE (page), grid);
   xg_ui_grid_publish_samples (grid, 4);
   xg_ui_grid_flush (grid);
@@ -140,6 +152,7 @@ test_triage_by_key (void)
   g_assert_nonnull (xg_ui_test_find_text (page, "0 open · 4 acknowledged"));
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&rule);
+  g_clear_object (&connectors);
   xg_ui_grid_free (grid);
 }
 

@@ -127,7 +127,7 @@ test_profile_connects_at_once (void)
 
   run_application (profile, "secret", NULL, act_online);
   calls = xg_double_take_calls ();
-  g_assert_cmpstr (calls, ==, "open; notifications on; connect secret; close");
+  g_assert_cmpstr (calls, ==, "open; notifications on; connect secret; disconnect; close");
 }
 
 static void
@@ -152,7 +152,9 @@ test_runs_without_cache_when_told_to (void)
   xg_double_set_open_error (error);
   run_application (profile, "secret", NULL, act_no_cache);
   calls = xg_double_take_calls ();
-  g_assert_cmpstr (calls, ==, "open; open in memory; notifications on; connect secret; close");
+  g_assert_cmpstr (calls,
+                   ==,
+                   "open; open in memory; notifications on; connect secret; disconnect; close");
 }
 
 static GtkWindow *

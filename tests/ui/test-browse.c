@@ -15,7 +15,7 @@ static void
 test_activity_counts_up_the_tree (void)
 {
   g_autoptr (XgGrid) grid = xg_sample_grid_new ();
-  g_autoptr (XgActivity) activity = xg_activity_new (grid);
+  g_autoptr (XgActivity) activity = xg_activity_new ();
   guint buckets[XG_ACTIVITY_BUCKETS];
 
   /* "energy" is in two collections, one of which is in a third. */
@@ -44,7 +44,7 @@ static void
 test_activity_moves_on (void)
 {
   g_autoptr (XgGrid) grid = xg_sample_grid_new ();
-  g_autoptr (XgActivity) activity = xg_activity_new (grid);
+  g_autoptr (XgActivity) activity = xg_activity_new ();
   XgNode *node = xg_sample_get_node (grid, "nea1");
   const gint64 bucket = XG_ACTIVITY_SECONDS * SECOND;
   guint buckets[XG_ACTIVITY_BUCKETS];
@@ -67,11 +67,12 @@ static void
 test_activity_follows_events (void)
 {
   g_autoptr (XgGrid) grid = xg_sample_grid_new ();
-  g_autoptr (XgActivity) activity = xg_activity_new (grid);
+  g_autoptr (XgActivity) activity = xg_activity_new ();
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
   static const XgRecordKind kinds[] = { XG_RECORD_ITEM, XG_RECORD_ITEM, XG_RECORD_RETRACT };
   guint buckets[XG_ACTIVITY_BUCKETS];
 
+  xg_activity_watch (activity, grid);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     g_ptr_array_add (records, xg_record_new (kinds[i], "pubsub.grid.example", "health"));
   g_ptr_array_add (records, xg_record_new (XG_RECORD_ITEM, "pubsub.grid.example", "not there"));
@@ -88,7 +89,7 @@ static void
 test_activity_survives_a_circle (void)
 {
   g_autoptr (XgGrid) grid = xg_sample_grid_new ();
-  g_autoptr (XgActivity) activity = xg_activity_new (grid);
+  g_autoptr (XgActivity) activity = xg_activity_new ();
   XgBroker *broker = xg_sample_get_broker (grid);
   XgNode *a = xg_double_broker_add_node (broker, NULL, "a", "A", XG_NODE_COLLECTION);
   XgNode *b = xg_double_broker_add_node (broker, a, "b", "B", XG_NODE_COLLECTION);

@@ -4,6 +4,7 @@
 #include "double/xg-sample.h"
 #include "window/xg-application.h"
 #include "window/xg-window.h"
+#include "xg-ui-profiles.h"
 #include "xg-ui-test.h"
 
 /* The window as the application makes it, with its keys, over the sample grid. */
@@ -33,16 +34,18 @@ act_cb (gpointer data)
 {
   Run *run = data;
   XgGrid *grid = xg_sample_grid_new ();
+  XgConnectorList *connectors = xg_ui_profiles_new (grid, NULL);
   XgWindow *window;
 
   XG_WAIT (get_window (run->application) != NULL, 5000);
   window = get_window (run->application);
   gtk_window_set_default_size (GTK_WINDOW (window), run->width, 700);
-  xg_window_set_grid (window, grid);
+  xg_window_set_connectors (window, connectors);
   xg_window_show_grid (window);
   xg_ui_test_settle (50);
   run->act (window, grid);
-  xg_window_set_grid (window, NULL);
+  xg_window_set_connectors (window, NULL);
+  g_clear_object (&connectors);
   g_object_unref (grid);
   g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
 

@@ -3,6 +3,7 @@
 
 #include "browse/xg-sidebar-private.h"
 #include "double/xg-sample.h"
+#include "xg-ui-profiles.h"
 #include "xg-ui-test.h"
 
 typedef struct
@@ -11,7 +12,9 @@ typedef struct
   XgSidebar *sidebar;
   XgGrid *grid;
   XgBroker *broker;
+  XgConnectorList *connectors;
   int kind; /* of the last "place-changed"; -1: none */
+  XgConnector *changed_connector;
   XgBroker *changed_broker;
   XgNode *changed_node;
   guint n_changed;
@@ -85,10 +88,16 @@ search (Fixture *fixture, const char *text)
 }
 
 static void
-changed_cb (XgSidebar *sidebar, int kind, XgBroker *broker, XgNode *node, Fixture *fixture)
+changed_cb (XgSidebar *sidebar,
+            int kind,
+            XgConnector *connector,
+            XgBroker *broker,
+            XgNode *node,
+            Fixture *fixture)
 {
   fixture->n_changed++;
   fixture->kind = kind;
+  fixture->changed_connector = connector;
   fixture->changed_broker = broker;
   fixture->changed_node = node;
 }
@@ -108,7 +117,12 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->sidebar = XG_SIDEBAR (xg_sidebar_new ());
   g_signal_connect (fixture->sidebar, "place-changed", G_CALLBACK (changed_cb), fixture);
   g_signal_connect (fixture->sidebar, "place-activated", G_CALLBACK (activated_cb), fixture);
-  xg_sidebar_set_grid (fixture->sidebar, fixture->grid);
+  fixture->connectors = xg_ui_profiles_new (fixture->grid, NULL);
+  xg_sidebar_set_connectors (fixture->sidebar, fixture->connectors);
+  xg_sidebar_select_place (fixture->sidebar,
+                           XG_PLACE_ITEMS,
+                           xg_connector_list_get (fixture->connectors, 0),
+                           NULL);
   fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->sidebar), 320, 800);
   xg_ui_test_settle (50);
   g_free (xg_double_take_calls ());
@@ -119,6 +133,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   xg_ui_test_settle (20);
+  g_clear_object (&fixture->connectors);
   g_assert_finalize_object (fixture->grid);
   g_free (xg_double_take_calls ());
 }
@@ -148,9 +163,9 @@ test_everything_is_selected_first (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (fixture->kind, ==, XG_PLACE_ITEMS);
   g_assert_null (fixture->changed_node);
-  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_ALERTS, NULL);
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_ALERTS, NULL, NULL);
   g_assert_cmpint (fixture->kind, ==, XG_PLACE_ALERTS);
-  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_BROKER, fixture->broker);
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_BROKER, NULL, fixture->broker);
   g_assert_cmpint (fixture->kind, ==, XG_PLACE_BROKER);
   g_assert_true (fixture->changed_broker == fixture->broker);
 }
@@ -406,8 +421,9 @@ static void
 test_no_broker_is_explained (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (XgGrid) grid = xg_double_grid_new ();
+  g_autoptr (XgConnectorList) connectors = xg_ui_profiles_new (grid, NULL);
 
-  xg_sidebar_set_grid (fixture->sidebar, grid);
+  xg_sidebar_set_connectors (fixture->sidebar, connectors);
   g_assert_true (gtk_widget_get_visible (part (fixture, "message_spinner")));
   xg_double_grid_set_discovery_error (grid, "No pubsub service there.");
   g_assert_nonnull (
@@ -419,7 +435,159 @@ test_no_broker_is_explained (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (part (fixture, "message_button")));
   xg_double_grid_add_broker (grid, "pubsub.other.example", "other");
   g_assert_false (gtk_widget_get_visible (part (fixture, "message_box")));
-  xg_sidebar_set_grid (fixture->sidebar, NULL);
+  xg_sidebar_set_connectors (fixture->sidebar, NULL);
+}
+
+/* A second profile beside that of the fixture. */
+static XgGrid *
+add_profile (Fixture *fixture, const char *name)
+{
+  XgGrid *grid = xg_double_grid_new ();
+  g_autoptr (XgConnector) connector = xg_connector_new_for_grid (grid);
+
+  g_object_set (xg_grid_get_profile (grid), "name", name, "jid", "hugo@two.example", NULL);
+  xg_double_grid_add_broker (grid, "pubsub.two.example", "two.example");
+  xg_connector_list_append (fixture->connectors, connector);
+
+  return grid;
+}
+
+static void
+test_several_profiles_have_a_row_each (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = NULL;
+  g_autofree char *labels = NULL;
+
+  g_object_set (xg_grid_get_profile (fixture->grid), "name", "One", NULL);
+  grid = add_profile (fixture, "Two");
+  XG_WAIT (has_labels (fixture, "Exploited CVEs|zz-new|Two|two.example"), 2000);
+  labels = get_labels (fixture);
+  g_assert_true (g_str_has_prefix (labels, "Alerts|One|grid.example|Endpoint posture|"));
+
+  g_object_set (xg_grid_get_profile (grid), "name", "Zwei", NULL);
+  g_assert_true (has_labels (fixture, "zz-new|Zwei|two.example"));
+
+  /* As simple as before when one is left. */
+  xg_connector_list_drop (fixture->connectors, xg_connector_list_get (fixture->connectors, 1));
+  XG_WAIT (has_labels (fixture, "All items|Alerts|grid.example|Endpoint posture|"), 2000);
+  g_assert_false (has_labels (fixture, "two.example"));
+}
+
+static void
+test_a_profile_closes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = add_profile (fixture, "Two");
+  g_autoptr (GtkTreeListRow) row = NULL;
+  g_autoptr (GObject) place = NULL;
+
+  g_object_set (xg_grid_get_profile (fixture->grid), "name", "One", NULL);
+  row = find_row (fixture, "One");
+  place = gtk_tree_list_row_get_item (row);
+  xg_place_set_open (XG_PLACE (place), FALSE);
+  g_assert_true (has_labels (fixture, "Alerts|One|Two|two.example"));
+
+  /* Going to a topic opens what is above it. */
+  g_assert_true (
+    xg_sidebar_select_node (fixture->sidebar, xg_sample_get_node (fixture->grid, "health")));
+  g_assert_true (xg_place_get_open (XG_PLACE (place)));
+  g_assert_true (has_labels (fixture, "Alerts|One|grid.example|"));
+}
+
+static void
+test_choosing_tells_the_profile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = add_profile (fixture, "Two");
+  XgConnector *first = xg_connector_list_get (fixture->connectors, 0);
+  XgConnector *second = xg_connector_list_get (fixture->connectors, 1);
+
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_ITEMS, second, NULL);
+  g_assert_cmpint (fixture->kind, ==, XG_PLACE_ITEMS);
+  g_assert_true (fixture->changed_connector == second);
+  xg_sidebar_select_node (fixture->sidebar, xg_sample_get_node (fixture->grid, "health"));
+  g_assert_true (fixture->changed_connector == first);
+  xg_sidebar_select_place (fixture->sidebar,
+                           XG_PLACE_BROKER,
+                           NULL,
+                           xg_grid_lookup_broker (grid, "pubsub.two.example"));
+  g_assert_true (fixture->changed_connector == second);
+  /* The alerts are of all. */
+  xg_sidebar_select_place (fixture->sidebar, XG_PLACE_ALERTS, NULL, NULL);
+  g_assert_null (fixture->changed_connector);
+}
+
+static XgPlace *
+get_place (Fixture *fixture, const char *label)
+{
+  g_autoptr (GtkTreeListRow) row = find_row (fixture, label);
+  g_autoptr (GObject) place = gtk_tree_list_row_get_item (row);
+
+  return XG_PLACE (place);
+}
+
+static void
+test_each_profile_tells_its_state (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    XgSessionState state;
+    const char *error;
+    const char *status;
+    gboolean failed;
+  } cases[] = {
+    { XG_SESSION_ONLINE, NULL, "Connected", FALSE },
+    { XG_SESSION_CONNECTING, NULL, "Connecting", FALSE },
+    { XG_SESSION_WAITING, "No network.", "Waiting", FALSE },
+    { XG_SESSION_OFFLINE, NULL, "Offline", FALSE },
+    { XG_SESSION_OFFLINE, "Wrong.", "Refused", TRUE },
+  };
+  g_autoptr (XgGrid) grid = add_profile (fixture, "Two");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *told = NULL;
+
+      g_object_set (xg_grid_get_session (grid),
+                    "state",
+                    cases[i].state,
+                    "error-text",
+                    cases[i].error,
+                    NULL);
+      g_assert_cmpstr (xg_place_get_status (get_place (fixture, "Two")), ==, cases[i].status);
+      g_assert_true (xg_place_get_failed (get_place (fixture, "Two")) == cases[i].failed);
+      told = xg_place_describe (get_place (fixture, "Two"));
+      g_assert_nonnull (strstr (told, "hugo@two.example"));
+      if (cases[i].error != NULL)
+        g_assert_nonnull (strstr (told, cases[i].error));
+      g_assert_cmpstr (xg_place_get_status (get_place (fixture, "greta@grid.example")),
+                       ==,
+                       "Connected");
+    }
+  xg_ui_test_check_names (GTK_WIDGET (fixture->sidebar));
+}
+
+static void
+test_alerts_of_all_are_counted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = add_profile (fixture, "Two");
+
+  g_object_set (fixture->grid, "n-open-alerts", 20u, NULL);
+  g_object_set (grid, "n-open-alerts", 3u, NULL);
+  g_assert_cmpint (xg_place_get_count (get_place (fixture, "Alerts")), ==, 23);
+  g_object_set (grid, "unread", (gint64) 7, NULL);
+  g_assert_cmpint (xg_place_get_count (get_place (fixture, "Two")), ==, 7);
+  g_assert_cmpint (xg_connector_list_get_unread (fixture->connectors), >=, 7);
+}
+
+static void
+test_search_finds_in_all (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgGrid) grid = add_profile (fixture, "Two");
+  XgBroker *broker = xg_grid_lookup_broker (grid, "pubsub.two.example");
+
+  xg_double_broker_add_node (broker, NULL, "e2", "energy of the other", XG_NODE_TOPIC);
+  search (fixture, "energy");
+  XG_WAIT (xg_sidebar_get_n_found (fixture->sidebar) == 2, 1000);
+  search (fixture, "");
 }
 
 static void
@@ -449,6 +617,12 @@ register_tests (void)
   add ("/ui/sidebar/new-topics-are-found", test_new_topics_are_found);
   add ("/ui/sidebar/badges-follow", test_badges_follow);
   add ("/ui/sidebar/no-broker-is-explained", test_no_broker_is_explained);
+  add ("/ui/sidebar/profiles/a-row-each", test_several_profiles_have_a_row_each);
+  add ("/ui/sidebar/profiles/close-and-open", test_a_profile_closes);
+  add ("/ui/sidebar/profiles/choosing-tells-which", test_choosing_tells_the_profile);
+  add ("/ui/sidebar/profiles/each-tells-its-state", test_each_profile_tells_its_state);
+  add ("/ui/sidebar/profiles/alerts-of-all-are-counted", test_alerts_of_all_are_counted);
+  add ("/ui/sidebar/profiles/search-finds-in-all", test_search_finds_in_all);
 }
 
 int

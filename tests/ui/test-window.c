@@ -8,6 +8,7 @@
 #include "window/xg-screenshots.h"
 #include "window/xg-status-bar.h"
 #include "window/xg-window.h"
+#include "xg-ui-profiles.h"
 #include "xg-ui-test.h"
 
 typedef struct
@@ -15,6 +16,7 @@ typedef struct
   XgWindow *window;
   XgSettings *settings;
   XgGrid *grid;
+  XgConnectorList *connectors;
   XgSession *session;
 } Fixture;
 
@@ -31,7 +33,7 @@ open_window (Fixture *fixture, int width, int height)
   g_object_set (fixture->settings, "window-width", width, "window-height", height, NULL);
   fixture->window =
     xg_window_new (ADW_APPLICATION (xg_ui_test_get_application ()), fixture->settings);
-  xg_window_set_grid (fixture->window, fixture->grid);
+  xg_window_set_connectors (fixture->window, fixture->connectors);
   xg_window_show_grid (fixture->window);
   gtk_window_present (GTK_WINDOW (fixture->window));
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
@@ -46,6 +48,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
   fixture->settings = xg_settings_new ();
   fixture->grid = xg_sample_grid_new ();
+  fixture->connectors = xg_ui_profiles_new (fixture->grid, NULL);
   fixture->session = xg_grid_get_session (fixture->grid);
   if (g_str_equal (size, "wide"))
     open_window (fixture, 1180, 760);
@@ -59,6 +62,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (fixture->window != NULL)
     gtk_window_destroy (GTK_WINDOW (fixture->window));
   xg_ui_test_settle (50);
+  g_clear_object (&fixture->connectors);
   g_assert_finalize_object (fixture->grid);
   g_clear_object (&fixture->settings);
   g_free (xg_double_take_calls ());
@@ -133,7 +137,8 @@ test_show_node_by_address (Fixture *fixture, gconstpointer data)
 {
   gtk_widget_activate_action (GTK_WIDGET (fixture->window),
                               "win.show-node",
-                              "(sss)",
+                              "(ssss)",
+                              "",
                               "pubsub.grid.example",
                               "finance",
                               "overview");
@@ -143,7 +148,8 @@ test_show_node_by_address (Fixture *fixture, gconstpointer data)
   /* What is not there changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->window),
                               "win.show-node",
-                              "(sss)",
+                              "(ssss)",
+                              "",
                               "pubsub.elsewhere.example",
                               "finance",
                               "feed");
@@ -376,7 +382,8 @@ static void
 test_grid_goes_away (Fixture *fixture, gconstpointer data)
 {
   xg_window_show_node (fixture->window, xg_sample_get_node (fixture->grid, "energy"), "overview");
-  xg_window_set_grid (fixture->window, NULL);
+  xg_window_set_connectors (fixture->window, NULL);
+  xg_window_show_connect (fixture->window);
   g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "connect");
   xg_ui_test_settle (100);
 }

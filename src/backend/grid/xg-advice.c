@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "grid/xg-advice.h"
+#include "security/xg-identity.h"
 #include "xmpp/xg-xmpp-error.h"
 
 /**
@@ -87,4 +88,18 @@ xg_advice_for_error (const GError *error)
     default:
       return NULL;
     }
+}
+
+/**
+ * xg_advice_is_about_secret:
+ * @error: (nullable): why a connection could not be made
+ *
+ * Returns: whether another password or passphrase may help: the person should be asked for it
+ */
+gboolean
+xg_advice_is_about_secret (const GError *error)
+{
+  return g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_NOT_AUTHORIZED) ||
+         g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_NEEDS_PASSPHRASE) ||
+         g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
 }

@@ -214,3 +214,17 @@ xg_alert_get_item (XgAlert *self)
     }
   return self->item;
 }
+
+/**
+ * xg_alert_dup_grid:
+ * @self: an alert
+ *
+ * Returns: (transfer full) (nullable): the #XgGrid that raised it, while there is one
+ */
+GObject *
+xg_alert_dup_grid (XgAlert *self)
+{
+  g_return_val_if_fail (XG_IS_ALERT (self), NULL);
+
+  return g_weak_ref_get (&self->item_source);
+}

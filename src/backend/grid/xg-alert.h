@@ -21,6 +21,7 @@ gint64 xg_alert_get_id (XgAlert *self);
 const char *xg_alert_get_rule_name (XgAlert *self);
 gint64 xg_alert_get_time (XgAlert *self);
 XgAlertState xg_alert_get_state (XgAlert *self);
-XgItem *xg_alert_get_item (XgAlert *self); /* (transfer none) (nullable) */
+XgItem *xg_alert_get_item (XgAlert *self);  /* (transfer none) (nullable) */
+GObject *xg_alert_dup_grid (XgAlert *self); /* (transfer full) (nullable): the XgGrid it is of */
 
 G_END_DECLS

@@ -674,7 +674,7 @@ xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
   g_return_val_if_fail (XG_IS_PROFILE (profile), NULL);
 
   jid = xg_profile_get_jid (profile);
-  id = xg_profile_get_id (profile) != NULL ? xg_profile_get_id (profile) : jid;
+  id = xg_profile_get_key (profile);
   sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, id != NULL ? id : "", -1);
   name = g_strdup (jid != NULL ? jid : "none");
   g_strcanon (name, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-.", '_');

@@ -12,9 +12,7 @@
 static char *
 dup_account (XgProfile *profile)
 {
-  const char *id = xg_profile_get_id (profile);
-
-  return g_strconcat (id != NULL ? id : xg_profile_get_jid (profile),
+  return g_strconcat (xg_profile_get_key (profile),
                       xg_profile_get_auth (profile) == XG_AUTH_CERTIFICATE ? "#key" : NULL,
                       NULL);
 }

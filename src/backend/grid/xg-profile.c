@@ -517,6 +517,20 @@ xg_profile_get_demo (XgProfile *self)
 }
 
 /**
+ * xg_profile_get_key:
+ * @self: a profile
+ *
+ * Returns: (nullable): what tells it from other profiles: its id, or its address while it has none
+ */
+const char *
+xg_profile_get_key (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+
+  return self->id != NULL ? self->id : self->jid;
+}
+
+/**
  * xg_profile_is_same:
  * @self: a profile
  * @other: another one, or the same in another state
@@ -529,8 +543,7 @@ xg_profile_is_same (XgProfile *self, XgProfile *other)
   g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
   g_return_val_if_fail (XG_IS_PROFILE (other), FALSE);
 
-  return g_strcmp0 (self->id != NULL ? self->id : self->jid,
-                    other->id != NULL ? other->id : other->jid) == 0;
+  return g_strcmp0 (xg_profile_get_key (self), xg_profile_get_key (other)) == 0;
 }
 
 void

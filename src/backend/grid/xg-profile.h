@@ -55,6 +55,7 @@ XgProfile *xg_profile_copy (XgProfile *self);
 void xg_profile_assign (XgProfile *self, XgProfile *from);
 const char *xg_profile_get_name (XgProfile *self);
 const char *xg_profile_get_id (XgProfile *self);
+const char *xg_profile_get_key (XgProfile *self);
 const char *xg_profile_get_jid (XgProfile *self);
 const char *xg_profile_get_host (XgProfile *self);
 guint xg_profile_get_port (XgProfile *self);

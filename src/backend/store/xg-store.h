@@ -134,6 +134,9 @@ void xg_store_put_rule (XgStore *self, gint64 id, const char *body);
 void xg_store_delete_rule (XgStore *self, gint64 id);
 void xg_store_set_alert_state (XgStore *self, gint64 alert_id, int state);
 
+/* Deletes a database that nobody has open. Blocks. */
+gboolean xg_store_delete (const char *path, GError **error);
+
 /* Waits until everything pushed so far is durable; for tests and quitting. Blocks. */
 void xg_store_flush (XgStore *self);
 

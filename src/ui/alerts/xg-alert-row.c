@@ -22,6 +22,7 @@ struct _XgAlertRow
 
   /* Owned */
   XgAlert *alert;
+  char *profile; /* its name, where there are several */
 };
 
 enum
@@ -35,12 +36,14 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (XgAlertRow, xg_alert_row, GTK_TYPE_WIDGET)
 
 static char *
-describe (XgAlert *alert, XgItem *item)
+describe (XgAlert *alert, XgItem *item, const char *profile)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   gint64 now = g_get_real_time ();
 
   g_ptr_array_add (parts, xg_format_clock (xg_alert_get_time (alert), now, FALSE));
+  if (profile != NULL)
+    g_ptr_array_add (parts, g_strdup (profile));
   if (xg_alert_get_rule_name (alert) != NULL)
     g_ptr_array_add (parts, g_strdup_printf (_ ("Rule “%s”"), xg_alert_get_rule_name (alert)));
   if (item != NULL && xg_item_get_topic (item) != NULL)
@@ -92,7 +95,7 @@ static void
 update (XgAlertRow *self)
 {
   XgItem *item = xg_alert_get_item (self->alert);
-  g_autofree char *details = describe (self->alert, item);
+  g_autofree char *details = describe (self->alert, item, self->profile);
   const char *summary = item != NULL ? xg_item_get_summary (item) : NULL;
 
   if (item == NULL)
@@ -129,7 +132,7 @@ xg_alert_row_dispose (GObject *object)
   XgAlertRow *self = XG_ALERT_ROW (object);
   GtkWidget *child;
 
-  xg_alert_row_set_alert (self, NULL);
+  xg_alert_row_set_alert (self, NULL, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (xg_alert_row_parent_class)->dispose (object);
@@ -182,15 +185,18 @@ xg_alert_row_new (void)
  * xg_alert_row_set_alert:
  * @self: a row
  * @alert: (nullable): what to show
+ * @profile: (nullable): the name of the profile that it is of, where there are several
  */
 void
-xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert)
+xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert, const char *profile)
 {
   g_return_if_fail (XG_IS_ALERT_ROW (self));
   g_return_if_fail (alert == NULL || XG_IS_ALERT (alert));
 
-  if (self->alert == alert)
+  if (self->alert == alert && g_strcmp0 (self->profile, profile) == 0)
     return;
+  g_free (self->profile);
+  self->profile = g_strdup (profile);
   if (self->alert != NULL)
     g_signal_handlers_disconnect_by_func (self->alert, alert_notify_cb, self);
   g_set_object (&self->alert, alert);

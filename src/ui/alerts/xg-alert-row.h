@@ -20,6 +20,6 @@ G_DECLARE_FINAL_TYPE (XgAlertRow, xg_alert_row, XG, ALERT_ROW, GtkWidget)
 
 GtkWidget *xg_alert_row_new (void);
 XgAlert *xg_alert_row_get_alert (XgAlertRow *self); /* (transfer none) (nullable) */
-void xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert);
+void xg_alert_row_set_alert (XgAlertRow *self, XgAlert *alert, const char *profile);
 
 G_END_DECLS

@@ -44,11 +44,13 @@ struct _XgAlertsPage
   GtkWidget *status_button;
 
   /* Owned */
-  XgGrid *grid;
+  XgConnectorList *connectors;
+  XgGrid *grid; /* the current one: its rules */
+  GListModel *alerts;
   GtkFilter *filter;
   GtkFilterListModel *filtered;
   GtkSingleSelection *selection;
-  GSignalGroup *grid_signals;
+  GSignalGroup *list_signals;
   GSignalGroup *alerts_signals;
   GSignalGroup *rules_signals;
 };
@@ -94,16 +96,14 @@ match_cb (gpointer item, gpointer data)
 static guint
 count_all (XgAlertsPage *self)
 {
-  return self->grid != NULL ? g_list_model_get_n_items (xg_grid_get_alerts (self->grid)) : 0;
+  return self->alerts != NULL ? g_list_model_get_n_items (self->alerts) : 0;
 }
 
 static guint
 count_open (XgAlertsPage *self)
 {
-  guint n = 0;
+  guint n = self->connectors != NULL ? xg_connector_list_get_n_open_alerts (self->connectors) : 0;
 
-  if (self->grid != NULL)
-    g_object_get (self->grid, "n-open-alerts", &n, NULL);
   return MIN (n, count_all (self));
 }
 
@@ -277,9 +277,11 @@ switch_cb (XgAlertsPage *self)
 static void
 set_state (XgAlertsPage *self, XgAlert *alert, XgAlertState state)
 {
-  if (self->grid == NULL || xg_alert_get_state (alert) == state)
+  g_autoptr (GObject) grid = xg_alert_dup_grid (alert);
+
+  if (grid == NULL || xg_alert_get_state (alert) == state)
     return;
-  xg_grid_set_alert_state (self->grid, alert, state);
+  xg_grid_set_alert_state (XG_GRID (grid), alert, state);
   queue_refilter (self);
 }
 
@@ -295,21 +297,20 @@ static void
 activate_cb (XgAlertsPage *self, guint position)
 {
   g_autoptr (XgAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (GObject) grid = alert != NULL ? xg_alert_dup_grid (alert) : NULL;
   XgItem *item = alert != NULL ? xg_alert_get_item (alert) : NULL;
 
-  if (item != NULL)
-    g_signal_emit (self, signals[ITEM_ACTIVATED], 0, xg_item_get_rowid (item));
+  if (item != NULL && grid != NULL)
+    g_signal_emit (self, signals[ITEM_ACTIVATED], 0, grid, xg_item_get_rowid (item));
 }
 
 static gboolean
 acknowledge_some_cb (gpointer data)
 {
   XgAlertsPage *self = data;
-  GListModel *alerts = xg_grid_get_alerts (self->grid);
-
   for (guint i = 0; i < STEP; i++, self->all_position++)
     {
-      g_autoptr (XgAlert) alert = g_list_model_get_item (alerts, self->all_position);
+      g_autoptr (XgAlert) alert = g_list_model_get_item (self->alerts, self->all_position);
 
       if (alert == NULL)
         {
@@ -326,7 +327,7 @@ acknowledge_all_action (GtkWidget *widget, const char *name, GVariant *parameter
 {
   XgAlertsPage *self = XG_ALERTS_PAGE (widget);
 
-  if (self->grid == NULL)
+  if (self->alerts == NULL)
     return;
   self->all_position = 0;
   if (self->all_source == 0)
@@ -385,7 +386,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPage
 {
   XgAlert *alert = gtk_list_item_get_item (list_item);
 
-  xg_alert_row_set_alert (XG_ALERT_ROW (gtk_list_item_get_child (list_item)), alert);
+  g_autoptr (GObject) grid = xg_alert_dup_grid (alert);
+  gboolean several =
+    self->connectors != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->connectors)) > 1;
+
+  xg_alert_row_set_alert (
+    XG_ALERT_ROW (gtk_list_item_get_child (list_item)),
+    alert,
+    several && grid != NULL ? xg_profile_get_name (xg_grid_get_profile (XG_GRID (grid))) : NULL);
   /* Acknowledged from elsewhere: by a notification. */
   g_signal_connect_object (alert, "notify::state", G_CALLBACK (row_state_cb), self, 0);
 }
@@ -394,7 +402,49 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPage *self)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), row_state_cb, self);
-  xg_alert_row_set_alert (XG_ALERT_ROW (gtk_list_item_get_child (list_item)), NULL);
+  xg_alert_row_set_alert (XG_ALERT_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
+}
+
+static int
+compare_times (gconstpointer first, gconstpointer second, gpointer data)
+{
+  gint64 one = xg_alert_get_time ((gpointer) first);
+  gint64 other = xg_alert_get_time ((gpointer) second);
+
+  return one > other   ? GTK_ORDERING_SMALLER
+         : one < other ? GTK_ORDERING_LARGER
+                       : GTK_ORDERING_EQUAL;
+}
+
+static void
+set_alerts (XgAlertsPage *self, GListModel *alerts)
+{
+  g_clear_handle_id (&self->all_source, g_source_remove);
+  g_set_object (&self->alerts, alerts);
+  gtk_filter_list_model_set_model (self->filtered, alerts);
+  g_signal_group_set_target (self->alerts_signals, alerts);
+  alerts_changed_cb (self);
+}
+
+/* One list of all alerts. That of one profile is in order by itself. */
+static void
+grids_changed_cb (XgAlertsPage *self)
+{
+  g_autoptr (GListStore) lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListModel) sorted = NULL;
+  XgConnector *connector;
+
+  for (guint i = 0; (connector = xg_connector_list_get (self->connectors, i)) != NULL; i++)
+    if (xg_connector_get_grid (connector) != NULL)
+      g_list_store_append (lists, xg_grid_get_alerts (xg_connector_get_grid (connector)));
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (lists)) > 1)
+    sorted = G_LIST_MODEL (gtk_sort_list_model_new (
+      G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (lists)))),
+      GTK_SORTER (gtk_custom_sorter_new (compare_times, NULL, NULL))));
+  else
+    sorted = g_list_model_get_item (G_LIST_MODEL (lists), 0);
+  set_alerts (self, sorted);
 }
 
 static void
@@ -405,7 +455,7 @@ xg_alerts_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->refilter, g_source_remove);
   g_clear_handle_id (&self->all_source, g_source_remove);
-  g_clear_object (&self->grid_signals);
+  g_clear_object (&self->list_signals);
   g_clear_object (&self->alerts_signals);
   g_clear_object (&self->rules_signals);
   if (self->list != NULL)
@@ -416,6 +466,8 @@ xg_alerts_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->connectors);
   g_clear_object (&self->grid);
   G_OBJECT_CLASS (xg_alerts_page_parent_class)->dispose (object);
 }
@@ -504,7 +556,8 @@ xg_alerts_page_class_init (XgAlertsPageClass *klass)
                                           NULL,
                                           NULL,
                                           G_TYPE_NONE,
-                                          1,
+                                          2,
+                                          XG_TYPE_GRID,
                                           G_TYPE_INT64);
 
   gtk_widget_class_install_action (widget_class,
@@ -555,10 +608,18 @@ xg_alerts_page_init (XgAlertsPage *self)
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
-  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
-  g_signal_group_connect_swapped (self->grid_signals,
+  self->list_signals = g_signal_group_new (XG_TYPE_CONNECTOR_LIST);
+  g_signal_group_connect_swapped (self->list_signals,
                                   "notify::n-open-alerts",
                                   G_CALLBACK (update_counts),
+                                  self);
+  g_signal_group_connect_swapped (self->list_signals,
+                                  "grid-changed",
+                                  G_CALLBACK (grids_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->list_signals,
+                                  "items-changed",
+                                  G_CALLBACK (grids_changed_cb),
                                   self);
   self->alerts_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->alerts_signals,
@@ -585,9 +646,28 @@ xg_alerts_page_new (void)
 }
 
 /**
+ * xg_alerts_page_set_connectors:
+ * @self: a page
+ * @connectors: (nullable): the profiles of the window: whose alerts
+ */
+void
+xg_alerts_page_set_connectors (XgAlertsPage *self, XgConnectorList *connectors)
+{
+  g_return_if_fail (XG_IS_ALERTS_PAGE (self));
+
+  if (!g_set_object (&self->connectors, connectors))
+    return;
+  g_signal_group_set_target (self->list_signals, connectors);
+  if (connectors != NULL)
+    grids_changed_cb (self);
+  else
+    set_alerts (self, NULL);
+}
+
+/**
  * xg_alerts_page_set_grid:
  * @self: a page
- * @grid: (nullable): whose alerts
+ * @grid: (nullable): the current one: its rules are shown, and made
  */
 void
 xg_alerts_page_set_grid (XgAlertsPage *self, XgGrid *grid)
@@ -595,14 +675,9 @@ xg_alerts_page_set_grid (XgAlertsPage *self, XgGrid *grid)
   g_return_if_fail (XG_IS_ALERTS_PAGE (self));
   g_return_if_fail (grid == NULL || XG_IS_GRID (grid));
 
-  if (self->grid == grid)
+  if (!g_set_object (&self->grid, grid))
     return;
-  g_clear_handle_id (&self->all_source, g_source_remove);
-  g_set_object (&self->grid, grid);
-  gtk_filter_list_model_set_model (self->filtered, grid != NULL ? xg_grid_get_alerts (grid) : NULL);
-  g_signal_group_set_target (self->grid_signals, grid);
-  g_signal_group_set_target (self->alerts_signals, grid != NULL ? xg_grid_get_alerts (grid) : NULL);
   g_signal_group_set_target (self->rules_signals, grid != NULL ? xg_grid_get_rules (grid) : NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "alerts.rules", grid != NULL);
-  alerts_changed_cb (self);
+  update_stack (self);
 }

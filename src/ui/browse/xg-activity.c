@@ -20,9 +20,6 @@ struct _XgActivity
 {
   GObject parent_instance;
 
-  /* Borrowed */
-  XgGrid *grid; /* weak */
-
   /* Owned */
   GHashTable *histories; /* XgNode → History */
   guint tick;
@@ -151,7 +148,6 @@ xg_activity_dispose (GObject *object)
   XgActivity *self = XG_ACTIVITY (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_weak_pointer (&self->grid);
 
   G_OBJECT_CLASS (xg_activity_parent_class)->dispose (object);
 }
@@ -192,21 +188,43 @@ xg_activity_init (XgActivity *self)
   self->tick = g_timeout_add_seconds (1, tick_cb, self);
 }
 
-/**
- * xg_activity_new:
- * @grid: what to count; not kept alive
- */
 XgActivity *
-xg_activity_new (XgGrid *grid)
+xg_activity_new (void)
 {
-  XgActivity *self = g_object_new (XG_TYPE_ACTIVITY, NULL);
+  return g_object_new (XG_TYPE_ACTIVITY, NULL);
+}
 
-  g_return_val_if_fail (XG_IS_GRID (grid), self);
+/**
+ * xg_activity_watch:
+ * @grid: what to count; not kept alive. A grid that is watched already is not counted twice
+ */
+void
+xg_activity_watch (XgActivity *self, XgGrid *grid)
+{
+  g_return_if_fail (XG_IS_ACTIVITY (self));
+  g_return_if_fail (XG_IS_GRID (grid));
 
-  g_set_weak_pointer (&self->grid, grid);
+  g_signal_handlers_disconnect_by_func (grid, events_cb, self);
   g_signal_connect_object (grid, "events", G_CALLBACK (events_cb), self, 0);
+}
 
-  return self;
+static gboolean
+is_gone_cb (gpointer node, gpointer history, gpointer data)
+{
+  return xg_node_get_broker (node) == NULL;
+}
+
+/**
+ * xg_activity_sweep:
+ *
+ * Forgets the topics of grids that are gone.
+ */
+void
+xg_activity_sweep (XgActivity *self)
+{
+  g_return_if_fail (XG_IS_ACTIVITY (self));
+
+  g_hash_table_foreach_remove (self->histories, is_gone_cb, NULL);
 }
 
 /**

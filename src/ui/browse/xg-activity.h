@@ -20,7 +20,9 @@ G_BEGIN_DECLS
 #define XG_TYPE_ACTIVITY (xg_activity_get_type ())
 G_DECLARE_FINAL_TYPE (XgActivity, xg_activity, XG, ACTIVITY, GObject)
 
-XgActivity *xg_activity_new (XgGrid *grid);
+XgActivity *xg_activity_new (void);
+void xg_activity_watch (XgActivity *self, XgGrid *grid);
+void xg_activity_sweep (XgActivity *self);
 void xg_activity_add (XgActivity *self, XgNode *node, gint64 time, guint n_items);
 guint xg_activity_read (XgActivity *self, XgNode *node, gint64 now, guint *buckets);
 

@@ -146,10 +146,11 @@ unsubscribe_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 show_node (XgNodeActions *self, const char *page)
 {
-  if (self->widget != NULL)
+  if (self->widget != NULL && self->grid != NULL)
     gtk_widget_activate_action (self->widget,
                                 "win.show-node",
-                                "(sss)",
+                                "(ssss)",
+                                xg_profile_get_key (xg_grid_get_profile (self->grid)),
                                 xg_broker_get_jid (self->broker),
                                 xg_node_get_id (self->node),
                                 page);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * refresh. They are enabled as the node, the session and a running request allow.
  *
  * What they have to tell goes to the action "win.toast" of @widget; "open" and "overview" go to
- * "win.show-node" with (broker, node, page).
+ * "win.show-node" with (profile, broker, node, page).
  */
 #define XG_TYPE_NODE_ACTIONS (xg_node_actions_get_type ())
 G_DECLARE_FINAL_TYPE (XgNodeActions, xg_node_actions, XG, NODE_ACTIONS, GObject)

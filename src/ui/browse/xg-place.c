@@ -12,11 +12,14 @@ struct _XgPlace
   GObject parent_instance;
 
   /* Owned */
-  XgGrid *grid;
-  XgBroker *broker; /* of a heading */
+  XgConnector *connector;      /* NULL: of all */
+  XgConnectorList *connectors; /* of the alerts */
+  XgBroker *broker;            /* of a heading */
+  GSignalGroup *grid_signals;  /* of the items */
 
   XgPlaceKind kind;
   gboolean open;
+  gboolean named;
 };
 
 G_DEFINE_FINAL_TYPE (XgPlace, xg_place, G_TYPE_OBJECT)
@@ -30,13 +33,14 @@ enum
   PROP_STATUS,
   PROP_FAILED,
   PROP_OPEN,
+  PROP_NAMED,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
 static void
-source_changed_cb (GObject *source, GParamSpec *pspec, XgPlace *self)
+source_changed_cb (XgPlace *self)
 {
   GObject *object = G_OBJECT (self);
 
@@ -73,6 +77,9 @@ xg_place_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     case PROP_OPEN:
       g_value_set_boolean (value, self->open);
       break;
+    case PROP_NAMED:
+      g_value_set_boolean (value, self->named);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -83,8 +90,10 @@ xg_place_dispose (GObject *object)
 {
   XgPlace *self = XG_PLACE (object);
 
+  g_clear_object (&self->grid_signals);
   g_clear_object (&self->broker);
-  g_clear_object (&self->grid);
+  g_clear_object (&self->connectors);
+  g_clear_object (&self->connector);
 
   G_OBJECT_CLASS (xg_place_parent_class)->dispose (object);
 }
@@ -104,6 +113,7 @@ xg_place_class_init (XgPlaceClass *klass)
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
   properties[PROP_FAILED] = g_param_spec_boolean ("failed", NULL, NULL, FALSE, flags);
   properties[PROP_OPEN] = g_param_spec_boolean ("open", NULL, NULL, TRUE, flags);
+  properties[PROP_NAMED] = g_param_spec_boolean ("named", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -114,48 +124,96 @@ xg_place_init (XgPlace *self)
 }
 
 static void
-follow_broker (XgPlace *self)
+follow (XgPlace *self, gpointer source, const char *detail)
+{
+  g_signal_connect_object (source, detail, G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+grid_changed_cb (XgPlace *self)
+{
+  g_signal_group_set_target (self->grid_signals, xg_connector_get_grid (self->connector));
+  source_changed_cb (self);
+}
+
+/**
+ * xg_place_new_items:
+ * @connector: whose items
+ *
+ * Returns: (transfer full): the place of all items of a profile, whether it is open or not
+ */
+XgPlace *
+xg_place_new_items (XgConnector *connector)
+{
+  XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
+
+  g_return_val_if_fail (XG_IS_CONNECTOR (connector), self);
+
+  self->kind = XG_PLACE_ITEMS;
+  self->connector = g_object_ref (connector);
+  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
+  g_signal_group_connect_swapped (self->grid_signals,
+                                  "notify::unread",
+                                  G_CALLBACK (source_changed_cb),
+                                  self);
+  follow (self, connector, "notify::state");
+  follow (self, connector, "notify::label");
+  g_signal_connect_object (connector,
+                           "notify::grid",
+                           G_CALLBACK (grid_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  grid_changed_cb (self);
+
+  return self;
+}
+
+/**
+ * xg_place_new_alerts:
+ * @connectors: whose alerts
+ *
+ * Returns: (transfer full): the place of all alerts
+ */
+XgPlace *
+xg_place_new_alerts (XgConnectorList *connectors)
+{
+  XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
+
+  g_return_val_if_fail (XG_IS_CONNECTOR_LIST (connectors), self);
+
+  self->kind = XG_PLACE_ALERTS;
+  self->connectors = g_object_ref (connectors);
+  follow (self, connectors, "notify::n-open-alerts");
+
+  return self;
+}
+
+/**
+ * xg_place_new_broker:
+ * @connector: a profile that is open
+ * @broker: a broker of its grid
+ *
+ * Returns: (transfer full): the heading of @broker
+ */
+XgPlace *
+xg_place_new_broker (XgConnector *connector, XgBroker *broker)
 {
   static const char *const sources[] = { "notify::label",
                                          "notify::state",
                                          "notify::error-text",
                                          "notify::loading",
                                          "notify::unread" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_signal_connect_object (self->broker, sources[i], G_CALLBACK (source_changed_cb), self, 0);
-  g_signal_connect_object (xg_grid_get_session (self->grid),
-                           "notify::state",
-                           G_CALLBACK (source_changed_cb),
-                           self,
-                           0);
-}
-
-/**
- * xg_place_new:
- * @broker: (nullable): whose heading it is, for %XG_PLACE_BROKER
- *
- * Returns: (transfer full): a place that follows @grid
- */
-XgPlace *
-xg_place_new (XgPlaceKind kind, XgGrid *grid, XgBroker *broker)
-{
   XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
 
-  g_return_val_if_fail (XG_IS_GRID (grid), self);
-  g_return_val_if_fail ((kind == XG_PLACE_BROKER) == (broker != NULL), self);
+  g_return_val_if_fail (XG_IS_CONNECTOR (connector), self);
+  g_return_val_if_fail (XG_IS_BROKER (broker), self);
 
-  self->kind = kind;
-  g_set_object (&self->grid, grid);
-  g_set_object (&self->broker, broker);
-  if (kind == XG_PLACE_BROKER)
-    follow_broker (self);
-  else
-    g_signal_connect_object (grid,
-                             kind == XG_PLACE_ITEMS ? "notify::unread" : "notify::n-open-alerts",
-                             G_CALLBACK (source_changed_cb),
-                             self,
-                             0);
+  self->kind = XG_PLACE_BROKER;
+  self->connector = g_object_ref (connector);
+  self->broker = g_object_ref (broker);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    follow (self, broker, sources[i]);
+  follow (self, connector, "notify::state");
 
   return self;
 }
@@ -166,6 +224,19 @@ xg_place_get_kind (XgPlace *self)
   g_return_val_if_fail (XG_IS_PLACE (self), XG_PLACE_ITEMS);
 
   return self->kind;
+}
+
+/**
+ * xg_place_get_connector:
+ *
+ * Returns: (transfer none) (nullable): whose place it is; %NULL: of all profiles
+ */
+XgConnector *
+xg_place_get_connector (XgPlace *self)
+{
+  g_return_val_if_fail (XG_IS_PLACE (self), NULL);
+
+  return self->connector;
 }
 
 XgBroker *
@@ -184,12 +255,36 @@ xg_place_get_label (XgPlace *self)
   switch (self->kind)
     {
     case XG_PLACE_ITEMS:
-      return _ ("All items");
+      return self->named ? xg_connector_get_label (self->connector) : _ ("All items");
     case XG_PLACE_ALERTS:
       return _ ("Alerts");
     case XG_PLACE_BROKER:
     default:
       return xg_broker_get_label (self->broker);
+    }
+}
+
+static const char *
+get_state_icon (XgConnectorState state)
+{
+  switch (state)
+    {
+    case XG_CONNECTOR_ONLINE:
+      return "channel-secure-symbolic";
+    case XG_CONNECTOR_BROKEN:
+    case XG_CONNECTOR_REFUSED:
+      return "dialog-error-symbolic";
+    case XG_CONNECTOR_WAITING:
+      return "dialog-warning-symbolic";
+    case XG_CONNECTOR_ASKING:
+      return "dialog-password-symbolic";
+    case XG_CONNECTOR_OPENING:
+    case XG_CONNECTOR_CONNECTING:
+      return "network-transmit-symbolic";
+    case XG_CONNECTOR_CLOSED:
+    case XG_CONNECTOR_OFFLINE:
+    default:
+      return "network-offline-symbolic";
     }
 }
 
@@ -201,7 +296,8 @@ xg_place_get_icon_name (XgPlace *self)
   switch (self->kind)
     {
     case XG_PLACE_ITEMS:
-      return "xg-inbox-symbolic";
+      return self->named ? get_state_icon (xg_connector_get_state (self->connector))
+                         : "xg-inbox-symbolic";
     case XG_PLACE_ALERTS:
       return "dialog-warning-symbolic";
     case XG_PLACE_BROKER:
@@ -213,19 +309,20 @@ xg_place_get_icon_name (XgPlace *self)
 gint64
 xg_place_get_count (XgPlace *self)
 {
+  XgGrid *grid;
   gint64 unread = 0;
-  guint n_alerts = 0;
 
   g_return_val_if_fail (XG_IS_PLACE (self), 0);
 
   switch (self->kind)
     {
     case XG_PLACE_ITEMS:
-      g_object_get (self->grid, "unread", &unread, NULL);
+      grid = xg_connector_get_grid (self->connector);
+      if (grid != NULL)
+        g_object_get (grid, "unread", &unread, NULL);
       return unread;
     case XG_PLACE_ALERTS:
-      g_object_get (self->grid, "n-open-alerts", &n_alerts, NULL);
-      return n_alerts;
+      return xg_connector_list_get_n_open_alerts (self->connectors);
     case XG_PLACE_BROKER:
     default:
       return 0;
@@ -235,58 +332,122 @@ xg_place_get_count (XgPlace *self)
 gboolean
 xg_place_get_busy (XgPlace *self)
 {
+  XgConnectorState state;
+
   g_return_val_if_fail (XG_IS_PLACE (self), FALSE);
 
-  return self->broker != NULL && (xg_broker_get_loading (self->broker) ||
-                                  xg_broker_get_state (self->broker) == XG_LOAD_RUNNING);
+  if (self->broker != NULL)
+    return xg_broker_get_loading (self->broker) ||
+           xg_broker_get_state (self->broker) == XG_LOAD_RUNNING;
+  if (!self->named)
+    return FALSE;
+  state = xg_connector_get_state (self->connector);
+
+  return state == XG_CONNECTOR_OPENING || state == XG_CONNECTOR_CONNECTING;
 }
 
 gboolean
 xg_place_get_failed (XgPlace *self)
 {
+  XgConnectorState state;
+
   g_return_val_if_fail (XG_IS_PLACE (self), FALSE);
 
-  return self->broker != NULL && xg_broker_get_state (self->broker) == XG_LOAD_FAILED;
+  if (self->broker != NULL)
+    return xg_broker_get_state (self->broker) == XG_LOAD_FAILED;
+  if (!self->named)
+    return FALSE;
+  state = xg_connector_get_state (self->connector);
+
+  return state == XG_CONNECTOR_BROKEN || state == XG_CONNECTOR_REFUSED;
+}
+
+/* One of several profiles: as little as tells the state. */
+static const char *
+get_profile_status (XgPlace *self)
+{
+  switch (xg_connector_get_state (self->connector))
+    {
+    case XG_CONNECTOR_ONLINE:
+      return _ ("Connected");
+    case XG_CONNECTOR_OPENING:
+      return _ ("Opening");
+    case XG_CONNECTOR_BROKEN:
+      return _ ("No cache");
+    case XG_CONNECTOR_ASKING:
+      return _ ("Locked");
+    case XG_CONNECTOR_CONNECTING:
+      return _ ("Connecting");
+    case XG_CONNECTOR_WAITING:
+      return _ ("Waiting");
+    case XG_CONNECTOR_REFUSED:
+      return _ ("Refused");
+    case XG_CONNECTOR_CLOSED:
+    case XG_CONNECTOR_OFFLINE:
+    default:
+      return _ ("Offline");
+    }
 }
 
 /**
  * xg_place_get_status:
  *
- * Returns: (nullable): a word or two about a broker; %NULL for other places
+ * Returns: (nullable): a word or two about a profile or broker; %NULL where there is nothing to say
  */
 const char *
 xg_place_get_status (XgPlace *self)
 {
   g_return_val_if_fail (XG_IS_PLACE (self), NULL);
 
+  if (self->named && self->kind == XG_PLACE_ITEMS)
+    return get_profile_status (self);
   if (self->broker == NULL)
     return NULL;
-  if (xg_session_get_state (xg_grid_get_session (self->grid)) != XG_SESSION_ONLINE)
-    return _ ("Offline");
+  if (xg_connector_get_state (self->connector) != XG_CONNECTOR_ONLINE)
+    return self->named ? NULL : _ ("Offline");
   if (xg_place_get_failed (self))
     return _ ("Unavailable");
   if (xg_place_get_busy (self))
     return _ ("Loading");
 
-  return _ ("Connected");
+  return self->named ? NULL : _ ("Connected");
+}
+
+static char *
+describe_profile (XgConnector *connector)
+{
+  g_autofree char *state = xg_connector_describe (connector);
+  const char *error = xg_connector_get_error_text (connector);
+  GString *text = g_string_new (xg_connector_get_label (connector));
+  const char *jid = xg_profile_get_jid (xg_connector_get_profile (connector));
+
+  if (g_strcmp0 (jid, xg_connector_get_label (connector)) != 0)
+    g_string_append_printf (text, " (%s)", jid);
+  g_string_append_printf (text, "\n%s", state);
+  if (error != NULL)
+    g_string_append_printf (text, "\n%s", error);
+
+  return g_string_free (text, FALSE);
 }
 
 /**
- * xg_place_get_detail:
+ * xg_place_describe:
  *
- * Returns: (nullable): more about a broker than its status says: why it failed, or its address
+ * Returns: (transfer full) (nullable): more than its status says: why it failed, or its address
  */
-const char *
-xg_place_get_detail (XgPlace *self)
+char *
+xg_place_describe (XgPlace *self)
 {
   g_return_val_if_fail (XG_IS_PLACE (self), NULL);
 
+  if (self->named && self->kind == XG_PLACE_ITEMS)
+    return describe_profile (self->connector);
   if (self->broker == NULL)
     return NULL;
   if (xg_place_get_failed (self))
-    return xg_broker_get_error_text (self->broker);
+    return g_strdup (xg_broker_get_error_text (self->broker));
 
-  return xg_broker_get_jid (self->broker);
+  return g_strdup (xg_broker_get_jid (self->broker));
 }
 
 gboolean
@@ -307,4 +468,29 @@ xg_place_set_open (XgPlace *self, gboolean open)
     return;
   self->open = open;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
+}
+
+gboolean
+xg_place_get_named (XgPlace *self)
+{
+  g_return_val_if_fail (XG_IS_PLACE (self), FALSE);
+
+  return self->named;
+}
+
+/**
+ * xg_place_set_named:
+ * @named: there are several profiles in the window
+ */
+void
+xg_place_set_named (XgPlace *self, gboolean named)
+{
+  g_return_if_fail (XG_IS_PLACE (self));
+
+  named = !!named;
+  if (self->named == named)
+    return;
+  self->named = named;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAMED]);
+  source_changed_cb (self);
 }

@@ -5,6 +5,8 @@
 
 #include "browse/xg-sidebar-list.h"
 
+#include "browse/xg-sidebar-section.h"
+
 /* What a grid is about should be seen, not clicked for: a small tree is open from the start, and of
  * a larger one the few collections at the top. */
 #define SMALL_TREE     80
@@ -15,10 +17,12 @@ struct _XgSidebarList
   GObject parent_instance;
 
   /* Owned */
-  XgGrid *grid;
-  GListStore *parts;   /* (element-type GListModel): places, then heading and roots by turns */
-  GListStore *places;  /* (element-type XgPlace) */
-  GPtrArray *headings; /* (element-type XgPlace): in the order of the brokers */
+  XgConnectorList *connectors;
+  XgPlace *alerts;
+  GListStore *places;  /* (element-type XgPlace): above all profiles */
+  GListStore *parts;   /* (element-type GListModel): the places, then the sections */
+  GListStore *brokers; /* (element-type GListModel): of the sections */
+  GPtrArray *sections; /* (element-type XgSidebarSection): in the order of the connectors */
   GtkTreeListModel *tree;
   GHashTable *branches; /* XgNode -> Branch */
 };
@@ -76,61 +80,78 @@ create_children_cb (gpointer item, gpointer data)
   return NULL;
 }
 
-static GListModel *
-new_roots (XgPlace *heading)
-{
-  if (xg_place_get_open (heading))
-    return g_object_ref (xg_broker_get_roots (xg_place_get_broker (heading)));
-
-  return G_LIST_MODEL (g_list_store_new (XG_TYPE_NODE));
-}
-
 static gboolean
 is_of_cb (gpointer node, gpointer value, gpointer broker)
 {
   return xg_node_get_broker (node) == broker;
 }
 
+/* A broker that is opened again opens as it did at first. */
 static void
-open_changed_cb (XgPlace *heading, GParamSpec *pspec, XgSidebarList *self)
+broker_toggled_cb (XgSidebarList *self, XgBroker *broker)
 {
-  g_autoptr (GListModel) roots = new_roots (heading);
-  guint index;
+  g_hash_table_foreach_remove (self->branches, is_of_cb, broker);
+}
 
-  g_assert (XG_IS_SIDEBAR_LIST (self));
+/* One profile: nothing tells that there could be more. Several: each has a row with its name. */
+static void
+update_places (XgSidebarList *self)
+{
+  gboolean named = self->sections->len > 1;
+  gpointer places[2];
+  guint n_places = 0;
 
-  /* A broker that is opened again opens as it did at first. */
-  g_hash_table_foreach_remove (self->branches, is_of_cb, xg_place_get_broker (heading));
-  if (g_ptr_array_find (self->headings, heading, &index))
-    g_list_store_splice (self->parts, 1 + 2 * index + 1, 1, (gpointer *) &roots, 1);
+  if (self->sections->len == 1)
+    places[n_places++] = xg_sidebar_section_get_items (g_ptr_array_index (self->sections, 0));
+  places[n_places++] = self->alerts;
+  /* Out of the one list before into the other: no row twice. */
+  if (named)
+    g_list_store_splice (self->places,
+                         0,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->places)),
+                         places,
+                         n_places);
+  for (guint i = 0; i < self->sections->len; i++)
+    xg_sidebar_section_set_named (g_ptr_array_index (self->sections, i), named);
+  if (!named)
+    g_list_store_splice (self->places,
+                         0,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->places)),
+                         places,
+                         n_places);
 }
 
 static void
-brokers_changed_cb (GListModel *brokers,
-                    guint position,
-                    guint removed,
-                    guint added,
-                    XgSidebarList *self)
+connectors_changed_cb (GListModel *connectors,
+                       guint position,
+                       guint removed,
+                       guint added,
+                       XgSidebarList *self)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr (GPtrArray) brokers = g_ptr_array_new ();
 
   g_assert (XG_IS_SIDEBAR_LIST (self));
 
   if (removed > 0)
-    g_ptr_array_remove_range (self->headings, position, removed);
+    g_ptr_array_remove_range (self->sections, position, removed);
   for (guint i = 0; i < added; i++)
     {
-      g_autoptr (XgBroker) broker = g_list_model_get_item (brokers, position + i);
-      XgPlace *heading = xg_place_new (XG_PLACE_BROKER, self->grid, broker);
-      GListStore *one = g_list_store_new (XG_TYPE_PLACE);
+      g_autoptr (XgConnector) connector = g_list_model_get_item (connectors, position + i);
+      XgSidebarSection *section = xg_sidebar_section_new (connector);
 
-      g_signal_connect_object (heading, "notify::open", G_CALLBACK (open_changed_cb), self, 0);
-      g_list_store_append (one, heading);
-      g_ptr_array_add (parts, one);
-      g_ptr_array_add (parts, new_roots (heading));
-      g_ptr_array_insert (self->headings, (int) (position + i), heading);
+      g_signal_connect_object (section,
+                               "broker-toggled",
+                               G_CALLBACK (broker_toggled_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+      g_ptr_array_add (parts, xg_sidebar_section_get_model (section));
+      g_ptr_array_add (brokers, xg_sidebar_section_get_brokers (section));
+      g_ptr_array_insert (self->sections, (int) (position + i), section);
     }
-  g_list_store_splice (self->parts, 1 + 2 * position, 2 * removed, parts->pdata, parts->len);
+  g_list_store_splice (self->parts, 1 + position, removed, parts->pdata, parts->len);
+  g_list_store_splice (self->brokers, position, removed, brokers->pdata, brokers->len);
+  update_places (self);
 }
 
 static void
@@ -141,9 +162,11 @@ xg_sidebar_list_dispose (GObject *object)
   g_clear_object (&self->tree);
   g_clear_object (&self->parts);
   g_clear_object (&self->places);
-  g_clear_pointer (&self->headings, g_ptr_array_unref);
+  g_clear_object (&self->brokers);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->branches, g_hash_table_unref);
-  g_clear_object (&self->grid);
+  g_clear_object (&self->alerts);
+  g_clear_object (&self->connectors);
 
   G_OBJECT_CLASS (xg_sidebar_list_parent_class)->dispose (object);
 }
@@ -159,31 +182,38 @@ xg_sidebar_list_init (XgSidebarList *self)
 {
   self->parts = g_list_store_new (G_TYPE_LIST_MODEL);
   self->places = g_list_store_new (XG_TYPE_PLACE);
-  self->headings = g_ptr_array_new_with_free_func (g_object_unref);
+  self->brokers = g_list_store_new (G_TYPE_LIST_MODEL);
+  self->sections = g_ptr_array_new_with_free_func (g_object_unref);
   self->branches =
     g_hash_table_new_full (g_direct_hash, g_direct_equal, g_object_unref, branch_free);
 }
 
+/**
+ * xg_sidebar_list_new:
+ * @connectors: the profiles of the window
+ *
+ * Returns: (transfer full): the rows of all of them
+ */
 XgSidebarList *
-xg_sidebar_list_new (XgGrid *grid)
+xg_sidebar_list_new (XgConnectorList *connectors)
 {
   XgSidebarList *self = g_object_new (XG_TYPE_SIDEBAR_LIST, NULL);
-  GListModel *brokers;
 
-  g_return_val_if_fail (XG_IS_GRID (grid), self);
+  g_return_val_if_fail (XG_IS_CONNECTOR_LIST (connectors), self);
 
-  self->grid = g_object_ref (grid);
-  for (XgPlaceKind kind = XG_PLACE_ITEMS; kind <= XG_PLACE_ALERTS; kind++)
-    {
-      g_autoptr (XgPlace) place = xg_place_new (kind, grid, NULL);
-
-      g_list_store_append (self->places, place);
-    }
+  self->connectors = g_object_ref (connectors);
+  self->alerts = xg_place_new_alerts (connectors);
   g_list_store_append (self->parts, self->places);
-
-  brokers = xg_grid_get_brokers (grid);
-  g_signal_connect_object (brokers, "items-changed", G_CALLBACK (brokers_changed_cb), self, 0);
-  brokers_changed_cb (brokers, 0, 0, g_list_model_get_n_items (brokers), self);
+  g_signal_connect_object (connectors,
+                           "items-changed",
+                           G_CALLBACK (connectors_changed_cb),
+                           self,
+                           0);
+  connectors_changed_cb (G_LIST_MODEL (connectors),
+                         0,
+                         0,
+                         g_list_model_get_n_items (G_LIST_MODEL (connectors)),
+                         self);
 
   self->tree = gtk_tree_list_model_new (
     G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->parts)))),
@@ -236,28 +266,83 @@ xg_sidebar_list_find (XgSidebarList *self, GObject *item)
 }
 
 /**
+ * xg_sidebar_list_new_brokers:
+ *
+ * Returns: (transfer full): a list model of the #XgBroker of all profiles
+ */
+GListModel *
+xg_sidebar_list_new_brokers (XgSidebarList *self)
+{
+  GListModel *each;
+
+  g_return_val_if_fail (XG_IS_SIDEBAR_LIST (self), NULL);
+
+  each = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->brokers))));
+
+  return G_LIST_MODEL (gtk_flatten_list_model_new (each));
+}
+
+static XgSidebarSection *
+find_section (XgSidebarList *self, XgConnector *connector, XgBroker *broker)
+{
+  for (guint i = 0; i < self->sections->len; i++)
+    {
+      XgSidebarSection *section = g_ptr_array_index (self->sections, i);
+
+      if (broker != NULL ? xg_sidebar_section_has_broker (section, broker)
+                         : xg_sidebar_section_get_connector (section) == connector)
+        return section;
+    }
+
+  return NULL;
+}
+
+/**
  * xg_sidebar_list_get_place:
+ * @connector: (nullable): whose items, for %XG_PLACE_ITEMS
  * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
  *
  * Returns: (transfer none) (nullable): the place
  */
 GObject *
-xg_sidebar_list_get_place (XgSidebarList *self, XgPlaceKind kind, XgBroker *broker)
+xg_sidebar_list_get_place (XgSidebarList *self,
+                           XgPlaceKind kind,
+                           XgConnector *connector,
+                           XgBroker *broker)
 {
+  XgSidebarSection *section;
+
   g_return_val_if_fail (XG_IS_SIDEBAR_LIST (self), NULL);
 
-  if (kind != XG_PLACE_BROKER)
-    {
-      g_autoptr (GObject) place = g_list_model_get_item (G_LIST_MODEL (self->places), kind);
+  if (kind == XG_PLACE_ALERTS)
+    return G_OBJECT (self->alerts);
+  section = find_section (self, connector, broker);
+  if (section == NULL)
+    return NULL;
+  if (kind == XG_PLACE_ITEMS)
+    return G_OBJECT (xg_sidebar_section_get_items (section));
+  /* Its heading has a row only while the profile is open. */
+  xg_place_set_open (xg_sidebar_section_get_items (section), TRUE);
 
-      return place;
-    }
+  return G_OBJECT (xg_sidebar_section_get_heading (section, broker));
+}
 
-  for (guint i = 0; i < self->headings->len; i++)
-    if (xg_place_get_broker (g_ptr_array_index (self->headings, i)) == broker)
-      return g_ptr_array_index (self->headings, i);
+/**
+ * xg_sidebar_list_find_connector:
+ * @broker: a broker of any profile
+ *
+ * Returns: (transfer none) (nullable): whose it is
+ */
+XgConnector *
+xg_sidebar_list_find_connector (XgSidebarList *self, XgBroker *broker)
+{
+  XgSidebarSection *section;
 
-  return NULL;
+  g_return_val_if_fail (XG_IS_SIDEBAR_LIST (self), NULL);
+
+  section = broker != NULL ? find_section (self, NULL, broker) : NULL;
+
+  return section != NULL ? xg_sidebar_section_get_connector (section) : NULL;
 }
 
 /* Opens the rows on the way to NODE, from the top; SEEN guards against circles. */
@@ -290,7 +375,7 @@ open_way (XgSidebarList *self, XgNode *node, GHashTable *seen)
  * xg_sidebar_list_reveal:
  * @node: what to find, wherever it is in the tree
  *
- * Opens the broker and the collections above @node.
+ * Opens the profile, the broker and the collections above @node.
  *
  * Returns: the position of its first row, or %GTK_INVALID_LIST_POSITION where no way leads to it
  */
@@ -304,7 +389,7 @@ xg_sidebar_list_reveal (XgSidebarList *self, XgNode *node)
   g_return_val_if_fail (XG_IS_SIDEBAR_LIST (self), GTK_INVALID_LIST_POSITION);
   g_return_val_if_fail (XG_IS_NODE (node), GTK_INVALID_LIST_POSITION);
 
-  heading = xg_sidebar_list_get_place (self, XG_PLACE_BROKER, xg_node_get_broker (node));
+  heading = xg_sidebar_list_get_place (self, XG_PLACE_BROKER, NULL, xg_node_get_broker (node));
   if (heading != NULL)
     xg_place_set_open (XG_PLACE (heading), TRUE);
 

@@ -10,17 +10,23 @@ G_BEGIN_DECLS
 /**
  * XgSidebarList:
  *
- * The rows of the sidebar as a tree: a GListModel of GtkTreeListRow over the places "All items" and
- * "Alerts", then for each broker its heading and its topics and collections. Asks a broker for the
- * children of a collection that is expanded.
+ * The rows of the sidebar as a tree: a GListModel of GtkTreeListRow. One profile: the places "All
+ * items" and "Alerts", then for each broker its heading and its topics and collections. Several:
+ * the alerts of all, then each profile with what belongs to it. Asks a broker for the children of a
+ * collection that is expanded.
  */
 #define XG_TYPE_SIDEBAR_LIST (xg_sidebar_list_get_type ())
 G_DECLARE_FINAL_TYPE (XgSidebarList, xg_sidebar_list, XG, SIDEBAR_LIST, GObject)
 
-XgSidebarList *xg_sidebar_list_new (XgGrid *grid);
+XgSidebarList *xg_sidebar_list_new (XgConnectorList *connectors);
 GListModel *xg_sidebar_list_get_model (XgSidebarList *self);
 guint xg_sidebar_list_find (XgSidebarList *self, GObject *item);
-GObject *xg_sidebar_list_get_place (XgSidebarList *self, XgPlaceKind kind, XgBroker *broker);
+GObject *xg_sidebar_list_get_place (XgSidebarList *self,
+                                    XgPlaceKind kind,
+                                    XgConnector *connector,
+                                    XgBroker *broker);
+GListModel *xg_sidebar_list_new_brokers (XgSidebarList *self);
+XgConnector *xg_sidebar_list_find_connector (XgSidebarList *self, XgBroker *broker);
 guint xg_sidebar_list_reveal (XgSidebarList *self, XgNode *node);
 void xg_sidebar_list_row_shown (XgSidebarList *self, GtkTreeListRow *row);
 

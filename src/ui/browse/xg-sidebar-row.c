@@ -18,8 +18,8 @@
  */
 typedef enum
 {
-  PART_ICON,
   PART_TOGGLE,
+  PART_ICON,
   PART_TEXT, /* the name, or a box with the name and the path */
   PART_SPARKLINE,
   PART_STATUS,
@@ -252,14 +252,19 @@ update_node (XgSidebarRow *self)
 }
 
 static void
-update_toggle (XgSidebarRow *self, gboolean heading, gboolean open)
+update_toggle (XgSidebarRow *self, XgPlace *place, gboolean heading)
 {
   GtkButton *toggle = show_part (self, PART_TOGGLE, heading);
-  const char *label =
-    open ? _ ("Hide the topics of this broker") : _ ("Show the topics of this broker");
+  gboolean open = xg_place_get_open (place);
+  const char *label;
 
   if (toggle == NULL)
     return;
+  if (xg_place_get_kind (place) == XG_PLACE_BROKER)
+    label = open ? _ ("Hide the topics of this broker") : _ ("Show the topics of this broker");
+  else
+    label =
+      open ? _ ("Hide what belongs to this profile") : _ ("Show what belongs to this profile");
   gtk_button_set_icon_name (toggle, open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (toggle), label);
   set_accessible_label (toggle, label);
@@ -269,15 +274,18 @@ static void
 update_place (XgSidebarRow *self)
 {
   XgPlace *place = XG_PLACE (self->item);
-  gboolean heading = xg_place_get_kind (place) == XG_PLACE_BROKER;
+  gboolean broker = xg_place_get_kind (place) == XG_PLACE_BROKER;
+  gboolean profile = xg_place_get_kind (place) == XG_PLACE_ITEMS && xg_place_get_named (place);
   const char *text = xg_place_get_status (place);
   GtkLabel *status = show_part (self, PART_STATUS, text != NULL);
   g_autofree char *phrase = NULL;
   g_autofree char *number = NULL;
 
-  set_icon (self, PART_ICON, heading ? NULL : xg_place_get_icon_name (place));
+  set_class (self, "heading-row", broker);
+  set_class (self, "profile-row", profile);
+  set_icon (self, PART_ICON, broker ? NULL : xg_place_get_icon_name (place));
   gtk_inscription_set_text (self->name, xg_place_get_label (place));
-  update_toggle (self, heading, xg_place_get_open (place));
+  update_toggle (self, place, broker || profile);
   if (status != NULL)
     {
       gtk_label_set_text (status, text);
@@ -289,7 +297,9 @@ update_place (XgSidebarRow *self)
 
   if (xg_place_get_count (place) > 0)
     number = xg_format_count ((guint64) xg_place_get_count (place));
-  if (text != NULL || number != NULL)
+  if (text != NULL && number != NULL)
+    phrase = g_strdup_printf ("%s, %s, %s", xg_place_get_label (place), text, number);
+  else if (text != NULL || number != NULL)
     phrase = g_strdup_printf ("%s, %s", xg_place_get_label (place), text != NULL ? text : number);
   set_accessible_label (self, phrase != NULL ? phrase : xg_place_get_label (place));
 }
@@ -312,7 +322,7 @@ describe (XgSidebarRow *self)
   gint64 time;
 
   if (XG_IS_PLACE (self->item))
-    return g_strdup (xg_place_get_detail (XG_PLACE (self->item)));
+    return xg_place_describe (XG_PLACE (self->item));
   if (!XG_IS_NODE (self->item))
     return NULL;
 
@@ -481,11 +491,10 @@ xg_sidebar_row_set_item (XgSidebarRow *self, GObject *item, XgActivity *activity
   if (item == NULL)
     return;
 
-  set_class (self,
-             "heading-row",
-             XG_IS_PLACE (item) && xg_place_get_kind (XG_PLACE (item)) == XG_PLACE_BROKER);
   if (node != NULL)
     {
+      set_class (self, "heading-row", FALSE);
+      set_class (self, "profile-row", FALSE);
       show_part (self, PART_TOGGLE, FALSE);
       show_part (self, PART_STATUS, FALSE);
     }

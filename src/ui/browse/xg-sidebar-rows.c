@@ -202,8 +202,27 @@ select_parent (GtkListView *view, GtkTreeListRow *row)
   gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
 }
 
-/* Left and Right close and open the collection that is selected, as in every tree but the
- * toolkit's, which wants Shift as well; Left on something closed goes to the collection above. */
+/* A profile or a broker: their rows below are no children of the tree. */
+static gboolean
+is_heading (GtkTreeListRow *row)
+{
+  g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+
+  return XG_IS_PLACE (item) && (xg_place_get_kind (XG_PLACE (item)) == XG_PLACE_BROKER ||
+                                xg_place_get_named (XG_PLACE (item)));
+}
+
+static void
+set_heading_open (GtkTreeListRow *row, gboolean open)
+{
+  g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+
+  xg_place_set_open (XG_PLACE (item), open);
+}
+
+/* Left and Right close and open the profile, broker or collection that is selected, as in every
+ * tree but the toolkit's, which wants Shift as well; Left on something closed goes to the
+ * collection above. */
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint key,
@@ -221,7 +240,9 @@ key_pressed_cb (GtkEventControllerKey *controller,
       (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
 
-  if (gtk_tree_list_row_is_expandable (row) && gtk_tree_list_row_get_expanded (row) != open)
+  if (is_heading (row))
+    set_heading_open (row, open);
+  else if (gtk_tree_list_row_is_expandable (row) && gtk_tree_list_row_get_expanded (row) != open)
     gtk_tree_list_row_set_expanded (row, open);
   else if (!open)
     select_parent (GTK_LIST_VIEW (view), row);

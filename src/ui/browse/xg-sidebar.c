@@ -11,6 +11,7 @@
 #include "browse/xg-node-search.h"
 #include "browse/xg-sidebar-list.h"
 #include "browse/xg-sidebar-private.h"
+#include "profiles/xg-profile-menu.h"
 #include "xg-ui.h"
 
 /* So many rows of what is found are made while one types; more when one scrolls to their end. */
@@ -36,7 +37,7 @@ struct _XgSidebar
   GtkWidget *popover;
 
   /* Owned */
-  XgGrid *grid;
+  XgConnectorList *connectors;
   XgSidebarList *list;
   XgActivity *activity;
   XgNodeSearch *search;
@@ -44,9 +45,9 @@ struct _XgSidebar
   GtkSingleSelection *tree_selection;
   GtkSingleSelection *found_selection;
   GtkSliceListModel *found_slice;
-  GSignalGroup *grid_signals;
-  GSignalGroup *session_signals;
-  GSignalGroup *brokers_signals;
+  GSignalGroup *grid_signals;    /* of the only profile */
+  GSignalGroup *session_signals; /* of the only profile */
+  GSignalGroup *brokers_signals; /* of the only profile */
   GPtrArray *shown_rows; /* (element-type GtkTreeListRow): came into view, to look at when idle */
   GObject *selected;     /* XgPlace or XgNode */
   GObject *clicked;      /* the same; to look at when idle */
@@ -79,6 +80,7 @@ static void
 emit_place (XgSidebar *self)
 {
   XgPlaceKind kind = XG_PLACE_BROKER;
+  XgConnector *connector = NULL;
   XgBroker *broker = NULL;
   XgNode *node = NULL;
 
@@ -88,17 +90,19 @@ emit_place (XgSidebar *self)
       broker = xg_node_get_broker (node);
       if (broker == NULL)
         return;
+      connector = xg_sidebar_list_find_connector (self->list, broker);
       xg_broker_load_node (broker, node, FALSE);
     }
   else if (XG_IS_PLACE (self->selected))
     {
       kind = xg_place_get_kind (XG_PLACE (self->selected));
+      connector = xg_place_get_connector (XG_PLACE (self->selected));
       broker = xg_place_get_broker (XG_PLACE (self->selected));
     }
   else
     return;
 
-  g_signal_emit (self, signals[PLACE_CHANGED], 0, (int) kind, broker, node);
+  g_signal_emit (self, signals[PLACE_CHANGED], 0, (int) kind, connector, broker, node);
 }
 
 /* The object behind an item of either list; (transfer full). */
@@ -171,21 +175,36 @@ tree_changed_cb (XgSidebar *self)
     queue_idle (self);
 }
 
+/* The profile that ITEM is of; NULL: of all. */
+static XgConnector *
+find_connector (XgSidebar *self, GObject *item)
+{
+  if (XG_IS_NODE (item))
+    return xg_sidebar_list_find_connector (self->list, xg_node_get_broker (XG_NODE (item)));
+
+  return XG_IS_PLACE (item) ? xg_place_get_connector (XG_PLACE (item)) : NULL;
+}
+
 /* Opens the menu of ITEM at X, Y of its ROW. */
 void
 xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
 {
+  XgConnector *connector = find_connector (self, item);
+  XgPlace *place = XG_IS_PLACE (item) ? XG_PLACE (item) : NULL;
   g_autoptr (GMenuModel) menu = NULL;
   double at_x, at_y;
 
+  if (connector == NULL)
+    return;
+  xg_node_actions_set_grid (self->actions, xg_connector_get_grid (connector));
   if (XG_IS_NODE (item))
     xg_node_actions_set_target (self->actions, xg_node_get_broker (XG_NODE (item)), XG_NODE (item));
-  else if (XG_IS_PLACE (item) && xg_place_get_kind (XG_PLACE (item)) != XG_PLACE_ALERTS)
-    xg_node_actions_set_target (self->actions, xg_place_get_broker (XG_PLACE (item)), NULL);
   else
-    return;
+    xg_node_actions_set_target (self->actions, xg_place_get_broker (place), NULL);
 
   menu = xg_node_actions_get_menu (self->actions);
+  if (place != NULL && xg_place_get_kind (place) == XG_PLACE_ITEMS)
+    xg_profile_menu_append (G_MENU (menu), connector);
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
   gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
@@ -303,17 +322,29 @@ search_activate_cb (XgSidebar *self)
   g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
 }
 
+/* The one profile that is there; of several each has a row that tells how it stands with it. */
+static XgConnector *
+get_only (XgSidebar *self)
+{
+  if (self->connectors == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->connectors)) != 1)
+    return NULL;
+
+  return xg_connector_list_get (self->connectors, 0);
+}
+
 /* What stands in place of brokers while there are none. */
 static void
 update_message (XgSidebar *self)
 {
-  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
+  XgConnector *only = get_only (self);
+  XgGrid *grid = only != NULL ? xg_connector_get_grid (only) : NULL;
+  XgSession *session = grid != NULL ? xg_grid_get_session (grid) : NULL;
   XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
-  const char *problem = self->grid != NULL ? xg_grid_get_discovery_error (self->grid) : NULL;
+  const char *problem = grid != NULL ? xg_grid_get_discovery_error (grid) : NULL;
   const char *text = NULL;
   gboolean busy = FALSE;
 
-  if (self->grid != NULL && g_list_model_get_n_items (xg_grid_get_brokers (self->grid)) > 0)
+  if (only == NULL || (grid != NULL && g_list_model_get_n_items (xg_grid_get_brokers (grid)) > 0))
     text = NULL;
   else if (state == XG_SESSION_ONLINE && problem != NULL)
     text = problem;
@@ -336,6 +367,29 @@ update_message (XgSidebar *self)
   gtk_spinner_set_spinning (self->message_spinner, text != NULL && busy);
   gtk_widget_set_visible (self->message_button, text != NULL && text == problem);
   gtk_label_set_text (self->message_label, text != NULL ? text : "");
+}
+
+/* Another grid is open somewhere, or one less, or there is another profile. */
+static void
+grids_changed_cb (XgSidebar *self)
+{
+  XgConnector *only = get_only (self);
+  XgGrid *grid = only != NULL ? xg_connector_get_grid (only) : NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connectors)); i++)
+    {
+      XgConnector *connector = xg_connector_list_get (self->connectors, i);
+
+      if (xg_connector_get_grid (connector) != NULL)
+        xg_activity_watch (self->activity, xg_connector_get_grid (connector));
+    }
+  xg_activity_sweep (self->activity);
+  g_signal_group_set_target (self->grid_signals, grid);
+  g_signal_group_set_target (self->session_signals,
+                             grid != NULL ? xg_grid_get_session (grid) : NULL);
+  g_signal_group_set_target (self->brokers_signals,
+                             grid != NULL ? xg_grid_get_brokers (grid) : NULL);
+  update_message (self);
 }
 
 static gboolean
@@ -382,7 +436,7 @@ xg_sidebar_dispose (GObject *object)
   XgSidebar *self = XG_SIDEBAR (object);
   GtkWidget *child;
 
-  xg_sidebar_set_grid (self, NULL);
+  xg_sidebar_set_connectors (self, NULL);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_handle_id (&self->click, g_source_remove);
   g_clear_object (&self->clicked);
@@ -453,8 +507,9 @@ xg_sidebar_class_init (XgSidebarClass *klass)
                                          NULL,
                                          NULL,
                                          G_TYPE_NONE,
-                                         3,
+                                         4,
                                          G_TYPE_INT,
+                                         XG_TYPE_CONNECTOR,
                                          XG_TYPE_BROKER,
                                          XG_TYPE_NODE);
   signals[PLACE_ACTIVATED] = g_signal_new ("place-activated",
@@ -552,47 +607,64 @@ xg_sidebar_new (void)
   return g_object_new (XG_TYPE_SIDEBAR, NULL);
 }
 
-/**
- * xg_sidebar_set_grid:
- * @grid: (nullable): what to show; selects "All items"
- */
-void
-xg_sidebar_set_grid (XgSidebar *self, XgGrid *grid)
+static void
+forget (XgSidebar *self)
 {
-  GListModel *brokers = grid != NULL ? xg_grid_get_brokers (grid) : NULL;
-
-  g_return_if_fail (XG_IS_SIDEBAR (self));
-
-  if (self->grid == grid)
-    return;
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_handle_id (&self->click, g_source_remove);
   g_ptr_array_set_size (self->shown_rows, 0);
   g_clear_object (&self->clicked);
   g_clear_object (&self->selected);
   gtk_single_selection_set_model (self->tree_selection, NULL);
+  xg_node_search_set_brokers (self->search, NULL);
+  xg_node_actions_set_grid (self->actions, NULL);
+  g_signal_group_set_target (self->grid_signals, NULL);
+  g_signal_group_set_target (self->session_signals, NULL);
+  g_signal_group_set_target (self->brokers_signals, NULL);
+  if (self->connectors != NULL)
+    g_signal_handlers_disconnect_by_data (self->connectors, self);
   g_clear_object (&self->list);
   g_clear_object (&self->activity);
-  g_set_object (&self->grid, grid);
-  xg_node_actions_set_grid (self->actions, grid);
-  xg_node_search_set_brokers (self->search, brokers);
-  g_signal_group_set_target (self->grid_signals, grid);
-  g_signal_group_set_target (self->session_signals,
-                             grid != NULL ? xg_grid_get_session (grid) : NULL);
-  g_signal_group_set_target (self->brokers_signals, brokers);
-  if (grid == NULL)
+  g_clear_object (&self->connectors);
+}
+
+/**
+ * xg_sidebar_set_connectors:
+ * @connectors: (nullable): the profiles to show; nothing is selected
+ */
+void
+xg_sidebar_set_connectors (XgSidebar *self, XgConnectorList *connectors)
+{
+  g_autoptr (GListModel) brokers = NULL;
+
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  forget (self);
+  if (connectors == NULL)
     return;
 
-  self->activity = xg_activity_new (grid);
-  self->list = xg_sidebar_list_new (grid);
+  self->connectors = g_object_ref (connectors);
+  self->activity = xg_activity_new ();
+  self->list = xg_sidebar_list_new (connectors);
+  brokers = xg_sidebar_list_new_brokers (self->list);
+  xg_node_search_set_brokers (self->search, brokers);
   gtk_single_selection_set_model (self->tree_selection, xg_sidebar_list_get_model (self->list));
   g_signal_connect_object (xg_sidebar_list_get_model (self->list),
                            "items-changed",
                            G_CALLBACK (tree_changed_cb),
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  update_message (self);
-  xg_sidebar_select_place (self, XG_PLACE_ITEMS, NULL);
+  g_signal_connect_object (connectors,
+                           "items-changed",
+                           G_CALLBACK (grids_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (connectors,
+                           "grid-changed",
+                           G_CALLBACK (grids_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  grids_changed_cb (self);
 }
 
 /* Selects ITEM, wherever the person was, and tells so when it was another one. */
@@ -614,16 +686,21 @@ select_item (XgSidebar *self, GObject *item, guint position)
 
 /**
  * xg_sidebar_select_place:
+ * @connector: (nullable): whose items, for %XG_PLACE_ITEMS
  * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
  */
 void
-xg_sidebar_select_place (XgSidebar *self, XgPlaceKind kind, XgBroker *broker)
+xg_sidebar_select_place (XgSidebar *self,
+                         XgPlaceKind kind,
+                         XgConnector *connector,
+                         XgBroker *broker)
 {
   GObject *place;
 
   g_return_if_fail (XG_IS_SIDEBAR (self));
 
-  place = self->list != NULL ? xg_sidebar_list_get_place (self->list, kind, broker) : NULL;
+  place =
+    self->list != NULL ? xg_sidebar_list_get_place (self->list, kind, connector, broker) : NULL;
   if (place != NULL)
     select_item (self, place, xg_sidebar_list_find (self->list, place));
 }

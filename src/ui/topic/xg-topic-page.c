@@ -93,7 +93,8 @@ show_node (XgTopicPage *self, XgNode *node, const char *page)
   if (broker != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self),
                                 "win.show-node",
-                                "(sss)",
+                                "(ssss)",
+                                "",
                                 xg_broker_get_jid (broker),
                                 xg_node_get_id (node),
                                 page);

@@ -127,9 +127,11 @@ run_without_cache_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgApplication *self = data;
 
+  if (self->at_page == NULL)
+    return;
   xg_window_show_connect (self->window);
   xg_connect_page_set_busy (xg_window_get_connect_page (self->window), _ ("Connecting…"));
-  xg_connector_open_again (self->connector, TRUE);
+  xg_connector_open_again (self->at_page, TRUE);
 }
 
 static void
@@ -137,15 +139,8 @@ open_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgApplication *self = data;
 
-  xg_connector_open_again (self->connector, FALSE);
-}
-
-static void
-forget_password_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  XgApplication *self = data;
-
-  xg_connector_forget_password (self->connector);
+  if (self->at_page != NULL)
+    xg_connector_open_again (self->at_page, FALSE);
 }
 
 static void
@@ -192,7 +187,6 @@ xg_application_add_actions (XgApplication *self)
     { "demo", demo_cb },
     { "run-without-cache", run_without_cache_cb },
     { "open-again", open_again_cb },
-    { "forget-password", forget_password_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

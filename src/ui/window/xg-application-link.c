@@ -42,6 +42,28 @@ look_again_at (XgApplication *self, gpointer object, const char *signal)
                            G_CONNECT_SWAPPED);
 }
 
+/* The broker of the link, in whichever profile has it; the current one before the others. Where
+ * none has it so far, each may yet find it. */
+static XgBroker *
+find_broker (XgApplication *self, XgConnector **connector)
+{
+  XgConnector *at = xg_window_get_connector (self->window);
+
+  for (guint i = 0; at != NULL; at = xg_connector_list_get (self->connectors, i++))
+    {
+      XgGrid *grid = xg_connector_get_grid (at);
+      XgBroker *broker = grid != NULL ? xg_grid_lookup_broker (grid, self->link->broker) : NULL;
+
+      *connector = at;
+      if (broker != NULL)
+        return broker;
+      if (grid != NULL)
+        look_again_at (self, xg_grid_get_brokers (grid), "items-changed");
+    }
+
+  return NULL;
+}
+
 /**
  * xg_application_follow_link:
  *
@@ -50,19 +72,16 @@ look_again_at (XgApplication *self, gpointer object, const char *signal)
 void
 xg_application_follow_link (XgApplication *self)
 {
-  XgGrid *grid = xg_application_get_grid (self);
-  XgBroker *broker;
+  XgConnector *connector = NULL;
+  XgBroker *broker = NULL;
   XgNode *node;
 
-  if (self->link == NULL || self->window == NULL || grid == NULL)
+  if (self->link == NULL || self->window == NULL || xg_application_get_grid (self) == NULL)
     return;
 
-  broker = xg_grid_lookup_broker (grid, self->link->broker);
+  broker = find_broker (self, &connector);
   if (broker == NULL)
-    {
-      look_again_at (self, xg_grid_get_brokers (grid), "items-changed");
-      return;
-    }
+    return;
 
   node = self->link->node != NULL ? xg_broker_lookup_node (broker, self->link->node) : NULL;
   if (node != NULL)
@@ -73,6 +92,7 @@ xg_application_follow_link (XgApplication *self)
     }
   else if (self->link->node == NULL)
     {
+      xg_window_show_connector (self->window, connector);
       xg_window_show_grid (self->window);
       xg_window_show_place (self->window, XG_PLACE_BROKER, broker);
       forget_link (self);

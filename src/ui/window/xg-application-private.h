@@ -3,8 +3,8 @@
 
 #include "grid/xg-demo.h"
 #include "grid/xg-link.h"
+#include "profiles/xg-connector-list.h"
 #include "window/xg-application.h"
-#include "window/xg-connector.h"
 #include "window/xg-screenshots.h"
 #include "window/xg-stall-meter.h"
 #include "window/xg-window.h"
@@ -20,12 +20,14 @@ struct _XgApplication
 
   /* Owned */
   XgSettings *settings;
-  XgConnector *connector;
+  XgConnectorList *connectors;
+  XgConnector *at_page; /* what the connect page is about; NULL: what is typed there */
   XgScreenshots *screenshots;
   XgStallMeter *stall_meter; /* NULL: nothing is measured */
   XgDemo *demo;
   GCancellable *demo_cancellable;
   XgProfile *profile; /* of the command line */
+  char **names;       /* of saved profiles to connect, of the command line; may be NULL */
   XgLink *link;       /* still to be opened */
   char *password;     /* for it, until it was used */
   char *data_dir;

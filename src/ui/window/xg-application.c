@@ -18,10 +18,31 @@ get_page (XgApplication *self)
   return xg_window_get_connect_page (self->window);
 }
 
+static void
+set_at_page (XgApplication *self, XgConnector *connector)
+{
+  XgConnector *before = self->at_page;
+  XgSession *session = connector != NULL ? xg_connector_get_session (connector) : NULL;
+
+  if (before == connector)
+    {
+      xg_connect_page_set_session (get_page (self), session);
+      return;
+    }
+  /* What was tried there and never worked leaves nothing behind. */
+  if (before != NULL && !xg_connector_is_saved (before) &&
+      xg_connector_get_state (before) != XG_CONNECTOR_ONLINE)
+    xg_connector_list_drop (self->connectors, before);
+  g_set_object (&self->at_page, connector);
+  xg_connect_page_set_session (get_page (self), session);
+}
+
 /**
  * xg_application_connect:
  * @profile: as whom and where
  * @password: (nullable): %NULL: what is known already, or kept in the keyring
+ *
+ * Connects from the connect page, which tells how it goes.
  */
 void
 xg_application_connect (XgApplication *self,
@@ -29,23 +50,47 @@ xg_application_connect (XgApplication *self,
                         const char *password,
                         XgConnectFlags flags)
 {
+  XgConnector *connector;
+
   xg_connect_page_set_error (get_page (self), NULL, NULL);
   xg_connect_page_set_busy (get_page (self),
                             flags & XG_CONNECT_OFFLINE ? _ ("Opening the cache…")
                                                        : _ ("Connecting…"));
-  xg_connector_connect (self->connector, profile, password, flags);
+  connector = xg_connector_list_add (self->connectors, profile);
+  set_at_page (self, connector);
+  xg_connector_connect (connector, password, flags);
+}
+
+/* Somebody who types the address of a saved profile means that profile. */
+static void
+adopt (XgApplication *self, XgProfile *profile)
+{
+  XgConnector *known =
+    xg_profile_get_id (profile) == NULL
+      ? xg_connector_list_find_profile (self->connectors, xg_profile_get_jid (profile))
+      : NULL;
+
+  if (known != NULL && xg_connector_is_saved (known))
+    g_object_set (profile,
+                  "id",
+                  xg_profile_get_id (xg_connector_get_profile (known)),
+                  "name",
+                  xg_connector_get_label (known),
+                  NULL);
 }
 
 static void
 connect_cb (XgConnectPage *page, XgProfile *profile, const char *password, XgApplication *self)
 {
   self->at_once = FALSE;
+  adopt (self, profile);
   xg_application_connect (self, profile, password, XG_CONNECT_KEEP);
 }
 
 static void
 work_offline_cb (XgConnectPage *page, XgProfile *profile, XgApplication *self)
 {
+  adopt (self, profile);
   xg_application_connect (self, profile, NULL, XG_CONNECT_OFFLINE);
 }
 
@@ -54,18 +99,18 @@ cancel_cb (XgConnectPage *page, XgApplication *self)
 {
   if (self->demo_cancellable != NULL)
     g_cancellable_cancel (self->demo_cancellable);
-  xg_connector_cancel (self->connector);
+  if (self->at_page != NULL)
+    xg_connector_cancel (self->at_page);
   xg_connect_page_set_busy (page, NULL);
 }
 
 static void
-grid_changed_cb (XgApplication *self)
+grid_changed_cb (XgApplication *self, XgConnector *connector)
 {
-  XgGrid *grid = xg_connector_get_grid (self->connector);
+  XgGrid *grid = xg_connector_get_grid (connector);
 
-  if (self->window == NULL)
+  if (self->window == NULL || connector != self->at_page)
     return;
-  xg_window_set_grid (self->window, grid);
   xg_connect_page_set_session (get_page (self), grid != NULL ? xg_grid_get_session (grid) : NULL);
   xg_connect_page_set_offline_possible (get_page (self), grid != NULL);
 
@@ -76,13 +121,17 @@ grid_changed_cb (XgApplication *self)
 }
 
 static void
-ready_cb (XgApplication *self)
+ready_cb (XgApplication *self, XgConnector *connector)
 {
   if (self->window == NULL)
     return;
-  xg_connect_page_set_busy (get_page (self), NULL);
-  xg_connect_page_set_password (get_page (self), NULL);
-  xg_window_show_grid (self->window);
+  if (connector == self->at_page)
+    {
+      xg_connect_page_set_busy (get_page (self), NULL);
+      xg_connect_page_set_password (get_page (self), NULL);
+      xg_window_show_connector (self->window, connector);
+      xg_window_show_grid (self->window);
+    }
   xg_application_follow_link (self);
   if (self->screenshots != NULL && !self->shot)
     {
@@ -91,51 +140,109 @@ ready_cb (XgApplication *self)
     }
 }
 
+/* Where the person is: at the connect page there is an entry for it already. */
 static void
-failed_cb (XgApplication *self, const char *sentence)
+ask_cb (XgApplication *self, XgConnector *connector, const char *sentence)
 {
   if (self->window == NULL)
     return;
+  if (connector != self->at_page || g_strcmp0 (xg_window_get_page (self->window), "connect") != 0)
+    {
+      xg_window_ask_secret (self->window, connector, sentence);
+      return;
+    }
+  xg_connector_cancel (connector);
   xg_connect_page_set_busy (get_page (self), NULL);
-  xg_connect_page_set_error (get_page (self), sentence, NULL);
-  xg_window_show_connect (self->window);
+  xg_connect_page_set_error (get_page (self),
+                             sentence != NULL ? sentence
+                                              : _ ("Enter the password of this account."),
+                             NULL);
 }
 
+/* Of several profiles the others go on: the row of this one, and its page, tell. */
 static void
-cache_failed_cb (XgApplication *self, const char *sentence)
+cache_failed_cb (XgApplication *self, XgConnector *connector, const char *sentence)
 {
-  if (self->window == NULL)
+  if (self->window == NULL || connector != self->at_page)
     return;
   xg_connect_page_set_busy (get_page (self), NULL);
-  xg_window_show_problem (self->window, sentence);
+  if (!g_str_equal (xg_window_get_page (self->window), "profile"))
+    xg_window_show_problem (self->window, sentence);
 }
 
 static void
-note_cb (XgApplication *self, const char *sentence)
+note_cb (XgApplication *self, XgConnector *connector, const char *sentence)
 {
   if (self->window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self->window), "win.toast", "s", sentence);
 }
 
+static gboolean
+starts (XgApplication *self, XgConnector *connector)
+{
+  XgProfile *profile = xg_connector_get_profile (connector);
+
+  if (self->names == NULL)
+    return xg_profile_get_connect_at_start (profile);
+
+  return g_strv_contains ((const char *const *) self->names, xg_profile_get_name (profile)) ||
+         g_strv_contains ((const char *const *) self->names, xg_profile_get_jid (profile));
+}
+
+/* Connects what is to be connected at the start, all at the same time. */
+static gboolean
+start_several (XgApplication *self)
+{
+  XgConnector *connector;
+  XgConnector *first = NULL;
+  guint n = 0;
+
+  for (guint i = 0; (connector = xg_connector_list_get (self->connectors, i)) != NULL; i++)
+    if (starts (self, connector))
+      {
+        if (first == NULL)
+          first = connector;
+        n++;
+      }
+  if (n == 0)
+    return FALSE;
+
+  self->at_once = TRUE;
+  if (n == 1)
+    {
+      xg_connect_page_set_profile (get_page (self), xg_connector_get_profile (first));
+      xg_application_connect (self, xg_connector_get_profile (first), NULL, XG_CONNECT_NORMAL);
+      return TRUE;
+    }
+  for (guint i = 0; (connector = xg_connector_list_get (self->connectors, i)) != NULL; i++)
+    if (starts (self, connector))
+      xg_connector_connect (connector, NULL, XG_CONNECT_NORMAL);
+  xg_window_show_connector (self->window, first);
+  xg_window_show_grid (self->window);
+
+  return TRUE;
+}
+
 static void
-found_last_cb (GObject *source, GAsyncResult *result, gpointer data)
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (XgApplication) self = data;
   g_autoptr (GError) error = NULL;
   gboolean has_cache = FALSE;
-  g_autoptr (XgProfile) profile =
-    xg_connector_find_last_finish (XG_CONNECTOR (source), result, &has_cache, &error);
+  XgConnector *last =
+    xg_connector_list_load_finish (XG_CONNECTOR_LIST (source), result, &has_cache, &error);
 
   if (self->window == NULL)
     return;
-  if (profile != NULL)
-    {
-      xg_connect_page_set_profile (get_page (self), profile);
-      xg_connect_page_set_offline_possible (get_page (self), has_cache);
-      gtk_widget_grab_focus (GTK_WIDGET (get_page (self)));
-    }
-  else if (error != NULL)
+  if (error != NULL)
     xg_connect_page_set_error (get_page (self), error->message, NULL);
+  /* The person may have been quicker. */
+  if (last == NULL || self->at_page != NULL || start_several (self))
+    return;
+  xg_connect_page_set_profile (get_page (self), xg_connector_get_profile (last));
+  xg_connect_page_set_offline_possible (get_page (self), has_cache);
+  set_at_page (self, last);
+  gtk_widget_grab_focus (GTK_WIDGET (get_page (self)));
 }
 
 static gboolean
@@ -196,6 +303,7 @@ open_window (XgApplication *self)
   XgConnectPage *page = xg_window_get_connect_page (window);
 
   g_set_weak_pointer (&self->window, window);
+  xg_window_set_connectors (window, self->connectors);
   g_signal_connect_object (page, "connect", G_CALLBACK (connect_cb), self, 0);
   g_signal_connect_object (page, "work-offline", G_CALLBACK (work_offline_cb), self, 0);
   g_signal_connect_object (page, "cancel", G_CALLBACK (cancel_cb), self, 0);
@@ -216,7 +324,7 @@ open_window (XgApplication *self)
         start_cb (self);
     }
   else
-    xg_connector_find_last_async (self->connector, NULL, found_last_cb, g_object_ref (self));
+    xg_connector_list_load_async (self->connectors, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -244,6 +352,7 @@ xg_application_startup (GApplication *application)
 {
   XgApplication *self = XG_APPLICATION (application);
   g_autofree char *config_dir = g_build_filename (g_get_user_config_dir (), GETTEXT_PACKAGE, NULL);
+  XgConnectorPlace place;
 
   xg_ui_init ();
   self->stall_meter = xg_stall_meter_new_from_environment ();
@@ -259,13 +368,13 @@ xg_application_startup (GApplication *application)
                            G_CONNECT_SWAPPED);
   color_scheme_changed_cb (self);
 
-  self->connector =
-    xg_connector_new (self->settings, self->data_dir, config_dir, self->memory_cache);
-  g_signal_connect_swapped (self->connector, "notify::grid", G_CALLBACK (grid_changed_cb), self);
-  g_signal_connect_swapped (self->connector, "ready", G_CALLBACK (ready_cb), self);
-  g_signal_connect_swapped (self->connector, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect_swapped (self->connector, "cache-failed", G_CALLBACK (cache_failed_cb), self);
-  g_signal_connect_swapped (self->connector, "note", G_CALLBACK (note_cb), self);
+  place = (XgConnectorPlace){ self->data_dir, config_dir, self->memory_cache };
+  self->connectors = xg_connector_list_new (self->settings, &place);
+  g_signal_connect_swapped (self->connectors, "grid-changed", G_CALLBACK (grid_changed_cb), self);
+  g_signal_connect_swapped (self->connectors, "ready", G_CALLBACK (ready_cb), self);
+  g_signal_connect_swapped (self->connectors, "ask", G_CALLBACK (ask_cb), self);
+  g_signal_connect_swapped (self->connectors, "cache-failed", G_CALLBACK (cache_failed_cb), self);
+  g_signal_connect_swapped (self->connectors, "note", G_CALLBACK (note_cb), self);
   xg_application_add_actions (self);
 }
 
@@ -275,12 +384,13 @@ xg_application_shutdown (GApplication *application)
   XgApplication *self = XG_APPLICATION (application);
 
   g_clear_object (&self->screenshots);
-  if (self->connector != NULL)
+  if (self->connectors != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->connector, self);
-      xg_connector_close (self->connector);
+      g_signal_handlers_disconnect_by_data (self->connectors, self);
+      xg_connector_list_close (self->connectors);
     }
-  g_clear_object (&self->connector);
+  g_clear_object (&self->at_page);
+  g_clear_object (&self->connectors);
   if (self->demo_cancellable != NULL)
     g_cancellable_cancel (self->demo_cancellable);
   if (self->demo != NULL)
@@ -301,6 +411,7 @@ xg_application_finalize (GObject *object)
   xg_keyring_wipe (g_steal_pointer (&self->password));
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->profile);
+  g_clear_pointer (&self->names, g_strfreev);
   g_clear_pointer (&self->link, xg_link_free);
   g_clear_object (&self->demo_cancellable);
   g_clear_pointer (&self->data_dir, g_free);
@@ -364,14 +475,39 @@ xg_application_new (XgProfile *profile,
 }
 
 /**
+ * xg_application_set_profiles:
+ * @names: names or addresses of saved profiles
+ *
+ * Before it runs: connects these at the start, and no others.
+ */
+void
+xg_application_set_profiles (XgApplication *self, const char *const *names)
+{
+  g_return_if_fail (XG_IS_APPLICATION (self));
+
+  g_strfreev (self->names);
+  self->names = g_strdupv ((char **) names);
+}
+
+/**
  * xg_application_get_grid:
  *
- * Returns: (transfer none) (nullable): the grid that is open
+ * Returns: (transfer none) (nullable): a grid that is open: the current one, else the first
  */
 XgGrid *
 xg_application_get_grid (XgApplication *self)
 {
+  XgConnector *connector;
+
   g_return_val_if_fail (XG_IS_APPLICATION (self), NULL);
 
-  return self->connector != NULL ? xg_connector_get_grid (self->connector) : NULL;
+  if (self->window != NULL && xg_window_get_grid (self->window) != NULL)
+    return xg_window_get_grid (self->window);
+  for (guint i = 0; self->connectors != NULL &&
+                    (connector = xg_connector_list_get (self->connectors, i)) != NULL;
+       i++)
+    if (xg_connector_get_grid (connector) != NULL)
+      return xg_connector_get_grid (connector);
+
+  return NULL;
 }

@@ -15,6 +15,7 @@ XgApplication *xg_application_new (XgProfile *profile,
                                    const char *data_dir,
                                    gboolean memory_cache,
                                    const char *screenshots_dir);
+void xg_application_set_profiles (XgApplication *self, const char *const *names);
 XgGrid *xg_application_get_grid (XgApplication *self);
 
 G_END_DECLS

@@ -203,7 +203,7 @@ step_cb (gpointer data)
       set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       if (self->rowid > 0)
-        xg_window_show_item (self->window, self->rowid);
+        xg_window_show_item (self->window, xg_window_get_grid (self->window), self->rowid);
       break;
     case 1:
       if (!take (self, "feed-light"))

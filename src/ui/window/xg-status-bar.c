@@ -41,6 +41,7 @@ struct _XgStatusBar
   GtkImage *icon;
   GtkLabel *state;
   GtkWidget *retry;
+  GtkLabel *all;
   GtkLabel *ledger;
   GtkLabel *rate;
   GtkLabel *cache;
@@ -49,6 +50,8 @@ struct _XgStatusBar
   XgGrid *grid;
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
+  XgConnectorList *connectors;
+  GSignalGroup *list_signals;
 
   guint refresh;   /* pending */
   guint countdown; /* while waiting */
@@ -151,6 +154,29 @@ update_details (XgStatusBar *self, XgSession *session)
 }
 
 static gboolean countdown_cb (gpointer data);
+
+/* All profiles in a few words, where there are several. */
+static void
+update_all (XgStatusBar *self)
+{
+  guint n_profiles =
+    self->connectors != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->connectors)) : 0;
+  g_autofree char *connected = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->all), n_profiles > 1);
+  if (n_profiles < 2)
+    return;
+  /* Translators: how many of the profiles in the window */
+  connected = g_strdup_printf (_ ("%u of %u connected"),
+                               xg_connector_list_get_n_online (self->connectors),
+                               n_profiles);
+  number = xg_format_count ((guint64) xg_connector_list_get_unread (self->connectors));
+  /* Translators: how many profiles are connected, and a number of unread items in all of them */
+  text = g_strdup_printf (_ ("%s · %s unread"), connected, number);
+  set_text (self->all, self->narrow ? connected : text);
+}
 
 static void
 update_state (XgStatusBar *self)
@@ -290,6 +316,8 @@ xg_status_bar_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->list_signals);
+  g_clear_object (&self->connectors);
   g_clear_object (&self->grid);
 
   G_OBJECT_CLASS (xg_status_bar_parent_class)->dispose (object);
@@ -315,6 +343,7 @@ xg_status_bar_class_init (XgStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, icon);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, state);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, retry);
+  gtk_widget_class_bind_template_child (widget_class, XgStatusBar, all);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, ledger);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, rate);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, cache);
@@ -369,6 +398,15 @@ xg_status_bar_init (XgStatusBar *self)
                                     figures[i],
                                     G_CALLBACK (queue_refresh),
                                     self);
+  self->list_signals = g_signal_group_new (XG_TYPE_CONNECTOR_LIST);
+  g_signal_group_connect_swapped (self->list_signals,
+                                  "notify::unread",
+                                  G_CALLBACK (update_all),
+                                  self);
+  g_signal_group_connect_swapped (self->list_signals,
+                                  "notify::n-online",
+                                  G_CALLBACK (update_all),
+                                  self);
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     g_signal_group_connect_swapped (self->session_signals,
@@ -393,10 +431,31 @@ xg_status_bar_set_grid (XgStatusBar *self, XgGrid *grid)
   g_signal_group_set_target (self->grid_signals, grid);
   g_signal_group_set_target (self->session_signals,
                              grid != NULL ? xg_grid_get_session (grid) : NULL);
+  gtk_widget_set_visible (self->connection_button, grid != NULL);
+  gtk_widget_set_visible (self->retry, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->rate), grid != NULL);
   if (grid == NULL)
-    return;
+    {
+      set_text (self->ledger, "");
+      set_text (self->cache, "");
+      return;
+    }
   update_state (self);
   refresh_cb (self);
+}
+
+/**
+ * xg_status_bar_set_connectors:
+ * @connectors: (nullable): all profiles of the window
+ */
+void
+xg_status_bar_set_connectors (XgStatusBar *self, XgConnectorList *connectors)
+{
+  g_return_if_fail (XG_IS_STATUS_BAR (self));
+
+  g_set_object (&self->connectors, connectors);
+  g_signal_group_set_target (self->list_signals, connectors);
+  update_all (self);
 }
 
 void
@@ -408,5 +467,6 @@ xg_status_bar_set_narrow (XgStatusBar *self, gboolean narrow)
   gtk_widget_set_visible (GTK_WIDGET (self->ledger), !narrow);
   gtk_widget_set_hexpand (self->connection_button, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->cache), !narrow);
+  update_all (self);
   update_state (self);
 }

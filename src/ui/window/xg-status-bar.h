@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "grid/xg-grid.h"
+#include "profiles/xg-connector-list.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgStatusBar, xg_status_bar, XG, STATUS_BAR, GtkWidget)
 
 void xg_status_bar_set_grid (XgStatusBar *self, XgGrid *grid);
+void xg_status_bar_set_connectors (XgStatusBar *self, XgConnectorList *connectors);
 void xg_status_bar_set_narrow (XgStatusBar *self, gboolean narrow);
 char *xg_status_bar_format_ledger (guint64 received,
                                    guint64 stored,

@@ -23,12 +23,17 @@ static void
 show_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
-  const char *jid, *id, *page;
+  const char *key, *jid, *id, *page;
+  XgConnector *connector = self->connector;
+  XgGrid *grid;
   XgBroker *broker;
   XgNode *node;
 
-  g_variant_get (parameter, "(&s&s&s)", &jid, &id, &page);
-  broker = self->grid != NULL ? xg_grid_lookup_broker (self->grid, jid) : NULL;
+  g_variant_get (parameter, "(&s&s&s&s)", &key, &jid, &id, &page);
+  if (*key != '\0' && self->connectors != NULL)
+    connector = xg_connector_list_lookup (self->connectors, key);
+  grid = connector != NULL ? xg_connector_get_grid (connector) : NULL;
+  broker = grid != NULL ? xg_grid_lookup_broker (grid, jid) : NULL;
   node = broker != NULL ? xg_broker_lookup_node (broker, id) : NULL;
   if (node != NULL)
     xg_window_show_node (self, node, page);
@@ -167,13 +172,9 @@ static void
 connect_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
-  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
 
-  if (session != NULL && xg_session_has_password (session) &&
-      xg_session_get_error_text (session) == NULL)
-    xg_session_connect (session, NULL);
-  else
-    xg_window_show_connect (self);
+  if (self->connector != NULL)
+    xg_window_connect_profile (self, self->connector);
 }
 
 static void
@@ -181,8 +182,8 @@ disconnect_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
 
-  if (self->grid != NULL)
-    xg_session_disconnect (xg_grid_get_session (self->grid));
+  if (self->connector != NULL)
+    xg_connector_cancel (self->connector);
 }
 
 static void
@@ -190,11 +191,8 @@ log_out_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
 
-  if (self->grid == NULL)
-    return;
-  xg_session_log_out (xg_grid_get_session (self->grid));
-  gtk_widget_activate_action (widget, "app.forget-password", NULL);
-  xg_window_show_connect (self);
+  if (self->connector != NULL)
+    xg_window_log_out_profile (self, self->connector);
 }
 
 static void
@@ -202,8 +200,15 @@ mark_everything_read_cb (GtkWidget *widget, const char *name, GVariant *paramete
 {
   XgWindow *self = XG_WINDOW (widget);
 
-  if (self->grid != NULL)
-    xg_grid_mark_all_read (self->grid, NULL, NULL);
+  for (guint i = 0; self->connectors != NULL; i++)
+    {
+      XgConnector *connector = xg_connector_list_get (self->connectors, i);
+
+      if (connector == NULL)
+        break;
+      if (xg_connector_get_grid (connector) != NULL)
+        xg_grid_mark_all_read (xg_connector_get_grid (connector), NULL, NULL);
+    }
 }
 
 /* Everything that depends on what is shown and on the connection. */
@@ -213,7 +218,8 @@ xg_window_update_actions (XgWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
   XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
-  gboolean there = self->grid != NULL;
+  gboolean there = xg_window_has_grids (self);
+  gboolean active = self->connector != NULL && xg_connector_is_active (self->connector);
 
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
@@ -229,12 +235,11 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.page", self->node != NULL);
   gtk_widget_action_set_enabled (widget, "win.refresh", state == XG_SESSION_ONLINE);
   gtk_widget_action_set_enabled (widget, "win.retry", state == XG_SESSION_WAITING);
-  gtk_widget_action_set_enabled (widget, "win.connect", there && state == XG_SESSION_OFFLINE);
-  gtk_widget_action_set_enabled (widget, "win.disconnect", there && state != XG_SESSION_OFFLINE);
-  gtk_widget_action_set_enabled (
-    widget,
-    "win.log-out",
-    session != NULL && (state != XG_SESSION_OFFLINE || xg_session_has_password (session)));
+  gtk_widget_action_set_enabled (widget, "win.connect", self->connector != NULL && !active);
+  gtk_widget_action_set_enabled (widget, "win.disconnect", active);
+  gtk_widget_action_set_enabled (widget,
+                                 "win.log-out",
+                                 active || (session != NULL && xg_session_has_password (session)));
 }
 
 void
@@ -248,7 +253,7 @@ xg_window_install_actions (XgWindowClass *klass)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "win.toast", "s", toast_cb },
-    { "win.show-node", "(sss)", show_node_cb },
+    { "win.show-node", "(ssss)", show_node_cb },
     { "win.back", NULL, back_cb },
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },

@@ -7,6 +7,7 @@
 #include "connect/xg-connect-page.h"
 #include "feed/xg-feed-page.h"
 #include "feed/xg-item-view.h"
+#include "profiles/xg-profile-page.h"
 #include "topic/xg-topic-page.h"
 #include "window/xg-banner.h"
 #include "window/xg-pane-handle.h"
@@ -35,6 +36,7 @@ struct _XgWindow
   XgFeedPage *feed_page;
   XgTopicPage *topic_page;
   XgAlertsPage *alerts_page;
+  XgProfilePage *profile_page;
   XgPaneHandle *detail_handle;
   XgPane *detail_pane;
   XgItemView *item_view;
@@ -45,10 +47,16 @@ struct _XgWindow
 
   /* Owned */
   XgSettings *settings;
-  XgGrid *grid;
-  XgBroker *broker; /* what is shown: NULL: everything */
-  XgNode *node;     /* NULL: the whole broker */
+  XgConnectorList *connectors;
+  XgConnector *connector; /* the current one; NULL: none was chosen so far */
+  XgGrid *grid;           /* that it has open */
+  XgBroker *broker;       /* what is shown: NULL: everything */
+  XgNode *node;           /* NULL: the whole broker */
   XgNodeActions *node_actions;
+  GHashTable *watched; /* (element-type XgGrid): whose notifications are followed */
+  GQueue *questions;   /* (element-type Question): for secrets, one at a time */
+  GtkWindow *question; /* the one that is shown; weak */
+  XgConnector *asked;  /* what it is about */
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
 
@@ -59,6 +67,16 @@ struct _XgWindow
 };
 
 void xg_window_install_actions (XgWindowClass *klass);
+void xg_window_install_profile_actions (XgWindowClass *klass);
+void xg_window_set_connector (XgWindow *self, XgConnector *connector);
+void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
+void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
+void xg_window_update_title (XgWindow *self);
+void xg_window_init_profiles (XgWindow *self);
+void xg_window_clear_profiles (XgWindow *self);
+void xg_window_open_scope (XgWindow *self);
+XgConnector *xg_window_choose_connector (XgWindow *self);
+gboolean xg_window_has_grids (XgWindow *self);
 void xg_window_focus_pane (XgWindow *self);
 void xg_window_cycle_panes (XgWindow *self, int step);
 void xg_window_install_keys (XgWindowClass *klass);

@@ -65,6 +65,7 @@ xg_window_update_panes (XgWindow *self)
   set_title_buttons (self->feed_page, content_first, content_last, content_first);
   set_title_buttons (self->topic_page, content_first, content_last, content_first);
   set_title_buttons (self->alerts_page, content_first, content_last, content_first);
+  set_title_buttons (self->profile_page, content_first, content_last, content_first);
   set_title_buttons (self->item_view, inner_folded && content_first, TRUE, inner_folded);
   gtk_widget_set_visible (self->feed_tabs, self->node != NULL);
   gtk_widget_set_visible (self->topic_tabs, self->node != NULL);
@@ -156,7 +157,7 @@ session_changed_cb (XgWindow *self)
 
 /**
  * xg_window_show_page:
- * @page: "feed", "overview" or "alerts"
+ * @page: "feed", "overview", "alerts" or "profile"
  *
  * Changes what the middle pane shows of the place that is selected.
  */
@@ -172,10 +173,31 @@ xg_window_show_page (XgWindow *self, const char *page)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
 
+/* Shows the place that is set: its feed, or what stands in for it. */
+void
+xg_window_open_scope (XgWindow *self)
+{
+  if (self->place == XG_PLACE_ALERTS)
+    {
+      xg_window_show_page (self, "alerts");
+      return;
+    }
+  xg_feed_page_set_scope (self->feed_page, self->grid, self->broker, self->node);
+  /* A locked topic has no feed to show, but a reason. */
+  if (self->grid == NULL)
+    xg_window_show_page (self, "profile");
+  else if (self->node != NULL && xg_node_get_locked (self->node))
+    xg_window_show_page (self, "overview");
+  else if (!is_page (self, "overview") || self->node == NULL)
+    xg_window_show_page (self, "feed");
+}
+
 static void
-place_changed_cb (XgWindow *self, int kind, XgBroker *broker, XgNode *node)
+place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *broker, XgNode *node)
 {
   self->place = (XgPlaceKind) kind;
+  if (connector != NULL)
+    xg_window_set_connector (self, connector);
   if (self->broker != NULL && self->broker != broker)
     xg_broker_look_at (self->broker, NULL, FALSE);
   if (broker != NULL)
@@ -185,17 +207,7 @@ place_changed_cb (XgWindow *self, int kind, XgBroker *broker, XgNode *node)
   xg_node_actions_set_target (self->node_actions, broker, node);
   xg_topic_page_set_node (self->topic_page, self->grid, node);
 
-  if (self->place == XG_PLACE_ALERTS)
-    xg_window_show_page (self, "alerts");
-  else
-    {
-      xg_feed_page_set_scope (self->feed_page, self->grid, broker, node);
-      /* A locked topic has no feed to show, but a reason. */
-      if (node != NULL && xg_node_get_locked (node))
-        xg_window_show_page (self, "overview");
-      else if (is_page (self, "alerts") || node == NULL)
-        xg_window_show_page (self, "feed");
-    }
+  xg_window_open_scope (self);
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
   xg_window_update_panes (self);
 }
@@ -227,19 +239,21 @@ item_activated_cb (XgWindow *self, XgItem *item)
 
 /**
  * xg_window_show_item:
+ * @grid: an open grid
  * @rowid: the row of an item
  *
  * Shows the item in its feed, from an alert or a notification.
  */
 void
-xg_window_show_item (XgWindow *self, gint64 rowid)
+xg_window_show_item (XgWindow *self, XgGrid *grid, gint64 rowid)
 {
-  g_autoptr (XgItem) item = self->grid != NULL ? xg_grid_get_item (self->grid, rowid) : NULL;
+  g_autoptr (XgItem) item = grid != NULL ? xg_grid_get_item (grid, rowid) : NULL;
+  XgConnector *connector = xg_connector_list_find_grid (self->connectors, grid);
 
-  if (item == NULL)
+  if (item == NULL || connector == NULL)
     return;
   xg_window_show_grid (self);
-  xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
+  xg_sidebar_select_place (self->sidebar, XG_PLACE_ITEMS, connector, NULL);
   xg_window_show_page (self, "feed");
   xg_feed_page_select_rowid (self->feed_page, rowid);
   place_activated_cb (self);
@@ -247,16 +261,9 @@ xg_window_show_item (XgWindow *self, gint64 rowid)
 }
 
 static void
-alert_activated_cb (XgWindow *self, gint64 rowid)
+alert_activated_cb (XgWindow *self, XgGrid *grid, gint64 rowid)
 {
-  xg_window_show_item (self, rowid);
-}
-
-static void
-open_item_cb (XgWindow *self, gint64 rowid)
-{
-  xg_window_show_item (self, rowid);
-  gtk_window_present (GTK_WINDOW (self));
+  xg_window_show_item (self, grid, rowid);
 }
 
 /* The way back, one pane at a time. */
@@ -348,7 +355,8 @@ xg_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->layout_idle, g_source_remove);
   if (self->main_stack != NULL)
-    xg_window_set_grid (self, NULL);
+    xg_window_set_connectors (self, NULL);
+  xg_window_clear_profiles (self);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->node_actions);
@@ -367,6 +375,7 @@ ensure_types (void)
   g_type_ensure (XG_TYPE_ITEM_VIEW);
   g_type_ensure (XG_TYPE_PANE);
   g_type_ensure (XG_TYPE_PANE_HANDLE);
+  g_type_ensure (XG_TYPE_PROFILE_PAGE);
   g_type_ensure (XG_TYPE_SIDEBAR);
   g_type_ensure (XG_TYPE_STATUS_BAR);
   g_type_ensure (XG_TYPE_TOPIC_PAGE);
@@ -392,6 +401,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgWindow, feed_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, topic_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, alerts_page);
+  gtk_widget_class_bind_template_child (widget_class, XgWindow, profile_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_handle);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_pane);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, item_view);
@@ -427,6 +437,7 @@ xg_window_class_init (XgWindowClass *klass)
   ensure_types ();
   bind_template (widget_class);
   xg_window_install_actions (klass);
+  xg_window_install_profile_actions (klass);
   xg_window_install_keys (klass);
 }
 
@@ -444,7 +455,6 @@ init_signals (XgWindow *self)
                                   "notify::discovery-error",
                                   G_CALLBACK (xg_window_update_banner),
                                   self);
-  g_signal_group_connect_swapped (self->grid_signals, "open-item", G_CALLBACK (open_item_cb), self);
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     g_signal_group_connect_swapped (self->session_signals,
@@ -480,6 +490,7 @@ xg_window_init (XgWindow *self)
 
   self->node_actions = xg_node_actions_new (GTK_WIDGET (self));
   init_signals (self);
+  xg_window_init_profiles (self);
 #if XG_DEVELOPMENT
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 #endif
@@ -524,39 +535,6 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   xg_window_update_panes (self);
 
   return self;
-}
-
-/**
- * xg_window_set_grid:
- * @grid: (nullable): an open grid; %NULL goes back to the connect page
- */
-void
-xg_window_set_grid (XgWindow *self, XgGrid *grid)
-{
-  XgSession *session = grid != NULL ? xg_grid_get_session (grid) : NULL;
-
-  g_return_if_fail (XG_IS_WINDOW (self));
-
-  if (!g_set_object (&self->grid, grid))
-    return;
-
-  g_clear_object (&self->node);
-  g_clear_object (&self->broker);
-  g_signal_group_set_target (self->grid_signals, grid);
-  g_signal_group_set_target (self->session_signals, session);
-  xg_node_actions_set_grid (self->node_actions, grid);
-  xg_topic_page_set_node (self->topic_page, NULL, NULL);
-  xg_item_view_set_item (self->item_view, NULL, NULL);
-  xg_alerts_page_set_grid (self->alerts_page, grid);
-  xg_status_bar_set_grid (self->status_bar, grid);
-  if (grid == NULL)
-    xg_feed_page_set_scope (self->feed_page, NULL, NULL, NULL);
-  xg_sidebar_set_grid (self->sidebar, grid);
-  gtk_widget_set_visible (self->connect_back_button, grid != NULL);
-  if (grid == NULL)
-    xg_window_show_connect (self);
-  xg_window_update_banner (self);
-  xg_window_update_actions (self);
 }
 
 XgGrid *
@@ -611,24 +589,40 @@ xg_window_show_problem (XgWindow *self, const char *sentence)
   show_main_page (self, "problem");
 }
 
+/**
+ * xg_window_show_grid:
+ *
+ * Leaves the connect page, where there is something else to show.
+ */
 void
 xg_window_show_grid (XgWindow *self)
 {
   g_return_if_fail (XG_IS_WINDOW (self));
 
-  if (self->grid == NULL ||
+  if (!xg_window_has_grids (self) ||
       g_str_equal (gtk_stack_get_visible_child_name (self->main_stack), "grid"))
     return;
+  if (self->connector == NULL)
+    xg_sidebar_select_place (self->sidebar,
+                             XG_PLACE_ITEMS,
+                             xg_window_choose_connector (self),
+                             NULL);
   show_main_page (self, "grid");
   xg_window_focus_pane (self);
 }
 
+/**
+ * xg_window_show_place:
+ * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
+ *
+ * Shows a place of the current profile.
+ */
 void
 xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker)
 {
   g_return_if_fail (XG_IS_WINDOW (self));
 
-  xg_sidebar_select_place (self->sidebar, kind, broker);
+  xg_sidebar_select_place (self->sidebar, kind, self->connector, broker);
   place_activated_cb (self);
 }
 
@@ -652,7 +646,7 @@ xg_window_show_node (XgWindow *self, XgNode *node, const char *page)
  * xg_window_get_page:
  *
  * Returns: (transfer none): "connect", "problem", or what the middle pane of the grid shows:
- *   "feed", "overview" or "alerts"
+ *   "feed", "overview", "alerts", or "profile": it is not open
  */
 const char *
 xg_window_get_page (XgWindow *self)

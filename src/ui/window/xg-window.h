@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /**
  * XgWindow:
  *
- * The one window: the connect page, or the grid in up to three panes. It shows and remembers; what
- * to connect to is decided by the application.
+ * The one window: the connect page, or the grids of its profiles in up to three panes. The grid of
+ * the profile that is selected is the current one: its feed, its topics, its state at the bottom.
+ * Which profiles there are, and which of them connect, is decided by the application.
  *
  * Properties: page (string: what the middle pane shows: "feed", "overview" or "alerts").
  */
@@ -22,7 +23,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgWindow, xg_window, XG, WINDOW, AdwApplicationWindow)
 
 XgWindow *xg_window_new (AdwApplication *application, XgSettings *settings);
-void xg_window_set_grid (XgWindow *self, XgGrid *grid);
+void xg_window_set_connectors (XgWindow *self, XgConnectorList *connectors);
+void xg_window_show_connector (XgWindow *self, XgConnector *connector);
+void xg_window_ask_secret (XgWindow *self, XgConnector *connector, const char *sentence);
+XgConnector *xg_window_get_connector (XgWindow *self);
 XgGrid *xg_window_get_grid (XgWindow *self);
 XgConnectPage *xg_window_get_connect_page (XgWindow *self);
 void xg_window_show_connect (XgWindow *self);
@@ -30,7 +34,7 @@ void xg_window_show_problem (XgWindow *self, const char *sentence);
 void xg_window_show_grid (XgWindow *self);
 void xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker);
 void xg_window_show_node (XgWindow *self, XgNode *node, const char *page);
-void xg_window_show_item (XgWindow *self, gint64 rowid);
+void xg_window_show_item (XgWindow *self, XgGrid *grid, gint64 rowid);
 const char *xg_window_get_page (XgWindow *self);
 gboolean xg_window_has_rows (XgWindow *self);
 
