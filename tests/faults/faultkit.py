@@ -2,6 +2,7 @@
 """What every fault needs: a console, a publisher, a proxy between console and server, and the accounts at the end."""
 
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
@@ -25,11 +26,18 @@ from faultproxy import Proxy  # noqa: E402
 CONSOLE = os.environ.get("XG_CONSOLE", str(TOP / "_build" / "src" / "xmpp-grid-console"))
 ENV = os.environ
 SERVER, SERVICE, DOMAIN = (ENV.get(name, "") for name in ("XG_SERVER", "XG_SERVICE", "XG_DOMAIN"))
+# What a publish costs ejabberd grows with the number of items that it keeps.
+KEPT = {"ejabberd": "1000"}
 HOST_NAME = "server.fault.test"  # only shim.c knows it
 
 
 class Failure(Exception):
     """What a fault must not do to the console."""
+
+
+def die_with_us():
+    """In a child, before it becomes another program: it ends when this process does, however that ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def until(condition, seconds, what):
@@ -48,7 +56,7 @@ class Feed:
     def __init__(self, node, rate, size=700):
         self.confirmed, self.troubles = 0, []
         self.process = subprocess.Popen([sys.executable, str(HERE / "faultfeed.py"), node, str(rate), str(size)],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_us)
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
 
@@ -92,7 +100,7 @@ class Console:
              HOST_NAME if fault.shim is not None else "127.0.0.1", "--port", str(fault.proxy.port),
              "--ca-file", ENV["XG_CA"], "--password-file", str(fault.password), "--data-dir", str(fault.data),
              "--topic", fault.node, *map(str, extra)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, preexec_fn=die_with_us)
         self.threads = [threading.Thread(target=self._read_events, daemon=True),
                         threading.Thread(target=self._read_words, daemon=True)]
         for thread in self.threads:
@@ -190,7 +198,7 @@ class Fault:
 
     def make_node(self):
         client = self.owner()
-        problem = rawxmpp.error(client.create(SERVICE, self.node, max_items="100000", persist_items="1"))
+        problem = rawxmpp.error(client.create(SERVICE, self.node, max_items=KEPT.get(SERVER, "100000"), persist_items="1"))
         client.close()
         if problem and "conflict" not in problem:
             raise Failure("the topic can't be made: " + problem)

@@ -358,12 +358,12 @@ def certificate_expired(fault, times):
 
 
 FAULTS = {
-    "reset": (reset, 40), "refuse": (refuse, 10), "black-hole": (black_hole, 5), "black-hole-short": (black_hole_short, 8),
-    "half-open": (half_open, 5), "trickle": (trickle, 5), "handshake": (handshake, 4), "server-killed": (server_killed, 12),
-    "server-restarted": (server_restarted, 8), "console-killed": (console_killed, 100), "console-frozen": (console_frozen, 6),
-    "disk-full": (disk_full, 8), "clock": (clock, 20), "dns-fails": (dns_fails, 6), "dns-hangs": (dns_hangs, 5),
-    "password-changed": (password_changed, 5), "evicted": (evicted, 6),
-    "certificate-renewed": (certificate_renewed, 5), "certificate-unknown": (certificate_unknown, 4),
+    "reset": (reset, 30), "refuse": (refuse, 8), "black-hole": (black_hole, 3), "black-hole-short": (black_hole_short, 6),
+    "half-open": (half_open, 3), "trickle": (trickle, 4), "handshake": (handshake, 3), "server-killed": (server_killed, 10),
+    "server-restarted": (server_restarted, 6), "console-killed": (console_killed, 100), "console-frozen": (console_frozen, 5),
+    "disk-full": (disk_full, 6), "clock": (clock, 16), "dns-fails": (dns_fails, 5), "dns-hangs": (dns_hangs, 4),
+    "password-changed": (password_changed, 4), "evicted": (evicted, 5),
+    "certificate-renewed": (certificate_renewed, 4), "certificate-unknown": (certificate_unknown, 3),
     "certificate-expired": (certificate_expired, 2),
 }
 NEEDS_SHIM = {"clock", "dns-fails", "dns-hangs"}

@@ -83,13 +83,16 @@ XgStore *xg_store_open_with_options (const char *path,
                                      const XgStoreOptions *options,
                                      GMainContext *context,
                                      GError **error);
+void xg_store_emit (XgStore *self, gint64 salvaged);
+void xg_store_note_size (XgStore *self);
+void xg_store_note_newest (XgStore *self, gint64 rowid);
+
+/* xg-store-problem.c */
 void xg_store_set_trouble (XgStore *self, const char *sentence);
 void xg_store_set_damaged (XgStore *self);
 void xg_store_set_notice (XgStore *self, const char *sentence);
 void xg_store_tell_salvaged (XgStore *self, gint64 last);
 gboolean xg_store_is_closing (XgStore *self);
-void xg_store_note_size (XgStore *self);
-void xg_store_note_newest (XgStore *self, gint64 rowid);
 
 /* xg-store-error.c */
 void xg_store_set_errno_error (GError **error, int code, const char *path);
