@@ -104,10 +104,11 @@ xg_identity_load (const char *cert_file,
                   GError **error)
 {
   g_auto (XgIdentityParts) parts = { 0 };
-  gboolean one_file = key_file == NULL || *key_file == '\0' || g_str_equal (cert_file, key_file);
+  gboolean one_file;
 
   g_return_val_if_fail (cert_file != NULL, NULL);
 
+  one_file = key_file == NULL || *key_file == '\0' || g_str_equal (cert_file, key_file);
   if (!xg_identity_parts_read (&parts, cert_file, TRUE, one_file, passphrase, error))
     return NULL;
   if (!one_file && !xg_identity_parts_read (&parts, key_file, FALSE, TRUE, passphrase, error))
@@ -168,15 +169,19 @@ xg_identity_load_async (const char *cert_file,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Files *files = g_new0 (Files, 1);
+  g_autoptr (GTask) task = NULL;
+  Files *files;
 
   g_return_if_fail (cert_file != NULL);
 
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_identity_load_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  files = g_new0 (Files, 1);
   files->cert_file = g_strdup (cert_file);
   files->key_file = g_strdup (key_file);
   files->passphrase = g_strdup (passphrase);
-  g_task_set_source_tag (task, xg_identity_load_async);
   g_task_set_task_data (task, files, files_free);
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, load_thread);

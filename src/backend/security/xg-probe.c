@@ -20,7 +20,8 @@
 #include "security/xg-revocation.h"
 #include "security/xg-tls-facts.h"
 
-#define TIMEOUT 30 /* seconds */
+#define TIMEOUT       30 /* seconds */
+#define FETCH_TIMEOUT 8  /* seconds */
 /* What the login mechanisms may take when the server is refused anyway. */
 #define REFUSED_TIMEOUT 3000 /* ms */
 
@@ -248,6 +249,8 @@ check_revocation (Probe *self, GError **error)
     .staple = staple,
     .crl_file = self->settings->crl_file,
     .may_fetch = is_pinned (self) || xg_verdict_is_chain_good (verdict),
+    .fetch_timeout =
+      1000 * (self->settings->fetch_timeout > 0 ? self->settings->fetch_timeout : FETCH_TIMEOUT),
     .deadline = &self->deadline,
   };
   GPtrArray *results;

@@ -39,6 +39,7 @@ typedef struct
   const char *pin;               /* SHA-256 of the certificate to trust; NULL: none */
   XgIdentity *identity;          /* to present; NULL: none */
   guint timeout;                 /* seconds for the whole of it; 0: 30 */
+  guint fetch_timeout;           /* seconds for one responder or list; 0: 8 */
 } XgProbeSettings;
 
 GQuark xg_probe_error_quark (void);

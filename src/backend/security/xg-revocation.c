@@ -19,8 +19,7 @@
 
 /* Chains of real authorities have two or three certificates below the root. */
 #define CERTIFICATES_MAX           8
-#define FETCH_TIMEOUT              8000 /* ms for one address */
-#define TLS_FEATURE_STATUS_REQUEST 5    /* RFC 6066 section 8 */
+#define TLS_FEATURE_STATUS_REQUEST 5 /* RFC 6066 section 8 */
 
 /* Everything about one certificate. */
 typedef struct
@@ -131,7 +130,9 @@ ask_all (Round *round, XgRevocationSource source, GStrv urls, AskFunc ask)
           say_not_asked (round, source, urls[i]);
           continue;
         }
-      xg_deadline_init_within (&deadline, round->question->deadline, FETCH_TIMEOUT);
+      xg_deadline_init_within (&deadline,
+                               round->question->deadline,
+                               round->question->fetch_timeout);
       result = begin (round, source, urls[i]);
       ask (result, urls[i], round->issuer, &deadline);
       end (round, result);

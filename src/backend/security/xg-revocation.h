@@ -16,6 +16,7 @@ typedef struct
   GBytes *staple;          /* nullable: answer in the handshake */
   const char *crl_file;    /* nullable */
   gboolean may_fetch;      /* whether addresses in the certificates may be asked */
+  guint fetch_timeout;     /* milliseconds for one address */
   const XgDeadline *deadline;
 } XgRevocationQuestion;
 

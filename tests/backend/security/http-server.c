@@ -46,8 +46,8 @@ say (int fd, const void *data, gsize length)
 static GBytes *
 hear (int fd)
 {
-  g_autoptr (GByteArray) all = g_byte_array_new ();
-  guint8 buffer[4096];
+  g_autoptr (GString) all = g_string_new (NULL);
+  char buffer[4096];
   gssize n;
 
   while ((n = recv (fd, buffer, sizeof buffer, 0)) > 0)
@@ -57,16 +57,16 @@ hear (int fd)
       gsize head;
       gsize body = 0;
 
-      g_byte_array_append (all, buffer, (guint) n);
-      end = g_strstr_len ((const char *) all->data, all->len, "\r\n\r\n");
+      g_string_append_len (all, buffer, n);
+      end = g_strstr_len (all->str, (gssize) all->len, "\r\n\r\n");
       if (end == NULL)
         continue;
-      head = (gsize) (end - (const char *) all->data) + 4;
-      length = g_strstr_len ((const char *) all->data, (gssize) head, "Content-Length: ");
+      head = (gsize) (end - all->str) + 4;
+      length = g_strstr_len (all->str, (gssize) head, "Content-Length: ");
       if (length != NULL)
         body = (gsize) atoi (length + strlen ("Content-Length: "));
       if (all->len >= head + body)
-        return g_bytes_new (all->data + head, body);
+        return g_bytes_new (all->str + head, body);
     }
   return NULL;
 }

@@ -278,6 +278,23 @@ pki_der (const Pki *self)
   return bytes;
 }
 
+/* The fingerprint, "AA:BB:…" */
+char *
+pki_sha256 (const Pki *self)
+{
+  g_autoptr (GBytes) der = pki_der (self);
+  g_autofree char *hex = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, der);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; hex[i] != '\0'; i += 2)
+    g_string_append_printf (text,
+                            "%s%c%c",
+                            i > 0 ? ":" : "",
+                            g_ascii_toupper (hex[i]),
+                            g_ascii_toupper (hex[i + 1]));
+  return g_string_free (text, FALSE);
+}
+
 char *
 pki_write (const char *directory, const char *name, const char *text)
 {

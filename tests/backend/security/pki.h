@@ -43,6 +43,7 @@ char *pki_key_text (const Pki *self, const char *cipher, const char *passphrase)
 char *pki_traditional_key_text (const Pki *self, const char *passphrase);
 GBytes *pki_pkcs12 (const Pki *self, const Pki *issuer, const char *passphrase);
 GBytes *pki_der (const Pki *self);
+char *pki_sha256 (const Pki *self);
 char *pki_write (const char *directory, const char *name, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pki, pki_free)

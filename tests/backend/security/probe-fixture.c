@@ -44,7 +44,7 @@ probe_fixture_write (ProbeFixture *f, const char *name, GBytes *bytes)
   return path;
 }
 
-/* Without revocation, which has tests of its own */
+/* Without revocation, which has tests of its own, and with more time than any machine needs */
 XgProbeSettings
 probe_settings (const ProbeFixture *f, const TlsServer *server)
 {
@@ -52,7 +52,9 @@ probe_settings (const ProbeFixture *f, const TlsServer *server)
                                .ip = "127.0.0.1",
                                .port = tls_server_get_port (server),
                                .ca_file = f->ca_file,
-                               .revocation = XG_REVOCATION_OFF };
+                               .revocation = XG_REVOCATION_OFF,
+                               .timeout = 300,
+                               .fetch_timeout = 100 };
 
   return settings;
 }
