@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "grid/xg-link.h"
 #include "grid/xg-profile.h"
@@ -23,21 +24,90 @@ fail (GError **error, const char *message)
   return FALSE;
 }
 
+/* The option that makes no sense without an account of the command line; NULL: there is none. */
+static const char *
+find_option_of_account (XgCommandLine *self)
+{
+  const struct
+  {
+    const char *option;
+    gboolean given;
+  } options[] = {
+    { "--host", self->host != NULL },
+    { "--port", self->port != 0 },
+    { "--direct-tls", self->direct_tls },
+    { "--ca-file", self->ca_file != NULL },
+    { "--password-file", self->password_file != NULL },
+    { "--cert-file", self->cert_file != NULL },
+    { "--key-file", self->key_file != NULL },
+    { "--passphrase-file", self->passphrase_file != NULL },
+    { "--revocation", self->revocation != NULL },
+    { "--crl-file", self->crl_file != NULL },
+    { "--pin", self->pin != NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    {
+      if (options[i].given)
+        return options[i].option;
+    }
+  return NULL;
+}
+
+/* A password or a certificate. */
+static gboolean
+check_secret (XgCommandLine *self, GError **error)
+{
+  if (self->cert_file == NULL && (self->key_file != NULL || self->passphrase_file != NULL))
+    return fail (error, _ ("--key-file and --passphrase-file need --cert-file."));
+  if (self->cert_file != NULL && self->password_file != NULL)
+    return fail (error, _ ("Give only one of --password-file and --cert-file."));
+  if (self->cert_file == NULL && self->password_file == NULL)
+    return fail (error,
+                 _ ("--jid needs --password-file with the account’s password, or --cert-file with "
+                    "its certificate."));
+  return TRUE;
+}
+
+static gboolean
+check_revocation (XgCommandLine *self, GError **error)
+{
+  static const char *const words[] = { "off", "soft", "hard", NULL };
+  static const XgRevocationPolicy policies[] = { XG_REVOCATION_OFF,
+                                                 XG_REVOCATION_SOFT,
+                                                 XG_REVOCATION_HARD };
+
+  self->revocation_policy = XG_REVOCATION_SOFT;
+  for (guint i = 0; self->revocation != NULL && words[i] != NULL; i++)
+    {
+      if (strcmp (self->revocation, words[i]) == 0)
+        {
+          self->revocation_policy = policies[i];
+          return TRUE;
+        }
+    }
+  return self->revocation == NULL ||
+         fail (error, _ ("--revocation must be one of off, soft and hard."));
+}
+
 static gboolean
 check_sources (XgCommandLine *self, GError **error)
 {
   guint n_sources = (self->demo ? 1 : 0) + (self->profile != NULL) + (self->jid != NULL);
+  const char *option = find_option_of_account (self);
 
   if (n_sources > 1)
     return fail (error, _ ("Give only one of --demo, --profile and --jid."));
-  if (self->jid == NULL && (self->host != NULL || self->port != 0 || self->ca_file != NULL ||
-                            self->password_file != NULL || self->direct_tls))
-    return fail (error,
-                 _ ("--host, --port, --ca-file, --password-file and --direct-tls need --jid."));
+  if (self->jid == NULL && option != NULL)
+    {
+      /* Translators: %s is an option, such as --host */
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("%s needs --jid."), option);
+      return FALSE;
+    }
   if (self->jid != NULL && !xg_profile_check_jid (self->jid, error))
     return FALSE;
-  if (self->jid != NULL && self->password_file == NULL)
-    return fail (error, _ ("--jid needs --password-file with the account’s password."));
+  if (self->jid != NULL && (!check_secret (self, error) || !check_revocation (self, error)))
+    return FALSE;
   if (self->headless && self->profiles != NULL && self->profiles[1] != NULL)
     return fail (error, _ ("--headless watches one grid: give --profile once."));
   if (self->headless && n_sources == 0)
@@ -76,6 +146,11 @@ check_words (XgCommandLine *self, GError **error)
     { "--host", self->host },
     { "--ca-file", self->ca_file },
     { "--password-file", self->password_file },
+    { "--cert-file", self->cert_file },
+    { "--key-file", self->key_file },
+    { "--passphrase-file", self->passphrase_file },
+    { "--crl-file", self->crl_file },
+    { "--pin", self->pin },
     { "--data-dir", self->data_dir },
     { "--screenshots", self->screenshots },
   };
@@ -195,6 +270,50 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
       &self->password_file,
       N_ ("File whose first line is the password"),
       N_ ("FILE") },
+    { "cert-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->cert_file,
+      N_ ("Log in with the certificate in this file (PEM or PKCS#12)"),
+      N_ ("FILE") },
+    { "key-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->key_file,
+      N_ ("Its key in PEM (default: in the same file)"),
+      N_ ("FILE") },
+    { "passphrase-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->passphrase_file,
+      N_ ("File whose first line is the passphrase of the key"),
+      N_ ("FILE") },
+    { "revocation",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &self->revocation,
+      N_ (
+        "How strictly the server’s certificate is checked for having been revoked: off, soft (the "
+        "default: not knowing is allowed) or hard"),
+      N_ ("POLICY") },
+    { "crl-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->crl_file,
+      N_ ("Certificate revocation lists to use, PEM or DER"),
+      N_ ("FILE") },
+    { "pin",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &self->pin,
+      N_ ("Trust only the server certificate with this SHA-256 fingerprint"),
+      N_ ("SHA256") },
     { "data-dir",
       0,
       0,
@@ -310,6 +429,12 @@ xg_command_line_clear (XgCommandLine *self)
   g_free (self->host);
   g_free (self->ca_file);
   g_free (self->password_file);
+  g_free (self->cert_file);
+  g_free (self->key_file);
+  g_free (self->passphrase_file);
+  g_free (self->revocation);
+  g_free (self->crl_file);
+  g_free (self->pin);
   g_free (self->data_dir);
   g_free (self->screenshots);
   g_free (self->link);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "security/xg-revocation-result.h"
+
 G_BEGIN_DECLS
 
 /* What the program was asked to do. Owned strings. */
@@ -22,6 +24,13 @@ typedef struct
   int port;
   char *ca_file;
   char *password_file;
+  char *cert_file;
+  char *key_file;
+  char *passphrase_file;
+  char *revocation;
+  XgRevocationPolicy revocation_policy; /* what it says */
+  char *crl_file;
+  char *pin;
   char **topics;
   char *data_dir;
   gint64 count;   /* 0: no end */

@@ -17,8 +17,9 @@ typedef struct
 {
   XgProfile *profile;
   char *name;
-  char *password;
-  char *password_file;
+  char *password; /* or passphrase; NULL: none */
+  char *secret_file;
+  gboolean is_passphrase;
 } Find;
 
 static void
@@ -27,7 +28,7 @@ find_free (Find *find)
   g_clear_object (&find->profile);
   xg_secrets_wipe (find->password);
   g_free (find->name);
-  g_free (find->password_file);
+  g_free (find->secret_file);
   g_free (find);
 }
 
@@ -53,7 +54,13 @@ password_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   find->password = xg_keyring_recall_finish (result, &error);
-  if (error != NULL)
+  /* Its key may well be without a passphrase: if not, the attempt says so. */
+  if (find->password == NULL && xg_profile_get_auth (find->profile) == XG_AUTH_CERTIFICATE)
+    {
+      g_clear_error (&error);
+      g_task_return_boolean (task, TRUE);
+    }
+  else if (error != NULL)
     g_task_return_error (task, error);
   else if (find->password == NULL)
     g_task_return_new_error (task,
@@ -139,31 +146,90 @@ read_first_line (const char *path, GError **error)
 }
 
 static void
-password_file_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+secret_file_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Find *find = task_data;
   GError *error = NULL;
 
-  find->password = read_first_line (find->password_file, &error);
+  find->password = read_first_line (find->secret_file, &error);
   if (find->password == NULL)
     {
-      g_prefix_error (&error, _ ("The password file can’t be read: "));
+      g_prefix_error (&error,
+                      find->is_passphrase ? _ ("The passphrase file can’t be read: ")
+                                          : _ ("The password file can’t be read: "));
       g_task_return_error (task, error);
     }
   else if (*find->password == '\0')
     g_task_return_new_error (task,
                              G_IO_ERROR,
                              G_IO_ERROR_INVALID_DATA,
-                             _ ("The first line of the password file “%s” is empty."),
-                             find->password_file);
+                             find->is_passphrase
+                               ? _ ("The first line of the passphrase file “%s” is empty.")
+                               : _ ("The first line of the password file “%s” is empty."),
+                             find->secret_file);
   else if (!g_utf8_validate (find->password, -1, NULL))
-    g_task_return_new_error (task,
-                             G_IO_ERROR,
-                             G_IO_ERROR_INVALID_DATA,
-                             _ ("The first line of the password file “%s” is not text in UTF-8."),
-                             find->password_file);
+    g_task_return_new_error (
+      task,
+      G_IO_ERROR,
+      G_IO_ERROR_INVALID_DATA,
+      find->is_passphrase ? _ ("The first line of the passphrase file “%s” is not text in UTF-8.")
+                          : _ ("The first line of the password file “%s” is not text in UTF-8."),
+      find->secret_file);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+/* The account of the command line. */
+static XgProfile *
+make_profile (XgCommandLine *arguments, GError **error)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new (arguments->jid);
+
+  g_object_set (profile,
+                "jid",
+                arguments->jid,
+                "host",
+                arguments->host,
+                "port",
+                (guint) arguments->port,
+                "ca-file",
+                arguments->ca_file,
+                "tls-mode",
+                arguments->direct_tls ? XG_TLS_DIRECT : XG_TLS_STARTTLS,
+                "auth",
+                arguments->cert_file != NULL ? XG_AUTH_CERTIFICATE : XG_AUTH_PASSWORD,
+                "cert-file",
+                arguments->cert_file,
+                "key-file",
+                arguments->key_file,
+                "revocation",
+                arguments->revocation_policy,
+                "crl-file",
+                arguments->crl_file,
+                "pin",
+                arguments->pin,
+                NULL);
+  if (!xg_profile_check (profile, NULL, error))
+    return NULL;
+  return g_steal_pointer (&profile);
+}
+
+static void
+find_account (GTask *task, XgCommandLine *arguments)
+{
+  Find *find = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  find->profile = make_profile (arguments, &error);
+  find->is_passphrase = arguments->cert_file != NULL;
+  find->secret_file =
+    g_strdup (find->is_passphrase ? arguments->passphrase_file : arguments->password_file);
+  if (find->profile == NULL)
+    g_task_return_error (task, error);
+  else if (find->secret_file == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_run_in_thread (task, secret_file_worker);
 }
 
 /**
@@ -199,27 +265,14 @@ xg_connection_find_async (XgCommandLine *arguments,
       g_task_run_in_thread (load, profiles_worker);
       return;
     }
-  find->profile = xg_profile_new (arguments->jid);
-  g_object_set (find->profile,
-                "jid",
-                arguments->jid,
-                "host",
-                arguments->host,
-                "port",
-                (guint) arguments->port,
-                "ca-file",
-                arguments->ca_file,
-                "tls-mode",
-                arguments->direct_tls ? XG_TLS_DIRECT : XG_TLS_STARTTLS,
-                NULL);
-  find->password_file = g_strdup (arguments->password_file);
-  g_task_run_in_thread (task, password_file_worker);
+  find_account (task, arguments);
 }
 
 /**
  * xg_connection_find_finish:
  * @result: what the callback got
- * @password: (out) (transfer full): the password; wipe it with xg_secrets_wipe()
+ * @password: (out) (transfer full) (nullable): the password, or the passphrase of the key; wipe it
+ *   with xg_secrets_wipe(); %NULL: there is a certificate, and its key is maybe not encrypted
  * @error: return location
  *
  * Returns: (transfer full) (nullable): how to connect

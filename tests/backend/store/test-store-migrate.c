@@ -305,8 +305,8 @@ test_newer (void)
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *log = NULL;
-  g_autofree char *sql =
-    g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA user_version = %d", XG_SCHEMA_VERSION + 1);
+  g_autofree char *sql = g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA user_version = %d",
+                                          XG_SCHEMA_VERSION + 1);
   gsize n_before = 0;
   gsize n_after = 0;
 

@@ -18,8 +18,8 @@ typedef enum
 /* Every file of SQLite's goes through it from now on. */
 void fault_vfs_install (void);
 
-/* From the AFTER-th such call on (0: at once), calls of KINDS on files whose name ends in SUFFIX fail
- * with CODE, an errno, until fault_vfs_heal(). Thread-safe. */
+/* From the AFTER-th such call on (0: at once), calls of KINDS on files whose name ends in SUFFIX
+ * fail with CODE, an errno, until fault_vfs_heal(). Thread-safe. */
 void fault_vfs_fail (FaultVfsKind kinds, int code, const char *suffix, guint after);
 void fault_vfs_heal (void);
 guint fault_vfs_count (void); /* failures since fault_vfs_fail() */
