@@ -180,18 +180,22 @@ forgotten_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_debug ("The keyring was not changed: %s", error->message);
 }
 
+static void
+save (XgConnector *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
+
+  /* The worker gets an object of its own: this one may change meanwhile. */
+  g_task_set_task_data (task, xg_profile_copy (self->profile), g_object_unref);
+  g_task_run_in_thread (task, save_worker);
+}
+
 /* What worked is kept: a wrong secret never gets into the keyring. */
 static void
 keep (XgConnector *self)
 {
   if (self->flags & XG_CONNECT_KEEP)
-    {
-      g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
-
-      /* The worker gets an object of its own: this one may change meanwhile. */
-      g_task_set_task_data (task, xg_profile_copy (self->profile), g_object_unref);
-      g_task_run_in_thread (task, save_worker);
-    }
+    save (self);
   if (xg_profile_get_demo (self->profile))
     return;
   if (!xg_profile_get_remember (self->profile))
@@ -645,6 +649,26 @@ xg_connector_cancel (XgConnector *self)
 
   stop (self);
   xg_connector_disconnect (self);
+}
+
+/**
+ * xg_connector_trust:
+ * @certificate: (nullable): the one that the server is to have; %NULL: none is trusted by itself
+ *   any more
+ *
+ * Pins a certificate after the person has compared it, and connects again as it was wanted before.
+ * Taking a pin away leaves a connection as it is.
+ */
+void
+xg_connector_trust (XgConnector *self, XgCertificate *certificate)
+{
+  g_return_if_fail (XG_IS_CONNECTOR (self));
+
+  xg_profile_trust (self->profile, certificate);
+  if (xg_connector_is_saved (self))
+    save (self);
+  if (certificate != NULL)
+    xg_connector_connect (self, NULL, self->flags & ~(XgConnectFlags) XG_CONNECT_OFFLINE);
 }
 
 /**

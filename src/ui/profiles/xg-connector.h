@@ -69,6 +69,7 @@ void xg_connector_disconnect (XgConnector *self);
 gboolean xg_connector_log_out (XgConnector *self);
 void xg_connector_forget (XgConnector *self);
 void xg_connector_cancel (XgConnector *self);
+void xg_connector_trust (XgConnector *self, XgCertificate *certificate);
 void xg_connector_open_again (XgConnector *self, gboolean memory);
 void xg_connector_close (XgConnector *self);
 void xg_connector_wait (XgConnector *self, guint limit_ms);

@@ -43,6 +43,10 @@ xg_security_facts_new_for_session (XgProfile *profile, XgSession *session)
   facts->jid = g_strdup (xg_session_get_jid (session));
   facts->address = g_strdup (xg_session_get_address (session));
   facts->mechanism = g_strdup (xg_session_get_mechanism (session));
+  if (xg_session_get_report (session) != NULL)
+    facts->report = xg_probe_report_ref (xg_session_get_report (session));
+  if (xg_session_get_client (session) != NULL)
+    facts->client = xg_certificate_ref (xg_session_get_client (session));
 
   return facts;
 }

@@ -9,6 +9,7 @@
 #include "feed/xg-item-view.h"
 #include "profiles/xg-profile-page.h"
 #include "topic/xg-topic-page.h"
+#include "trust/xg-trust-asker.h"
 #include "window/xg-banner.h"
 #include "window/xg-pane-handle.h"
 #include "window/xg-status-bar.h"
@@ -57,6 +58,7 @@ struct _XgWindow
   GQueue *questions;   /* (element-type Question): for secrets, one at a time */
   GtkWindow *question; /* the one that is shown; weak */
   XgConnector *asked;  /* what it is about */
+  XgTrustAsker *trust_asker;
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
 
@@ -64,6 +66,7 @@ struct _XgWindow
   gboolean sidebar_hidden; /* by the person, in a wide window */
   gboolean narrow;
   guint layout_idle;
+  guint look_again; /* at certificates */
 };
 
 void xg_window_install_actions (XgWindowClass *klass);
@@ -71,6 +74,11 @@ void xg_window_install_profile_actions (XgWindowClass *klass);
 void xg_window_set_connector (XgWindow *self, XgConnector *connector);
 void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
 void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
+void xg_window_install_trust_actions (XgWindowClass *klass);
+void xg_window_init_trust (XgWindow *self);
+void xg_window_clear_trust (XgWindow *self);
+gboolean xg_window_warn_of_expiry (XgWindow *self);
+gboolean xg_window_is_refused (XgWindow *self);
 void xg_window_update_title (XgWindow *self);
 void xg_window_init_profiles (XgWindow *self);
 void xg_window_clear_profiles (XgWindow *self);

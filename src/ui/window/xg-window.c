@@ -137,6 +137,8 @@ xg_window_update_banner (XgWindow *self)
         _ ("What is shown is from the cache; what comes meanwhile is fetched later."));
       xg_banner_show (self->banner, text, _ ("Retry Now"), "win.retry");
     }
+  else if (state == XG_SESSION_OFFLINE && xg_window_is_refused (self))
+    xg_banner_show (self->banner, error, _ ("Details"), "win.security");
   else if (state == XG_SESSION_OFFLINE && error != NULL)
     xg_banner_show (self->banner, error, _ ("Sign In…"), "win.connect");
   else if (state == XG_SESSION_ONLINE && xg_grid_get_discovery_error (self->grid) != NULL)
@@ -144,7 +146,7 @@ xg_window_update_banner (XgWindow *self)
                     xg_grid_get_discovery_error (self->grid),
                     _ ("Look Again"),
                     "win.refresh");
-  else
+  else if (!xg_window_warn_of_expiry (self))
     xg_banner_hide (self->banner);
 }
 
@@ -356,6 +358,7 @@ xg_window_dispose (GObject *object)
   g_clear_handle_id (&self->layout_idle, g_source_remove);
   if (self->main_stack != NULL)
     xg_window_set_connectors (self, NULL);
+  xg_window_clear_trust (self);
   xg_window_clear_profiles (self);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
@@ -438,13 +441,14 @@ xg_window_class_init (XgWindowClass *klass)
   bind_template (widget_class);
   xg_window_install_actions (klass);
   xg_window_install_profile_actions (klass);
+  xg_window_install_trust_actions (klass);
   xg_window_install_keys (klass);
 }
 
 static void
 init_signals (XgWindow *self)
 {
-  static const char *const facts[] = { "notify::state", "notify::error-text" };
+  static const char *const facts[] = { "notify::state", "notify::error-text", "notify::report" };
 
   self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
   g_signal_group_connect_swapped (self->grid_signals,
@@ -491,6 +495,7 @@ xg_window_init (XgWindow *self)
   self->node_actions = xg_node_actions_new (GTK_WIDGET (self));
   init_signals (self);
   xg_window_init_profiles (self);
+  xg_window_init_trust (self);
 #if XG_DEVELOPMENT
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
 #endif

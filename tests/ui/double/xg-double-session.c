@@ -17,6 +17,8 @@ struct _XgSession
   int state;
   gint64 next_try;
   gboolean has_password;
+  XgProbeReport *report;
+  XgCertificate *client;
 };
 
 G_DEFINE_FINAL_TYPE (XgSession, xg_session, G_TYPE_OBJECT)
@@ -31,6 +33,7 @@ enum
   PROP_MECHANISM,
   PROP_ADDRESS,
   PROP_JID,
+  PROP_REPORT,
 };
 
 static GString *calls;
@@ -66,6 +69,8 @@ xg_session_finalize (GObject *object)
 
   g_clear_object (&self->profile);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->report, xg_probe_report_unref);
+  g_clear_pointer (&self->client, xg_certificate_unref);
   g_free (self->state_text);
   g_free (self->error_text);
   g_free (self->mechanism);
@@ -102,6 +107,8 @@ xg_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
 
   if (prop_id == PROP_STATE)
     g_value_set_int (value, self->state);
+  else if (prop_id == PROP_REPORT)
+    g_value_set_boxed (value, self->report);
   else if (prop_id == PROP_NEXT_TRY)
     g_value_set_int64 (value, self->next_try);
   else
@@ -146,6 +153,13 @@ xg_session_class_init (XgSessionClass *klass)
     object_class,
     PROP_NEXT_TRY,
     g_param_spec_int64 ("next-try", NULL, NULL, 0, G_MAXINT64, 0, flags));
+  g_object_class_install_property (object_class,
+                                   PROP_REPORT,
+                                   g_param_spec_boxed ("report",
+                                                       NULL,
+                                                       NULL,
+                                                       XG_TYPE_PROBE_REPORT,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL)
       g_object_class_install_property (object_class,
@@ -264,6 +278,31 @@ const char *
 xg_session_get_jid (XgSession *self)
 {
   return self->jid;
+}
+
+/* What a probe saw, and what the server is shown. */
+void
+xg_double_session_set_certificates (XgSession *self, XgProbeReport *report, XgCertificate *client)
+{
+  g_clear_pointer (&self->report, xg_probe_report_unref);
+  g_clear_pointer (&self->client, xg_certificate_unref);
+  if (report != NULL)
+    self->report = xg_probe_report_ref (report);
+  if (client != NULL)
+    self->client = xg_certificate_ref (client);
+  g_object_notify (G_OBJECT (self), "report");
+}
+
+XgProbeReport *
+xg_session_get_report (XgSession *self)
+{
+  return self->report;
+}
+
+XgCertificate *
+xg_session_get_client (XgSession *self)
+{
+  return self->client;
 }
 
 XgStream *

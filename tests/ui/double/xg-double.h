@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 XgGrid *xg_double_grid_new (void); /* ready, with a session that is online */
 /* Refused for good: ERROR becomes what the session tells. */
 void xg_double_session_fail (XgSession *session, const GError *error);
+void
+xg_double_session_set_certificates (XgSession *self, XgProbeReport *report, XgCertificate *client);
 XgBroker *xg_double_grid_add_broker (XgGrid *self, const char *jid, const char *label);
 void xg_double_grid_set_discovery_error (XgGrid *self, const char *sentence);
 void xg_double_set_open_error (const GError *error); /* of the next grid that is opened on disk */
