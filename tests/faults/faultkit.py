@@ -96,10 +96,8 @@ class Console:
         if fault.shim is not None:
             env["LD_PRELOAD"] = str(fault.shim)
         self.process = subprocess.Popen(
-            [CONSOLE, "--headless", "--json", "--jid", "alice@" + DOMAIN, "--host",
-             HOST_NAME if fault.shim is not None else "127.0.0.1", "--port", str(fault.proxy.port),
-             "--ca-file", ENV["XG_CA"], "--password-file", str(fault.password), "--data-dir", str(fault.data),
-             "--topic", fault.node, *map(str, extra)],
+            [CONSOLE, "--headless", "--json", *fault.whom(), "--password-file", str(fault.password),
+             "--data-dir", str(fault.data), "--topic", fault.node, *map(str, extra)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, preexec_fn=die_with_us)
         self.threads = [threading.Thread(target=self._read_events, daemon=True),
                         threading.Thread(target=self._read_words, daemon=True)]
@@ -148,6 +146,7 @@ class Fault:
     def __init__(self, name, rate, seed, shim=None):
         self.name, self.rate, self.shim = name, rate, shim
         self.service = SERVICE
+        self.options = []  # of the console, beside those that every one has
         self.random = random.Random("%s %s %s" % (seed, name, SERVER))
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="xg-fault."))
         self.data = self.folder / "data"
@@ -190,6 +189,11 @@ class Fault:
         with open(self.orders, "r+b" if self.orders.exists() else "w+b") as file:
             file.write(struct.pack("qq", int(clock * 1e9), names))
 
+    def whom(self):
+        """Arguments that say whom to connect as, and where."""
+        return ["--jid", "alice@" + DOMAIN, "--host", HOST_NAME if self.shim is not None else "127.0.0.1",
+                "--port", str(self.proxy.port), "--ca-file", ENV["XG_CA"], *map(str, self.options)]
+
     def client(self, user):
         return rawxmpp.Client(user + "@" + DOMAIN, "pw-" + user, port=ENV["XG_PORT"], ca=ENV["XG_CA"]).login()
 
@@ -220,6 +224,21 @@ class Fault:
               lambda: "the subscription; it said: " + console.tail())
         self.start_feed()
         until(lambda: len(console.shown) > 50, 60, lambda: "items; it said: %s; %s" % (console.tail(), self.feed.troubles))
+
+    def again(self):
+        """Before each time of a fault: a console that has not been through one yet. After several in a short time it waits
+        longer and longer before it connects again."""
+        if self.whole:
+            if self.console.end() != 0:
+                raise Failure("the console ended with %s: %s" % (self.console.process.returncode, self.console.tail()))
+            self.start_console()
+            mark = self.mark()
+            until(lambda: self.console.newest >= mark, 60, lambda: "items; it said: " + self.console.tail())
+        self.pause(0.5, 2)
+
+    def mark(self):
+        """The number of an item that is not published yet."""
+        return self.feed.confirmed + 64 + int(self.rate * 0.06)
 
     def pause(self, low, high):
         time.sleep(self.random.uniform(low, high))
@@ -258,7 +277,7 @@ class Fault:
     def recovered(self, since, seconds=90):
         """Waits until the console shows what is published now, and then until it has everything that was published before;
         notes the times from SINCE (monotonic) on."""
-        mark = self.feed.confirmed
+        mark = self.mark()
         console = self.console
         until(lambda: console.newest >= mark or not console.alive(), seconds, lambda: "items after the fault; it said: " + console.tail())
         if not console.alive():
@@ -368,6 +387,22 @@ class Fault:
           rm -rf renew
           chmod 644 server*"""
         subprocess.run(["bash", "-euc", script, "-", str(TOP), ending], check=True)
+
+    def make_revocations(self, revoke):
+        """A list of revoked certificates of the CA, in a file of the fault's; with REVOKE the server's is on it."""
+        path = self.folder / "crl.pem"
+        script = r"""
+          cd "$XG_CERTS"
+          mkdir -p revoke && : >revoke/index && echo 01 >revoke/number
+          printf '%s\n' '[ca]' 'default_ca=d' '[d]' 'database=revoke/index' 'default_md=sha256' 'unique_subject=no' \
+            'crlnumber=revoke/number' 'default_crl_days=30' >revoke/config
+          [ -z "$2" ] || openssl ca -config revoke/config -cert ca.pem -keyfile ca.key -revoke server.pem 2>/dev/null
+          openssl ca -config revoke/config -cert ca.pem -keyfile ca.key -gencrl -out "$1.new"
+          rm -rf revoke
+          mv "$1.new" "$1" """
+        subprocess.run(["bash", "-euc", script, "-", str(path), "revoke" if revoke else ""], check=True,
+                       stderr=subprocess.DEVNULL)
+        return path
 
     # The server's process
 

@@ -18,7 +18,18 @@ def reset(fault, times):
     """the connection is reset (RST)"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
+        begun = time.monotonic()
+        fault.proxy.set("reset")
+        fault.say_so(begun)
+        fault.recovered(begun)
+
+
+def flapping(fault, times):
+    """the connection is reset again as soon as items flow: each pause before the next attempt is longer"""
+    fault.start()
+    for _ in range(times):
+        fault.pause(0.2, 1)
         begun = time.monotonic()
         fault.proxy.set("reset")
         fault.say_so(begun)
@@ -29,7 +40,7 @@ def refuse(fault, times):
     """the server refuses connections for a few seconds"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.proxy.set("refuse")
         fault.say_so(begun)
@@ -42,7 +53,7 @@ def _until_noticed(fault, times, mode):
     fault.start()
     noticed = []
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.proxy.set(mode)
         noticed.append(fault.say_so(begun, NOTICED_WITHIN))
@@ -88,7 +99,7 @@ def handshake(fault, times):
     """the connection is lost, and the next one stops where TLS begins, until the console gives it up"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         before = fault.proxy.accepted
         begun = time.monotonic()
         fault.proxy.set("stall")
@@ -103,7 +114,7 @@ def server_killed(fault, times):
     """the server is killed with -9 and started again"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.kill_server()
         fault.say_so(begun)
@@ -116,7 +127,7 @@ def server_restarted(fault, times):
     """the server is shut down in order and started again"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.kill_server(signal.SIGTERM)
         fault.say_so(begun)
@@ -181,7 +192,7 @@ def clock(fault, times):
     """the clock of the day jumps by up to twelve hours, forwards and back; now and then the connection is reset too"""
     fault.start()
     for i in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         # Before the first minute of the server's certificate it would not be valid yet.
         fault.order(clock=fault.random.uniform(-12, 12) * 3600 if i % 2 == 0 else fault.random.uniform(0, 12) * 3600)
@@ -195,7 +206,7 @@ def clock(fault, times):
 def _names(fault, times, how):
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.order(names=how)
         fault.proxy.set("reset")
@@ -269,7 +280,7 @@ def evicted(fault, times):
     client.close()
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         fault.proxy.set("refuse")
         fault.pause(2, 4)
         fault.proxy.set("pass")
@@ -282,7 +293,7 @@ def certificate_renewed(fault, times):
     """the server comes back with a new certificate of the same authority"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         begun = time.monotonic()
         fault.kill_server(signal.SIGTERM)
         fault.make_certificate()
@@ -313,7 +324,7 @@ def certificate_unknown(fault, times):
     """the server comes back with a certificate of an authority that is not trusted: the console does not log in"""
     fault.start()
     for _ in range(times):
-        fault.pause(0.5, 2)
+        fault.again()
         fault.kill_server(signal.SIGTERM)
         fault.use_certificate("server-rogue")
         fault.start_server()
@@ -357,13 +368,36 @@ def certificate_expired(fault, times):
     fault.recovered(time.monotonic())
 
 
+def certificate_revoked(fault, times):
+    """the server's certificate is revoked (CRL) and the connection reset: the console says so and does not log in again"""
+    fault.options = ["--revocation", "hard", "--crl-file", fault.make_revocations(False)]
+    fault.start()
+    for _ in range(times):
+        fault.pause(0.5, 2)
+        fault.make_revocations(True)
+        fault.proxy.set("reset")
+        try:
+            _refused(fault, "revoked")
+            if fault.console.alive():
+                raise Failure("it goes on trying: " + fault.console.tail())
+        finally:
+            fault.kill_server(signal.SIGTERM)
+            fault.make_certificate()
+            fault.make_revocations(False)
+            fault.start_server()
+        fault.check_shown()
+        fault.start_console()
+        fault.recovered(time.monotonic())
+
+
 FAULTS = {
-    "reset": (reset, 30), "refuse": (refuse, 8), "black-hole": (black_hole, 3), "black-hole-short": (black_hole_short, 6),
-    "half-open": (half_open, 3), "trickle": (trickle, 4), "handshake": (handshake, 3), "server-killed": (server_killed, 10),
-    "server-restarted": (server_restarted, 6), "console-killed": (console_killed, 100), "console-frozen": (console_frozen, 5),
-    "disk-full": (disk_full, 6), "clock": (clock, 16), "dns-fails": (dns_fails, 5), "dns-hangs": (dns_hangs, 4),
-    "password-changed": (password_changed, 4), "evicted": (evicted, 5),
-    "certificate-renewed": (certificate_renewed, 4), "certificate-unknown": (certificate_unknown, 3),
-    "certificate-expired": (certificate_expired, 2),
+    "reset": (reset, 20), "flapping": (flapping, 4), "refuse": (refuse, 6), "server-killed": (server_killed, 8),
+    "server-restarted": (server_restarted, 5), "console-killed": (console_killed, 100), "disk-full": (disk_full, 5),
+    "clock": (clock, 12), "dns-fails": (dns_fails, 4), "dns-hangs": (dns_hangs, 3), "evicted": (evicted, 4),
+    "password-changed": (password_changed, 3), "certificate-renewed": (certificate_renewed, 3),
+    "certificate-unknown": (certificate_unknown, 3), "certificate-revoked": (certificate_revoked, 3),
+    "certificate-expired": (certificate_expired, 2), "console-frozen": (console_frozen, 4),
+    "black-hole-short": (black_hole_short, 5), "trickle": (trickle, 3), "black-hole": (black_hole, 3),
+    "half-open": (half_open, 3), "handshake": (handshake, 2),
 }
 NEEDS_SHIM = {"clock", "dns-fails", "dns-hangs"}
