@@ -320,6 +320,11 @@ test_status_bar_counts (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpstr (ledger, ==, "Received 10 = stored 5 + updated 2 + duplicate 2 + rejected 1");
   g_assert_nonnull (xg_ui_test_find_text (bar, "Encrypted · SCRAM-SHA-256"));
+  xg_double_grid_set_catch_up (
+    fixture->grid,
+    &(XgCatchUp){ .running = TRUE, .n_topics = 9, .n_done = 3, .n_items = 2 });
+  XG_WAIT (xg_ui_test_find_text (bar, "Catching up: 3 of 9 topics, 2 items") != NULL, 2000);
+  xg_double_grid_set_catch_up (fixture->grid, &(XgCatchUp){ .n_topics = 9, .n_done = 9 });
   g_object_set (fixture->grid,
                 "n-received",
                 (guint64) 7,

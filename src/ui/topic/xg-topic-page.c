@@ -48,6 +48,8 @@ struct _XgTopicPage
   GtkSpinner *spinner;
   GtkWidget *subscribe_button;
   GtkWidget *unsubscribe_button;
+  AdwActionRow *keeping_row;
+  AdwActionRow *ledger_row;
   GtkWidget *access_group;
   AdwActionRow *access_row;
   GtkLabel *access_model;
@@ -335,6 +337,26 @@ update_subscription (XgTopicPage *self)
   gtk_spinner_set_spinning (self->spinner, busy);
 }
 
+/* Whether what is published while nobody is connected can be fetched later, and what was. */
+static void
+update_ledger (XgTopicPage *self)
+{
+  const char *text = xg_node_get_keeping_text (self->node);
+  XgBroker *broker = xg_node_get_broker (self->node);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->keeping_row), text != NULL);
+  adw_action_row_set_subtitle (self->keeping_row, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->ledger_row), broker != NULL);
+  if (broker == NULL)
+    return;
+  /* The name last: a name without a target does not fit the action. */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->ledger_row),
+                                    "(ss)",
+                                    xg_broker_get_jid (broker),
+                                    xg_node_get_id (self->node));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->ledger_row), "win.show-ledger");
+}
+
 static void
 update_lock (XgTopicPage *self)
 {
@@ -406,6 +428,7 @@ update_cb (gpointer data)
   update_paths (self);
   update_lock (self);
   update_subscription (self);
+  update_ledger (self);
   update_access (self);
   update_facts (self);
   update_children (self);
@@ -528,6 +551,8 @@ xg_topic_page_class_init (XgTopicPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscribe_button);
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, unsubscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, keeping_row);
+  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, ledger_row);
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_group);
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_row);
   gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_model);

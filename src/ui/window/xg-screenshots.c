@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "ledger/xg-ledger-dialog.h"
+
 /* Something has to be on the pictures, but what never comes is not waited for for ever. */
 #define ENOUGH_ITEMS   20
 #define LONGEST_WAIT_S 10
@@ -20,7 +22,8 @@ struct _XgScreenshots
   GObject parent_instance;
 
   /* Borrowed */
-  XgWindow *window; /* weak */
+  XgWindow *window;  /* weak */
+  GtkWidget *ledger; /* weak */
 
   /* Owned */
   char *directory;
@@ -91,23 +94,29 @@ xg_screenshots_take (GtkWidget *window, const char *path, GError **error)
 
 /* FALSE: once more at the next step. */
 static gboolean
-take (XgScreenshots *self, const char *name)
+take_widget (XgScreenshots *self, GtkWidget *widget, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path = g_build_filename (self->directory, file, NULL);
 
-  if (xg_screenshots_take (GTK_WIDGET (self->window), path, &error))
+  if (xg_screenshots_take (widget, path, &error))
     g_print ("screenshot: %s\n", path);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING) && ++self->n_misses < 20)
     {
-      gtk_widget_queue_draw (GTK_WIDGET (self->window));
+      gtk_widget_queue_draw (widget);
       return FALSE;
     }
   else
     g_printerr (_ ("No picture of “%s”: %s\n"), name, error->message);
 
   return TRUE;
+}
+
+static gboolean
+take (XgScreenshots *self, const char *name)
+{
+  return take_widget (self, GTK_WIDGET (self->window), name);
 }
 
 /* The first node of KIND with something to tell, broker by broker. */
@@ -181,6 +190,37 @@ set_scheme (AdwColorScheme scheme)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
+static void
+show_ledger (XgScreenshots *self)
+{
+  XgGrid *grid = xg_window_get_grid (self->window);
+
+  if (grid != NULL)
+    g_set_weak_pointer (&self->ledger,
+                        xg_ledger_dialog_present (grid, NULL, NULL, GTK_WIDGET (self->window)));
+}
+
+static void
+show_narrow_ledger (XgScreenshots *self)
+{
+  if (self->ledger != NULL)
+    gtk_window_set_default_size (GTK_WINDOW (self->ledger), 360, 680);
+}
+
+static void
+hide_ledger (XgScreenshots *self)
+{
+  if (self->ledger != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->ledger));
+  g_clear_weak_pointer (&self->ledger);
+}
+
+static gboolean
+take_ledger (XgScreenshots *self, const char *name)
+{
+  return self->ledger == NULL || take_widget (self, self->ledger, name);
+}
+
 /* Each step takes the picture of what the one before has shown. */
 static gboolean
 step_cb (gpointer data)
@@ -233,14 +273,33 @@ step_cb (gpointer data)
     case 6:
       if (!take (self, "collection"))
         return G_SOURCE_CONTINUE;
+      show_ledger (self);
+      break;
+    case 7:
+      if (!take_ledger (self, "ledger"))
+        return G_SOURCE_CONTINUE;
+      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
+      break;
+    case 8:
+      if (!take_ledger (self, "ledger-dark"))
+        return G_SOURCE_CONTINUE;
+      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
+      show_narrow_ledger (self);
+      break;
+    case 9:
+      break;
+    case 10:
+      if (!take_ledger (self, "ledger-narrow"))
+        return G_SOURCE_CONTINUE;
+      hide_ledger (self);
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
       break;
-    case 7:
+    case 11:
       /* The leaflets need one more round to fold. */
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       break;
-    case 8:
+    case 12:
       if (!take (self, "feed-narrow"))
         return G_SOURCE_CONTINUE;
       gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);
@@ -282,6 +341,7 @@ xg_screenshots_dispose (GObject *object)
 
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->ledger);
   g_clear_pointer (&self->directory, g_free);
 
   G_OBJECT_CLASS (xg_screenshots_parent_class)->dispose (object);

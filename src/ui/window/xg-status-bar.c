@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
+#include "ledger/xg-ledger-words.h"
 #include "xg-phrases.h"
 #include "xg-ui.h"
 
@@ -42,6 +43,7 @@ struct _XgStatusBar
   GtkLabel *state;
   GtkWidget *retry;
   GtkLabel *all;
+  GtkWidget *ledger_button;
   GtkLabel *ledger;
   GtkLabel *rate;
   GtkLabel *cache;
@@ -268,10 +270,12 @@ refresh_cb (gpointer data)
 {
   XgStatusBar *self = data;
   g_autofree char *ledger = NULL;
+  g_autofree char *catching_up = NULL;
   g_autofree char *rate_text = NULL;
   g_autofree char *size_text = NULL;
   g_autofree char *cache_text = NULL;
   XgGridCounts counts;
+  XgCatchUp catch_up;
   gint64 cache_size;
   double rate;
 
@@ -284,7 +288,13 @@ refresh_cb (gpointer data)
                                         counts.updated,
                                         counts.duplicate,
                                         counts.rejected);
-  set_text (self->ledger, ledger);
+  xg_grid_get_catch_up (self->grid, &catch_up);
+  catching_up = xg_ledger_words_catch_up (&catch_up);
+  set_text (self->ledger, catching_up != NULL ? catching_up : ledger);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->ledger_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  gtk_label_get_text (self->ledger),
+                                  -1);
   /* Translators: items per second */
   rate_text =
     g_strdup_printf (rate > 0 && rate < 10 ? _ ("%.1f items/s") : _ ("%.0f items/s"), rate);
@@ -344,6 +354,7 @@ xg_status_bar_class_init (XgStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, state);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, retry);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, all);
+  gtk_widget_class_bind_template_child (widget_class, XgStatusBar, ledger_button);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, ledger);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, rate);
   gtk_widget_class_bind_template_child (widget_class, XgStatusBar, cache);
@@ -380,10 +391,10 @@ add_details (XgStatusBar *self)
 static void
 xg_status_bar_init (XgStatusBar *self)
 {
-  static const char *const figures[] = { "notify::n-received", "notify::n-stored",
-                                         "notify::n-updated",  "notify::n-duplicate",
-                                         "notify::n-rejected", "notify::rate",
-                                         "notify::cache-size" };
+  static const char *const figures[] = { "notify::n-received",  "notify::n-stored",
+                                         "notify::n-updated",   "notify::n-duplicate",
+                                         "notify::n-rejected",  "notify::rate",
+                                         "notify::catching-up", "notify::cache-size" };
   static const char *const facts[] = { "notify::state",      "notify::state-text",
                                        "notify::error-text", "notify::next-try",
                                        "notify::mechanism",  "notify::jid",
@@ -464,7 +475,7 @@ xg_status_bar_set_narrow (XgStatusBar *self, gboolean narrow)
   g_return_if_fail (XG_IS_STATUS_BAR (self));
 
   self->narrow = narrow;
-  gtk_widget_set_visible (GTK_WIDGET (self->ledger), !narrow);
+  gtk_widget_set_visible (self->ledger_button, !narrow);
   gtk_widget_set_hexpand (self->connection_button, narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->cache), !narrow);
   update_all (self);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ledger/xg-ledger-dialog.h"
+
 static void
 toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -37,6 +39,23 @@ show_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   node = broker != NULL ? xg_broker_lookup_node (broker, id) : NULL;
   if (node != NULL)
     xg_window_show_node (self, node, page);
+}
+
+/* Of a topic, or of everything when the node id is "". */
+static void
+show_ledger_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  const char *jid, *id;
+  XgBroker *broker;
+  XgNode *node;
+
+  if (self->grid == NULL)
+    return;
+  g_variant_get (parameter, "(&s&s)", &jid, &id);
+  broker = xg_grid_lookup_broker (self->grid, jid);
+  node = broker != NULL && *id != '\0' ? xg_broker_lookup_node (broker, id) : NULL;
+  xg_ledger_dialog_present (self->grid, broker, node, widget);
 }
 
 static void
@@ -222,6 +241,7 @@ xg_window_update_actions (XgWindow *self)
   gboolean active = self->connector != NULL && xg_connector_is_active (self->connector);
 
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
+  gtk_widget_action_set_enabled (widget, "win.show-ledger", there);
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
@@ -255,6 +275,7 @@ xg_window_install_actions (XgWindowClass *klass)
   } actions[] = {
     { "win.toast", "s", toast_cb },
     { "win.show-node", "(ssss)", show_node_cb },
+    { "win.show-ledger", "(ss)", show_ledger_cb },
     { "win.back", NULL, back_cb },
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },

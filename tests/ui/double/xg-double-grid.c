@@ -18,6 +18,7 @@ struct _XgGrid
   GError *open_error;
   gboolean ready;
   guint64 counts[5];
+  XgCatchUp catch_up;
   double rate;
   gint64 unread;
   gint64 cache_size;
@@ -35,6 +36,7 @@ enum
   PROP_N_DUPLICATE,
   PROP_N_REJECTED,
   PROP_READY,
+  PROP_CATCHING_UP,
   PROP_PROBLEM,
   PROP_RATE,
   PROP_UNREAD,
@@ -75,6 +77,9 @@ xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     case PROP_READY:
       g_value_set_boolean (value, self->ready);
       break;
+    case PROP_CATCHING_UP:
+      g_value_set_boolean (value, self->catch_up.running);
+      break;
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
@@ -107,6 +112,9 @@ xg_grid_set_property (GObject *object, guint prop_id, const GValue *value, GPara
     {
     case PROP_READY:
       self->ready = g_value_get_boolean (value);
+      break;
+    case PROP_CATCHING_UP:
+      self->catch_up.running = g_value_get_boolean (value);
       break;
     case PROP_PROBLEM:
       g_free (self->problem);
@@ -152,6 +160,7 @@ xg_grid_class_init (XgGridClass *klass)
     properties[PROP_N_RECEIVED + i] =
       g_param_spec_uint64 (counts[i], NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
+  properties[PROP_CATCHING_UP] = g_param_spec_boolean ("catching-up", NULL, NULL, FALSE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_RATE] = g_param_spec_double ("rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
   properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, 0, G_MAXINT64, 0, flags);
@@ -202,6 +211,19 @@ xg_grid_init (XgGrid *self)
   self->items = g_list_store_new (XG_TYPE_ITEM);
   self->rules = g_list_store_new (XG_TYPE_RULE);
   self->alerts = g_list_store_new (XG_TYPE_ALERT);
+}
+
+void
+xg_grid_get_catch_up (XgGrid *self, XgCatchUp *catch_up)
+{
+  *catch_up = self->catch_up;
+}
+
+void
+xg_double_grid_set_catch_up (XgGrid *self, const XgCatchUp *catch_up)
+{
+  self->catch_up = *catch_up;
+  g_object_notify (G_OBJECT (self), "catching-up");
 }
 
 void

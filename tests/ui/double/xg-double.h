@@ -18,6 +18,7 @@ void xg_double_session_fail (XgSession *session, const GError *error);
 void
 xg_double_session_set_certificates (XgSession *self, XgProbeReport *report, XgCertificate *client);
 XgBroker *xg_double_grid_add_broker (XgGrid *self, const char *jid, const char *label);
+void xg_double_grid_set_catch_up (XgGrid *self, const XgCatchUp *catch_up);
 void xg_double_grid_set_discovery_error (XgGrid *self, const char *sentence);
 void xg_double_set_open_error (const GError *error); /* of the next grid that is opened on disk */
 void xg_double_grid_add_item (XgGrid *self, XgItem *item);
