@@ -13,6 +13,8 @@
  */
 #define FLAG_TABLE_INTERIOR 0x05
 #define FLAG_TABLE_LEAF     0x0d
+#define FLAG_INDEX_INTERIOR 0x02
+#define FLAG_INDEX_LEAF     0x0a
 #define HEADER_LEAF         8
 #define HEADER_INTERIOR     12
 
@@ -55,6 +57,14 @@ get_start (guint number)
   return number == 1 ? 100 : 0;
 }
 
+static guint
+get_header_size (XgPageKind kind)
+{
+  return kind == XG_PAGE_KIND_TABLE_INTERIOR || kind == XG_PAGE_KIND_INDEX_INTERIOR
+           ? HEADER_INTERIOR
+           : HEADER_LEAF;
+}
+
 /**
  * xg_page_get_kind:
  * @number: of @page
@@ -66,14 +76,28 @@ xg_page_get_kind (XgPageFile *file, guint number, const guint8 *page)
 {
   guint start = get_start (number);
   guint usable = xg_page_file_get_usable_size (file);
-  guint8 flag = page[start];
-  guint header = flag == FLAG_TABLE_INTERIOR ? HEADER_INTERIOR : HEADER_LEAF;
+  XgPageKind kind;
 
-  if (flag != FLAG_TABLE_INTERIOR && flag != FLAG_TABLE_LEAF)
+  switch (page[start])
+    {
+    case FLAG_TABLE_LEAF:
+      kind = XG_PAGE_KIND_TABLE_LEAF;
+      break;
+    case FLAG_TABLE_INTERIOR:
+      kind = XG_PAGE_KIND_TABLE_INTERIOR;
+      break;
+    case FLAG_INDEX_LEAF:
+      kind = XG_PAGE_KIND_INDEX_LEAF;
+      break;
+    case FLAG_INDEX_INTERIOR:
+      kind = XG_PAGE_KIND_INDEX_INTERIOR;
+      break;
+    default:
+      return XG_PAGE_KIND_NONE;
+    }
+  if (start + get_header_size (kind) + 2 * get_u16 (page + start + 3) > usable)
     return XG_PAGE_KIND_NONE;
-  if (start + header + 2 * get_u16 (page + start + 3) > usable)
-    return XG_PAGE_KIND_NONE;
-  return flag == FLAG_TABLE_LEAF ? XG_PAGE_KIND_TABLE_LEAF : XG_PAGE_KIND_TABLE_INTERIOR;
+  return kind;
 }
 
 guint
@@ -84,7 +108,7 @@ xg_page_get_n_cells (guint number, const guint8 *page)
 
 /**
  * xg_page_get_child:
- * @page: one of %XG_PAGE_KIND_TABLE_INTERIOR
+ * @page: one of the interior kinds
  * @index: from 0 to the number of cells, which is the child at the right end
  *
  * Returns: a page number, 0 when what stands there is none
@@ -123,11 +147,11 @@ xg_page_record_clear (XgPageRecord *self)
   g_clear_pointer (&self->body, g_byte_array_unref);
 }
 
-/* What of a body of SIZE bytes stands in the leaf itself. */
+/* What of a body of SIZE bytes stands on the page itself. */
 static guint
-get_local_size (guint usable, guint64 size)
+get_local_size (guint usable, gboolean in_index, guint64 size)
 {
-  guint most = usable - 35;
+  guint most = in_index ? (usable - 12) * 64 / 255 - 23 : usable - 35;
   guint least = (usable - 12) * 32 / 255 - 23;
   guint local;
 
@@ -230,7 +254,7 @@ parse_body (XgPageRecord *self)
 
 /**
  * xg_page_record_read:
- * @page: one of %XG_PAGE_KIND_TABLE_LEAF
+ * @page: any kind but %XG_PAGE_KIND_NONE and %XG_PAGE_KIND_TABLE_INTERIOR, which has no rows
  * @index: from 0
  *
  * Reads one row, with what of it stands on other pages. What does not fit together in every detail
@@ -245,30 +269,34 @@ xg_page_record_read (XgPageRecord *self,
                      const guint8 *page,
                      guint index)
 {
-  guint start = get_start (number) + HEADER_LEAF;
+  XgPageKind kind = xg_page_get_kind (file, number, page);
+  guint start = get_start (number) + get_header_size (kind);
   guint usable = xg_page_file_get_usable_size (file);
   guint offset = get_u16 (page + start + 2 * index);
   const guint8 *end = page + usable;
-  const guint8 *p = page + offset;
+  const guint8 *p = page + offset + (kind == XG_PAGE_KIND_INDEX_INTERIOR ? 4 : 0);
   guint64 size = 0;
-  guint64 rowid = 0;
+  guint64 rowid = 1;
   guint local;
   guint n;
 
   g_byte_array_set_size (self->body, 0);
-  if (offset < start || offset >= usable)
+  if (offset < start || p >= end)
     return FALSE;
   n = get_varint (p, end, &size);
   p += n;
   if (n == 0 || size < 2 || size > MAX_BODY)
     return FALSE;
-  n = get_varint (p, end, &rowid);
-  p += n;
+  if (kind == XG_PAGE_KIND_TABLE_LEAF)
+    {
+      n = get_varint (p, end, &rowid);
+      p += n;
+    }
   if (n == 0)
     return FALSE;
   self->rowid = (gint64) rowid;
 
-  local = get_local_size (usable, size);
+  local = get_local_size (usable, kind != XG_PAGE_KIND_TABLE_LEAF, size);
   if (local + (local < size ? 4 : 0) > (gsize) (end - p))
     return FALSE;
   g_byte_array_append (self->body, p, local);

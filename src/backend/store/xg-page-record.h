@@ -27,7 +27,7 @@ typedef struct
 /**
  * XgPageRecord:
  *
- * One row of a table with row ids.
+ * One row of a table. One without row ids has 1 for it, and begins with the columns of its key.
  */
 typedef struct
 {
@@ -43,6 +43,8 @@ typedef enum
   XG_PAGE_KIND_NONE,
   XG_PAGE_KIND_TABLE_LEAF,
   XG_PAGE_KIND_TABLE_INTERIOR,
+  XG_PAGE_KIND_INDEX_LEAF, /* of an index, or of a table without row ids */
+  XG_PAGE_KIND_INDEX_INTERIOR,
 } XgPageKind;
 
 XgPageKind xg_page_get_kind (XgPageFile *file, guint number, const guint8 *page);

@@ -20,9 +20,9 @@ static const struct
   { "item", XG_SALVAGE_ITEM },
   { "alert", XG_SALVAGE_ALERT },
   { "node", XG_SALVAGE_NODE },
-  { "session", XG_SALVAGE_NOTHING },
-  { "interruption", XG_SALVAGE_NOTHING },
-  { "gap", XG_SALVAGE_NOTHING },
+  { "session", XG_SALVAGE_SESSION },
+  { "interruption", XG_SALVAGE_INTERRUPTION },
+  { "gap", XG_SALVAGE_GAP },
 };
 
 typedef struct
@@ -182,7 +182,7 @@ reserve_numbers (Copy *self)
                                 numbered[i].name);
 
       last = MAX (last, told);
-      if (self->scan != NULL && numbered[i].table != XG_SALVAGE_NOTHING)
+      if (self->scan != NULL)
         {
           last = MAX (last, xg_salvage_scan_get_last (self->scan, numbered[i].table));
           last = MAX (last, xg_salvage_scan_get_sequence (self->scan, numbered[i].table));
@@ -209,8 +209,8 @@ collect_cb (XgSalvageTable table, const XgPageRecord *record, gpointer user_data
 static void
 copy_pages (Copy *self)
 {
-  const guint wanted = XG_SALVAGE_SET (XG_SALVAGE_BROKER) | XG_SALVAGE_SET (XG_SALVAGE_NODE) |
-                       XG_SALVAGE_SET (XG_SALVAGE_RULE) | XG_SALVAGE_SET (XG_SALVAGE_ALERT);
+  const guint later = XG_SALVAGE_SET (XG_SALVAGE_ITEM) | XG_SALVAGE_SET (XG_SALVAGE_PAYLOAD);
+  const guint wanted = ~(later | XG_SALVAGE_SET (XG_SALVAGE_SEQUENCE));
   g_autoptr (XgSalvageChunk) chunk = xg_salvage_chunk_new ();
 
   for (guint i = 1; i <= xg_salvage_scan_get_n_pages (self->scan); i++)

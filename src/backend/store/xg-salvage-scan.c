@@ -31,6 +31,11 @@ static const struct
   [XG_SALVAGE_ITEM] = { "item", "kiiiiiiiiiiTTTtTT" },
   [XG_SALVAGE_PAYLOAD] = { "payload", "kt" },
   [XG_SALVAGE_ALERT] = { "alert", "kiiii" },
+  [XG_SALVAGE_SESSION] = { "session", "ki" },
+  [XG_SALVAGE_INTERRUPTION] = { "interruption", "kii" },
+  [XG_SALVAGE_GAP] = { "gap", "kiiiiiii" },
+  [XG_SALVAGE_LEDGER] = { "ledger", "iiiiiiii" },
+  [XG_SALVAGE_LEDGER_REJECT] = { "ledger_reject", "iiti" },
   [XG_SALVAGE_SEQUENCE] = { "sqlite_sequence", "ti" },
 };
 
@@ -201,7 +206,7 @@ note_tree (XgSalvageScan *self, guint number)
   if (!xg_page_file_read (self->file, number, self->page))
     return;
   kind = xg_page_get_kind (self->file, number, self->page);
-  if (kind == XG_PAGE_KIND_TABLE_INTERIOR)
+  if (kind == XG_PAGE_KIND_TABLE_INTERIOR || kind == XG_PAGE_KIND_INDEX_INTERIOR)
     note_children (self, number);
   if (kind != XG_PAGE_KIND_TABLE_LEAF)
     return;
@@ -364,11 +369,16 @@ xg_salvage_scan_page (XgSalvageScan *self,
 {
   XgSalvageTable owner = XG_SALVAGE_NOTHING;
   gboolean owned = find_owner (self, number, &owner);
+  XgPageKind kind;
 
   if (owned && (owner == XG_SALVAGE_NOTHING || (wanted & XG_SALVAGE_SET (owner)) == 0))
     return TRUE;
-  if (!xg_page_file_read (self->file, number, self->page) ||
-      xg_page_get_kind (self->file, number, self->page) != XG_PAGE_KIND_TABLE_LEAF)
+  if (!xg_page_file_read (self->file, number, self->page))
+    return TRUE;
+  kind = xg_page_get_kind (self->file, number, self->page);
+  /* An orphan of an index looks like nothing in particular. */
+  if (kind == XG_PAGE_KIND_NONE || kind == XG_PAGE_KIND_TABLE_INTERIOR ||
+      (kind != XG_PAGE_KIND_TABLE_LEAF && !owned))
     return TRUE;
   for (guint i = 0; i < xg_page_get_n_cells (number, self->page); i++)
     {

@@ -220,8 +220,9 @@ bind_values (sqlite3_stmt *stmt, const XgPageRecord *record)
   int n = MIN (sqlite3_bind_parameter_count (stmt), (int) record->n_values);
 
   sqlite3_clear_bindings (stmt);
-  sqlite3_bind_int64 (stmt, 1, record->rowid);
-  for (int i = 1; i < n; i++)
+  if (record->values[0].type == XG_PAGE_NULL)
+    sqlite3_bind_int64 (stmt, 1, record->rowid);
+  for (int i = 0; i < n; i++)
     {
       const XgPageValue *value = &record->values[i];
 

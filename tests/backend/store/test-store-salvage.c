@@ -76,6 +76,7 @@ make_origin (void)
           xg_store_push_wait (store, test_item (node, id, second), NULL);
         }
     }
+  xg_store_push (store, test_rejected ("node-1", "no item"));
   xg_store_push (store, test_event (XG_RECORD_RETRACT, "node-1", "id-1"));
   g_assert_true (xg_store_close (store));
 }
@@ -331,6 +332,12 @@ has_dbstat (void)
 static void
 test_header (void)
 {
+  static const char *const sums[] = {
+    "SELECT sum (received) FROM ledger",
+    "SELECT sum (stored * 7 + updated * 13 + node_key) FROM ledger",
+    "SELECT sum (count) FROM ledger_reject",
+    "SELECT max (opened) FROM session WHERE id = 1",
+  };
   g_auto (TestPlace) place = { 0 };
   g_autoptr (XgStore) store = NULL;
   g_autoptr (XgReader) reader = NULL;
@@ -351,6 +358,8 @@ test_header (void)
   g_assert_cmpint (count_rows (store, "SELECT count (*) FROM alert"),
                    ==,
                    origin_number ("SELECT count (*) FROM alert"));
+  for (guint i = 0; i < G_N_ELEMENTS (sums); i++)
+    g_assert_cmpint (count_rows (store, sums[i]), ==, origin_number (sums[i]));
   reader = test_reader (store);
   rules = xg_reader_list_rules (reader, NULL);
   g_assert_cmpstr (g_hash_table_lookup (rules, &rule), ==, "{\"name\": \"the rule\"}");
