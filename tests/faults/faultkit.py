@@ -177,6 +177,11 @@ class Fault:
             self.feed.process.kill()
             self.feed.process.wait()
         self.proxy.close()
+        # The account stays subscribed to it: the next console would fetch all of it.
+        with contextlib.suppress(OSError, rawxmpp.StreamClosed, rawxmpp.LoginRefused):
+            client = self.owner()
+            client.delete(SERVICE, self.node)
+            client.close()
         if self.mounted:
             subprocess.run(["umount", "-l", str(self.data)], check=False)
         if ENV.get("KEEP"):
