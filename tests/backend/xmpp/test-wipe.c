@@ -11,8 +11,8 @@
 #include "xmpp/xg-namespaces.h"
 
 /*
- * Looks for a password in the whole memory of this process once a login is over. It is never written
- * down here: the test keeps only what it becomes when each byte is turned over.
+ * Looks for a password in the whole memory of this process once a login is over. It is never
+ * written down here: the test keeps only what it becomes when each byte is turned over.
  */
 
 #define LENGTH 24
@@ -81,8 +81,11 @@ count_in_memory (void)
       guint64 from, to;
       char rights[5];
 
-      if (sscanf (line, "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x %4s", &from, &to, rights) !=
-            3 ||
+      if (sscanf (line,
+                  "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x %4s",
+                  &from,
+                  &to,
+                  rights) != 3 ||
           rights[1] != 'w')
         continue;
       while (from < to)
@@ -90,7 +93,8 @@ count_in_memory (void)
           gsize wanted = MIN (to - from, size);
           gssize got;
 
-          if (from < (guint64) (guintptr) buffer + size && (guint64) (guintptr) buffer < from + wanted)
+          if (from < (guint64) (guintptr) buffer + size &&
+              (guint64) (guintptr) buffer < from + wanted)
             {
               /* Up to the buffer, then behind it */
               if (from < (guint64) (guintptr) buffer)
@@ -131,10 +135,10 @@ log_in (const char *password, const char *mechanism)
   XgLoginSettings settings = { .jid = "alice@example.org", .password = password };
   XgLogin *login = xg_login_new (&settings, NULL);
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *features = g_strdup_printf (
-    "<features xmlns='" XG_NS_STREAMS "'><mechanisms xmlns='" XG_NS_SASL
-    "'><mechanism>%s</mechanism></mechanisms></features>",
-    mechanism);
+  g_autofree char *features =
+    g_strdup_printf ("<features xmlns='" XG_NS_STREAMS "'><mechanisms xmlns='" XG_NS_SASL
+                     "'><mechanism>%s</mechanism></mechanisms></features>",
+                     mechanism);
   g_autofree char *encoded = NULL;
   g_autofree guint8 *first = NULL;
   g_autofree char *server_first = NULL;

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "grid/xg-wake-monitor.h"
+
+#define DEADLINE 30 /* seconds */
+
+static void
+woke_cb (XgWakeMonitor *monitor, gpointer user_data)
+{
+  ++*(guint *) user_data;
+}
+
+static void
+iterate (gint64 *end)
+{
+  if (*end == 0)
+    *end = g_get_monotonic_time () + DEADLINE * G_TIME_SPAN_SECOND;
+  g_assert_cmpint (g_get_monotonic_time (), <, *end);
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (1000);
+}
+
+/* What logind says, by another sender's connection that has its name. */
+static void
+say (GDBusConnection *logind, gboolean begins)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_connection_emit_signal (logind,
+                                 NULL,
+                                 "/org/freedesktop/login1",
+                                 "org.freedesktop.login1.Manager",
+                                 "PrepareForSleep",
+                                 g_variant_new ("(b)", begins),
+                                 &error);
+  g_assert_no_error (error);
+}
+
+static GDBusConnection *
+become_logind (const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  GDBusConnection *bus =
+    g_dbus_connection_new_for_address_sync (address,
+                                            G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                              G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                            NULL,
+                                            NULL,
+                                            &error);
+
+  g_assert_no_error (error);
+  reply = g_dbus_connection_call_sync (bus,
+                                       "org.freedesktop.DBus",
+                                       "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus",
+                                       "RequestName",
+                                       g_variant_new ("(su)", "org.freedesktop.login1", 0),
+                                       NULL,
+                                       G_DBUS_CALL_FLAGS_NONE,
+                                       -1,
+                                       NULL,
+                                       &error);
+  g_assert_no_error (error);
+  return bus;
+}
+
+static void
+test_logind (gconstpointer data)
+{
+  g_autoptr (GDBusConnection) logind = become_logind (data);
+  g_autoptr (XgWakeMonitor) monitor = xg_wake_monitor_new ();
+  guint woke = 0;
+  gint64 end = 0;
+
+  g_signal_connect (monitor, "woke", G_CALLBACK (woke_cb), &woke);
+  /* Until the monitor listens, nobody hears. */
+  while (woke == 0)
+    {
+      say (logind, FALSE);
+      iterate (&end);
+    }
+  g_signal_handlers_disconnect_by_data (monitor, &woke);
+}
+
+static void
+barrier_cb (GDBusConnection *bus,
+            const char *sender,
+            const char *path,
+            const char *interface,
+            const char *signal,
+            GVariant *parameters,
+            gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Until all that was said before has come. */
+static void
+wait_for_all (GDBusConnection *logind)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  gboolean come = FALSE;
+  gint64 end = 0;
+  guint id;
+
+  g_assert_no_error (error);
+  id = g_dbus_connection_signal_subscribe (bus,
+                                           NULL,
+                                           "test.Barrier",
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_DBUS_SIGNAL_FLAGS_NONE,
+                                           barrier_cb,
+                                           &come,
+                                           NULL);
+  while (!come)
+    {
+      g_dbus_connection_emit_signal (logind, NULL, "/", "test.Barrier", "Here", NULL, &error);
+      g_assert_no_error (error);
+      iterate (&end);
+    }
+  g_dbus_connection_signal_unsubscribe (bus, id);
+}
+
+/* Going to sleep is not waking, and a clock that was not asleep says nothing. */
+static void
+test_awake (gconstpointer data)
+{
+  g_autoptr (GDBusConnection) logind = become_logind (data);
+  g_autoptr (XgWakeMonitor) monitor = xg_wake_monitor_new ();
+  guint woke = 0;
+  gint64 end = 0;
+
+  g_signal_connect (monitor, "woke", G_CALLBACK (woke_cb), &woke);
+  while (woke == 0)
+    {
+      say (logind, FALSE);
+      iterate (&end);
+    }
+  wait_for_all (logind);
+  woke = 0;
+  say (logind, TRUE);
+  wait_for_all (logind);
+  xg_wake_monitor_check (monitor);
+  g_assert_cmpuint (woke, ==, 0);
+  say (logind, FALSE);
+  wait_for_all (logind);
+  g_assert_cmpuint (woke, ==, 1);
+  g_signal_handlers_disconnect_by_data (monitor, &woke);
+}
+
+static void
+test_gone_before_bus (void)
+{
+  XgWakeMonitor *monitor = xg_wake_monitor_new ();
+
+  g_assert_finalize_object (monitor);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GTestDBus) bus = NULL;
+  g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
+  int rc;
+
+  g_test_init (&argc, &argv, NULL);
+  if (daemon == NULL)
+    {
+      g_print ("1..0 # SKIP dbus-daemon is not installed\n");
+      return 0;
+    }
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
+  g_test_add_data_func ("/wake-monitor/logind", g_test_dbus_get_bus_address (bus), test_logind);
+  g_test_add_data_func ("/wake-monitor/awake", g_test_dbus_get_bus_address (bus), test_awake);
+  g_test_add_func ("/wake-monitor/gone-before-there-is-a-bus", test_gone_before_bus);
+  rc = g_test_run ();
+  g_test_dbus_stop (bus);
+  return rc;
+}
