@@ -3,6 +3,7 @@
 
 #include "connect/xg-connect-page.h"
 #include "double/xg-double.h"
+#include "profiles/xg-server-group.h"
 #include "xg-ui-test.h"
 
 typedef struct
@@ -19,8 +20,21 @@ typedef struct
 static GtkWidget *
 part (Fixture *fixture, const char *id)
 {
-  return GTK_WIDGET (
-    gtk_widget_get_template_child (GTK_WIDGET (fixture->page), XG_TYPE_CONNECT_PAGE, id));
+  static const char *const of_the_server[] = { "server_row",
+                                               "host_row",
+                                               "port_row",
+                                               "tls_row",
+                                               "ca_row" };
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_the_server); i++)
+    if (g_str_equal (id, of_the_server[i]))
+      return GTK_WIDGET (
+        gtk_widget_get_template_child (xg_ui_test_find_type (page, XG_TYPE_SERVER_GROUP),
+                                       XG_TYPE_SERVER_GROUP,
+                                       id));
+
+  return GTK_WIDGET (gtk_widget_get_template_child (page, XG_TYPE_CONNECT_PAGE, id));
 }
 
 static void

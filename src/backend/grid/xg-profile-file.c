@@ -226,9 +226,10 @@ choose_id (XgProfile *self, GPtrArray *profiles)
   g_object_set (self, "id", id, NULL);
 }
 
-/* The group of SELF: that of its id, else, when it has none, that of its name; else a new one. */
+/* The group of SELF: that of its id, else, when it has none, that of its name; else, and when it is
+ * FRESH, a new one. */
 static char *
-find_group (XgProfile *self, GKeyFile *file, GError **error)
+find_group (XgProfile *self, GKeyFile *file, gboolean fresh, GError **error)
 {
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GPtrArray) profiles = list_profiles (file, &groups);
@@ -243,7 +244,7 @@ find_group (XgProfile *self, GKeyFile *file, GError **error)
     {
       if (profiles->pdata[i] == entry || !is_same_name (self, profiles->pdata[i]))
         continue;
-      if (entry != NULL || xg_profile_get_id (self) != NULL)
+      if (fresh || entry != NULL || xg_profile_get_id (self) != NULL)
         {
           g_set_error (error,
                        G_IO_ERROR,
@@ -398,7 +399,18 @@ change_file (XgProfile *self,
 static gboolean
 add_profile (XgProfile *self, GKeyFile *file, GError **error)
 {
-  g_autofree char *group = find_group (self, file, error);
+  g_autofree char *group = find_group (self, file, FALSE, error);
+
+  if (group == NULL)
+    return FALSE;
+  write_group (self, file, group);
+  return TRUE;
+}
+
+static gboolean
+add_new_profile (XgProfile *self, GKeyFile *file, GError **error)
+{
+  g_autofree char *group = find_group (self, file, TRUE, error);
 
   if (group == NULL)
     return FALSE;
@@ -439,6 +451,27 @@ xg_profile_save (XgProfile *self, const char *config_dir, GError **error)
   g_return_val_if_fail (xg_profile_get_jid (self) != NULL, FALSE);
 
   return change_file (self, config_dir, add_profile, error);
+}
+
+/**
+ * xg_profile_save_new:
+ * @self: a profile with a name and an address, without an id
+ * @config_dir: the program's configuration directory; made when missing
+ * @error: return location; %G_IO_ERROR_EXISTS: another profile has its name
+ *
+ * Like xg_profile_save(), but never replaces a profile that is there.
+ *
+ * Returns: whether it is saved
+ */
+gboolean
+xg_profile_save_new (XgProfile *self, const char *config_dir, GError **error)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), FALSE);
+  g_return_val_if_fail (xg_profile_get_name (self) != NULL, FALSE);
+  g_return_val_if_fail (xg_profile_get_jid (self) != NULL, FALSE);
+  g_return_val_if_fail (xg_profile_get_id (self) == NULL, FALSE);
+
+  return change_file (self, config_dir, add_new_profile, error);
 }
 
 /**

@@ -84,6 +84,7 @@ gboolean xg_profile_check (XgProfile *self, XgProfileField *field, GError **erro
 /* All profiles of the file CONFIG_DIR/profiles.ini; small, but a file: not for the main loop. */
 GPtrArray *xg_profile_load_all (const char *config_dir, GError **error);
 gboolean xg_profile_save (XgProfile *self, const char *config_dir, GError **error);
+gboolean xg_profile_save_new (XgProfile *self, const char *config_dir, GError **error);
 gboolean xg_profile_remove (XgProfile *self, const char *config_dir, GError **error);
 
 G_END_DECLS

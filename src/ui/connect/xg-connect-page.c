@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "grid/xg-advice.h"
+#include "profiles/xg-server-group.h"
 #include "xg-ui.h"
 
 struct _XgConnectPage
@@ -19,19 +20,12 @@ struct _XgConnectPage
   GtkLabel *error_label;
   GtkLabel *advice_label;
   GtkWidget *identity_group;
-  GtkWidget *controller_group;
+  XgServerGroup *controller_group;
   AdwEntryRow *jid_row;
   GtkWidget *jid_check;
   GtkLabel *jid_hint;
   AdwPasswordEntryRow *password_row;
   GtkSwitch *remember_switch;
-  AdwExpanderRow *server_row;
-  AdwEntryRow *host_row;
-  AdwEntryRow *port_row;
-  AdwComboRow *tls_row;
-  AdwActionRow *ca_row;
-  GtkWidget *ca_button;
-  GtkWidget *ca_clear_button;
   GtkWidget *busy_box;
   GtkSpinner *spinner;
   GtkLabel *busy_label;
@@ -44,8 +38,6 @@ struct _XgConnectPage
   XgProfile *profile; /* what was filled in from outside */
   XgSession *session;
   GSignalGroup *session_signals;
-  GtkNativeDialog *chooser;
-  char *ca_file;
 
   gboolean busy;
   gboolean offline_possible;
@@ -88,39 +80,6 @@ set_row_error (gpointer row, gboolean error)
                                -1);
 }
 
-/* 0 for none; FALSE for what is no port. */
-static gboolean
-read_port (XgConnectPage *self, guint *port)
-{
-  g_autofree char *text = dup_stripped (self->port_row);
-  guint64 number = 0;
-
-  if (*text != '\0' && !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL))
-    return FALSE;
-  *port = (guint) number;
-
-  return TRUE;
-}
-
-static char *
-describe_server (XgConnectPage *self)
-{
-  g_autofree char *host = dup_stripped (self->host_row);
-  const char *tls =
-    adw_combo_row_get_selected (self->tls_row) == XG_TLS_DIRECT ? _ ("Direct TLS") : _ ("STARTTLS");
-  guint port;
-
-  if (!read_port (self, &port))
-    return g_strdup (_ ("The port must be a number from 1 to 65535"));
-  if (*host == '\0' && port == 0)
-    /* Translators: %s is a way of encryption */
-    return g_strdup_printf (_ ("Found by DNS · %s"), tls);
-  if (port == 0)
-    return g_strdup_printf ("%s · %s", host, tls);
-
-  return g_strdup_printf ("%s:%u · %s", *host != '\0' ? host : _ ("Found by DNS"), port, tls);
-}
-
 /* The password may be missing only where the keyring has it. */
 static gboolean
 has_password (XgConnectPage *self)
@@ -141,27 +100,18 @@ update (XgConnectPage *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *jid = dup_stripped (self->jid_row);
-  g_autofree char *server = describe_server (self);
   gboolean jid_good = xg_profile_check_jid (jid, &error);
-  guint port;
-  gboolean port_good = read_port (self, &port);
+  gboolean server_good = xg_server_group_check (self->controller_group, NULL);
 
   set_row_error (self->jid_row, *jid != '\0' && !jid_good);
-  set_row_error (self->port_row, !port_good);
   gtk_widget_set_visible (self->jid_check, jid_good);
   gtk_label_set_text (self->jid_hint, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->jid_hint), *jid != '\0' && !jid_good);
-  adw_expander_row_set_subtitle (self->server_row, server);
-
-  adw_action_row_set_subtitle (self->ca_row,
-                               self->ca_file != NULL ? self->ca_file
-                                                     : _ ("The authorities of the system"));
-  gtk_widget_set_visible (self->ca_clear_button, self->ca_file != NULL);
 
   gtk_widget_set_sensitive (self->identity_group, !self->busy);
-  gtk_widget_set_sensitive (self->controller_group, !self->busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->controller_group), !self->busy);
   gtk_widget_set_sensitive (self->connect_button,
-                            !self->busy && jid_good && port_good && has_password (self));
+                            !self->busy && jid_good && server_good && has_password (self));
   gtk_widget_set_visible (self->connect_button, !self->busy);
   gtk_widget_set_visible (self->cancel_button, self->busy);
   gtk_widget_set_visible (self->busy_box, self->busy);
@@ -225,68 +175,6 @@ cancel_clicked_cb (XgConnectPage *self)
 }
 
 static void
-set_ca_file (XgConnectPage *self, const char *path)
-{
-  if (path != NULL && *path == '\0')
-    path = NULL;
-  if (g_strcmp0 (self->ca_file, path) == 0)
-    return;
-  g_free (self->ca_file);
-  self->ca_file = g_strdup (path);
-  update (self);
-}
-
-static void
-ca_clear_clicked_cb (XgConnectPage *self)
-{
-  set_ca_file (self, NULL);
-}
-
-static void
-chooser_response_cb (GtkNativeDialog *chooser, int response, XgConnectPage *self)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-      path = file != NULL ? g_file_get_path (file) : NULL;
-      if (path != NULL)
-        set_ca_file (self, path);
-    }
-  g_clear_object (&self->chooser);
-}
-
-static void
-ca_clicked_cb (XgConnectPage *self)
-{
-  g_autoptr (GtkFileFilter) certificates = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-  GtkFileChooserNative *chooser;
-
-  if (self->chooser != NULL)
-    return;
-  chooser = gtk_file_chooser_native_new (_ ("Choose a File With Certificates"),
-                                         GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                         GTK_FILE_CHOOSER_ACTION_OPEN,
-                                         NULL,
-                                         NULL);
-  gtk_file_filter_set_name (certificates, _ ("Certificates (PEM)"));
-  gtk_file_filter_add_pattern (certificates, "*.pem");
-  gtk_file_filter_add_pattern (certificates, "*.crt");
-  gtk_file_filter_add_pattern (certificates, "*.cer");
-  gtk_file_filter_set_name (all, _ ("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), certificates);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_response_cb), self, 0);
-  self->chooser = GTK_NATIVE_DIALOG (chooser);
-  gtk_native_dialog_set_modal (self->chooser, TRUE);
-  gtk_native_dialog_show (self->chooser);
-}
-
-static void
 session_changed_cb (XgConnectPage *self)
 {
   const char *error = xg_session_get_error_text (self->session);
@@ -325,13 +213,11 @@ xg_connect_page_dispose (GObject *object)
   XgConnectPage *self = XG_CONNECT_PAGE (object);
   GtkWidget *child;
 
-  g_clear_object (&self->chooser);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->session);
   g_clear_object (&self->profile);
-  g_clear_pointer (&self->ca_file, g_free);
 
   G_OBJECT_CLASS (xg_connect_page_parent_class)->dispose (object);
 }
@@ -362,13 +248,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_hint);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, remember_switch);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, server_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, host_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, port_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, tls_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_button);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, ca_clear_button);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, busy_box);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, busy_label);
@@ -380,8 +259,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, jid_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, server_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ca_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, ca_clear_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, offline_clicked_cb);
@@ -416,6 +293,7 @@ xg_connect_page_class_init (XgConnectPageClass *klass)
   signals[WORK_OFFLINE] = new_signal (type, "work-offline", 1, XG_TYPE_PROFILE, G_TYPE_NONE);
   signals[CANCEL] = new_signal (type, "cancel", 0, G_TYPE_NONE, G_TYPE_NONE);
 
+  g_type_ensure (XG_TYPE_SERVER_GROUP);
   bind_template (widget_class);
 }
 
@@ -455,21 +333,14 @@ void
 xg_connect_page_set_profile (XgConnectPage *self, XgProfile *profile)
 {
   const char *jid = profile != NULL ? xg_profile_get_jid (profile) : NULL;
-  const char *host = profile != NULL ? xg_profile_get_host (profile) : NULL;
-  guint port = profile != NULL ? xg_profile_get_port (profile) : 0;
-  g_autofree char *port_text = port > 0 ? g_strdup_printf ("%u", port) : g_strdup ("");
 
   g_return_if_fail (XG_IS_CONNECT_PAGE (self));
 
   g_set_object (&self->profile, profile);
   gtk_editable_set_text (GTK_EDITABLE (self->jid_row), jid != NULL ? jid : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->host_row), host != NULL ? host : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->port_row), port_text);
-  adw_combo_row_set_selected (self->tls_row,
-                              profile != NULL ? (guint) xg_profile_get_tls_mode (profile) : 0);
+  xg_server_group_set_profile (self->controller_group, profile);
   gtk_switch_set_active (self->remember_switch,
                          profile != NULL && xg_profile_get_remember (profile));
-  set_ca_file (self, profile != NULL ? xg_profile_get_ca_file (profile) : NULL);
   update (self);
 }
 
@@ -483,32 +354,21 @@ XgProfile *
 xg_connect_page_read_profile (XgConnectPage *self)
 {
   g_autofree char *jid = NULL;
-  g_autofree char *host = NULL;
   XgProfile *profile;
-  guint port = 0;
 
   g_return_val_if_fail (XG_IS_CONNECT_PAGE (self), NULL);
 
   jid = dup_stripped (self->jid_row);
-  host = dup_stripped (self->host_row);
-  read_port (self, &port);
   profile = self->profile != NULL && g_strcmp0 (xg_profile_get_jid (self->profile), jid) == 0
               ? xg_profile_copy (self->profile)
               : xg_profile_new (jid);
   g_object_set (profile,
                 "jid",
                 jid,
-                "host",
-                *host != '\0' ? host : NULL,
-                "port",
-                port,
-                "ca-file",
-                self->ca_file,
-                "tls-mode",
-                (int) adw_combo_row_get_selected (self->tls_row),
                 "remember",
                 gtk_switch_get_active (self->remember_switch),
                 NULL);
+  xg_server_group_read (self->controller_group, profile);
 
   return profile;
 }

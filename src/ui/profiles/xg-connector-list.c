@@ -670,7 +670,8 @@ save_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Change *change = data;
   GError *error = NULL;
 
-  if (xg_profile_save (change->profile, change->config_dir, &error))
+  if (change->connector != NULL ? xg_profile_save (change->profile, change->config_dir, &error)
+                                : xg_profile_save_new (change->profile, change->config_dir, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

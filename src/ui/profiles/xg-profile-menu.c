@@ -44,7 +44,10 @@ xg_profile_menu_append (GMenu *menu, XgConnector *connector)
     add (connection, _ ("_Log Out"), "win.profile-log-out", connector);
   add (settings, _ ("Connection _Security"), "win.profile-security", connector);
   if (!xg_profile_get_demo (xg_connector_get_profile (connector)))
-    add (settings, _ ("Re_move Profile…"), "win.profile-remove", connector);
+    {
+      add (settings, _ ("_Edit Profile…"), "win.profile-edit", connector);
+      add (settings, _ ("Re_move Profile…"), "win.profile-remove", connector);
+    }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (connection));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (settings));
 }

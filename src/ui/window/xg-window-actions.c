@@ -258,6 +258,10 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.connect", self->connector != NULL && !active);
   gtk_widget_action_set_enabled (widget, "win.disconnect", active);
   gtk_widget_action_set_enabled (widget, "win.security", self->connector != NULL);
+  gtk_widget_action_set_enabled (
+    widget,
+    "win.edit-profile",
+    self->connector != NULL && !xg_profile_get_demo (xg_connector_get_profile (self->connector)));
   gtk_widget_action_set_enabled (widget,
                                  "win.log-out",
                                  active || (session != NULL && xg_session_has_password (session)));

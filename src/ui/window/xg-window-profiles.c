@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
+#include "profiles/xg-profile-dialog.h"
 #include "profiles/xg-remove-dialog.h"
 #include "trust/xg-secret-prompt.h"
 #include "xg-toast.h"
@@ -383,6 +384,37 @@ xg_window_log_out_profile (XgWindow *self, XgConnector *connector)
     xg_window_show_connect (self);
 }
 
+/* What counts only from the next connection gets one. */
+static void
+edited_cb (XgProfileDialog *dialog,
+           XgConnector *connector,
+           const char *secret,
+           gboolean connect,
+           XgWindow *self)
+{
+  xg_window_show_connector (self, connector);
+  xg_window_show_grid (self);
+  if (!connect)
+    return;
+  xg_connector_cancel (connector);
+  if (secret != NULL || xg_window_has_grids (self))
+    xg_connector_connect (connector, secret, XG_CONNECT_NORMAL);
+  else
+    xg_window_connect_profile (self, connector);
+}
+
+static GtkWidget *
+present_profile_dialog (XgWindow *self, XgConnector *connector)
+{
+  GtkWidget *dialog = xg_profile_dialog_new (self->connectors, connector);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (edited_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return dialog;
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -429,6 +461,8 @@ profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_connector_cancel (connector);
   else if (g_str_equal (name, "win.profile-log-out"))
     xg_window_log_out_profile (self, connector);
+  else if (g_str_equal (name, "win.profile-edit"))
+    present_profile_dialog (self, connector);
   else if (g_str_equal (name, "win.profile-remove"))
     present_remove_dialog (self, connector);
   else if (g_str_equal (name, "win.profile-open-again"))
@@ -439,17 +473,42 @@ profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_session_retry_now (xg_connector_get_session (connector));
 }
 
+static void
+add_profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  GtkWidget *dialog;
+
+  if (self->connectors == NULL)
+    return;
+  dialog = present_profile_dialog (self, NULL);
+  if (g_str_equal (name, "win.add-certificate"))
+    xg_profile_dialog_set_auth (XG_PROFILE_DIALOG (dialog), XG_AUTH_CERTIFICATE);
+}
+
+static void
+edit_profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  if (self->connector != NULL)
+    present_profile_dialog (self, self->connector);
+}
+
 void
 xg_window_install_profile_actions (XgWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const actions[] = { "win.profile-connect",    "win.profile-disconnect",
-                                         "win.profile-log-out",    "win.profile-remove",
-                                         "win.profile-open-again", "win.profile-open-in-memory",
-                                         "win.profile-retry" };
+  static const char *const actions[] = { "win.profile-connect",        "win.profile-disconnect",
+                                         "win.profile-log-out",        "win.profile-remove",
+                                         "win.profile-edit",           "win.profile-open-again",
+                                         "win.profile-open-in-memory", "win.profile-retry" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], "s", profile_cb);
+  gtk_widget_class_install_action (widget_class, "win.add-profile", NULL, add_profile_cb);
+  gtk_widget_class_install_action (widget_class, "win.add-certificate", NULL, add_profile_cb);
+  gtk_widget_class_install_action (widget_class, "win.edit-profile", NULL, edit_profile_cb);
 }
 
 void

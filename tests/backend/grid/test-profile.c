@@ -428,6 +428,29 @@ test_one_account_twice (Place *place, gconstpointer data)
   assert_same (all->pdata[1], other);
 }
 
+/* Somebody who adds a profile never changes one. */
+static void
+test_a_new_one_replaces_nothing (Place *place, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = new_profile ("Work", "a@b.c");
+  g_autoptr (XgProfile) same_name = new_profile ("work", "a@b.c");
+  g_autoptr (XgProfile) same_account = new_profile ("Other", "a@b.c");
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (xg_profile_save_new (profile, place->dir, &error));
+  g_assert_no_error (error);
+  g_assert_false (xg_profile_save_new (same_name, place->dir, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_true (xg_profile_save_new (same_account, place->dir, &error));
+  g_assert_no_error (error);
+  all = load (place);
+  g_assert_cmpuint (all->len, ==, 2);
+  assert_same (all->pdata[0], profile);
+  assert_same (all->pdata[1], same_account);
+}
+
 static void
 test_another_address_is_another_id (Place *place, gconstpointer data)
 {
@@ -598,6 +621,7 @@ main (int argc, char *argv[])
     { "/profile/another-name-is-the-same-entry", NULL, test_another_name },
     { "/profile/a-name-twice-is-refused", NULL, test_a_name_twice_is_refused },
     { "/profile/one-account-twice", NULL, test_one_account_twice },
+    { "/profile/a-new-one-replaces-nothing", NULL, test_a_new_one_replaces_nothing },
     { "/profile/another-address-is-another-id", NULL, test_another_address_is_another_id },
     { "/profile/remove", NULL, test_remove },
     { "/profile/two-that-save-at-once", NULL, test_two_at_once },
