@@ -192,6 +192,7 @@ def clock(fault, times):
     """the clock of the day jumps by up to twelve hours, forwards and back; now and then the connection is reset too"""
     fault.start()
     for i in range(times):
+        fault.order()
         fault.again()
         begun = time.monotonic()
         # Before the first minute of the server's certificate it would not be valid yet.
@@ -282,7 +283,9 @@ def evicted(fault, times):
     for _ in range(times):
         fault.again()
         fault.proxy.set("refuse")
+        before = fault.feed.confirmed
         fault.pause(2, 4)
+        until(lambda: fault.feed.confirmed > before + 300, 60, "more items than the broker keeps")
         fault.proxy.set("pass")
         fault.recovered(time.monotonic())
     if not fault.lost:
