@@ -6,6 +6,7 @@
 #include "double/xg-double.h"
 #include "profiles/xg-connector-list.h"
 #include "xg-ui-test.h"
+#include "xmpp/xg-xmpp-error.h"
 
 typedef struct
 {
@@ -270,6 +271,44 @@ test_a_key_without_a_passphrase (Fixture *fixture, gconstpointer data)
 }
 
 static void
+end_for_key (Fixture *fixture, const char *condition, const char *sentence)
+{
+  g_autoptr (GError) error =
+    xg_stream_error_new (XG_STREAM_ERROR_IDENTITY, condition, NULL, sentence);
+
+  wait_for_attempt (fixture);
+  xg_double_session_fail (get_session (fixture), error);
+}
+
+static void
+test_a_key_with_a_passphrase (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  g_object_set (fixture->profile, "auth", XG_AUTH_CERTIFICATE, "cert-file", "/me.p12", NULL);
+  xg_connector_connect (fixture->connector, NULL, XG_CONNECT_NORMAL);
+  end_for_key (fixture, XG_CONDITION_NEEDS_PASSPHRASE, "The key needs a passphrase.");
+  g_assert_cmpuint (fixture->n_asked, ==, 1);
+  g_assert_null (fixture->sentence);
+  g_assert_cmpint (xg_connector_get_state (fixture->connector), ==, XG_CONNECTOR_ASKING);
+
+  xg_connector_connect (fixture->connector, "wrong", XG_CONNECT_NORMAL);
+  end_for_key (fixture, XG_CONDITION_WRONG_PASSPHRASE, "The passphrase is wrong.");
+  g_assert_cmpuint (fixture->n_asked, ==, 2);
+  g_assert_cmpstr (fixture->sentence, ==, "The passphrase is wrong.");
+  g_free (xg_double_take_calls ());
+  xg_connector_connect (fixture->connector, "right", XG_CONNECT_NORMAL);
+  wait_for_attempt (fixture);
+  calls = xg_double_take_calls ();
+  g_assert_cmpstr (calls, ==, "connect right");
+
+  /* Nobody can help with a file that is broken. */
+  end_for_key (fixture, NULL, "The file is no certificate.");
+  g_assert_cmpuint (fixture->n_asked, ==, 2);
+  g_assert_cmpint (xg_connector_get_state (fixture->connector), ==, XG_CONNECTOR_REFUSED);
+}
+
+static void
 done_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
@@ -414,6 +453,7 @@ register_tests (void)
   add ("/ui/connector/another-address-closes-the-cache", test_another_address_closes_the_cache);
   add ("/ui/connector/asks-where-there-is-no-secret", test_asks_where_there_is_no_secret);
   add ("/ui/connector/a-key-without-a-passphrase", test_a_key_without_a_passphrase);
+  add ("/ui/connector/a-key-with-a-passphrase", test_a_key_with_a_passphrase);
   add ("/ui/connector/saved-changed-and-removed", test_saved_changed_and_removed);
   add ("/ui/connector/kept-only-once-it-worked", test_kept_only_once_it_worked);
   add ("/ui/connector/unreadable-profiles-are-told", test_unreadable_profiles_are_told);

@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "grid/xg-advice.h"
-#include "security/xg-identity.h"
 #include "xmpp/xg-xmpp-error.h"
 
 /**
@@ -90,6 +89,13 @@ xg_advice_for_error (const GError *error)
     }
 }
 
+static gboolean
+is_about_passphrase (const GError *error, const char *condition)
+{
+  return g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_IDENTITY) &&
+         g_strcmp0 (xg_stream_error_get_condition (error), condition) == 0;
+}
+
 /**
  * xg_advice_is_about_secret:
  * @error: (nullable): why a connection could not be made
@@ -100,6 +106,18 @@ gboolean
 xg_advice_is_about_secret (const GError *error)
 {
   return g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_NOT_AUTHORIZED) ||
-         g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_NEEDS_PASSPHRASE) ||
-         g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
+         is_about_passphrase (error, XG_CONDITION_NEEDS_PASSPHRASE) ||
+         is_about_passphrase (error, XG_CONDITION_WRONG_PASSPHRASE);
+}
+
+/**
+ * xg_advice_is_secret_missing:
+ * @error: (nullable): why a connection could not be made
+ *
+ * Returns: whether nothing was wrong but that nobody has the passphrase of the key
+ */
+gboolean
+xg_advice_is_secret_missing (const GError *error)
+{
+  return is_about_passphrase (error, XG_CONDITION_NEEDS_PASSPHRASE);
 }

@@ -209,6 +209,24 @@ keep (XgConnector *self)
 }
 
 static void
+ask (XgConnector *self, const char *sentence)
+{
+  set_asking (self, TRUE);
+  g_signal_emit (self, signals[ASK], 0, sentence);
+}
+
+/* A key that nobody can open yet is no end of the attempt: the person has the passphrase. */
+static void
+ask_for_passphrase (XgConnector *self)
+{
+  const GError *error = xg_session_get_error (xg_grid_get_session (self->grid));
+
+  if (xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE &&
+      xg_advice_is_about_secret (error))
+    ask (self, xg_advice_is_secret_missing (error) ? NULL : error->message);
+}
+
+static void
 session_changed_cb (XgConnector *self)
 {
   XgSessionState state = xg_session_get_state (xg_grid_get_session (self->grid));
@@ -225,6 +243,7 @@ session_changed_cb (XgConnector *self)
     {
       self->tried = FALSE;
       clear_secret (self);
+      ask_for_passphrase (self);
     }
   update_state (self);
 }
@@ -236,13 +255,6 @@ start_session (XgConnector *self, const char *secret)
   set_asking (self, FALSE);
   xg_session_connect (xg_grid_get_session (self->grid), secret);
   self->tried = TRUE;
-}
-
-static void
-ask (XgConnector *self, const char *sentence)
-{
-  set_asking (self, TRUE);
-  g_signal_emit (self, signals[ASK], 0, sentence);
 }
 
 static void

@@ -144,9 +144,12 @@ ready_cb (XgApplication *self, XgConnector *connector)
 static void
 ask_cb (XgApplication *self, XgConnector *connector, const char *sentence)
 {
+  XgProfile *profile = xg_connector_get_profile (connector);
+
   if (self->window == NULL)
     return;
-  if (connector != self->at_page || g_strcmp0 (xg_window_get_page (self->window), "connect") != 0)
+  if (connector != self->at_page || xg_profile_get_auth (profile) == XG_AUTH_CERTIFICATE ||
+      g_strcmp0 (xg_window_get_page (self->window), "connect") != 0)
     {
       xg_window_ask_secret (self->window, connector, sentence);
       return;

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "ledger/xg-ledger-dialog.h"
+#include "trust/xg-security-dialog.h"
 
 /* Something has to be on the pictures, but what never comes is not waited for for ever. */
 #define ENOUGH_ITEMS   20
@@ -221,6 +222,40 @@ take_ledger (XgScreenshots *self, const char *name)
   return self->ledger == NULL || take_widget (self, self->ledger, name);
 }
 
+/* The panel that the window has opened; NULL: there is no connection to tell of. */
+static GtkWidget *
+find_security (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (XG_IS_SECURITY_DIALOG (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+take_security (XgScreenshots *self, const char *name)
+{
+  GtkWidget *panel = find_security ();
+
+  return panel == NULL || take_widget (self, panel, name);
+}
+
+static void
+hide_security (void)
+{
+  GtkWidget *panel = find_security ();
+
+  if (panel != NULL)
+    gtk_window_destroy (GTK_WINDOW (panel));
+}
+
 /* Each step takes the picture of what the one before has shown. */
 static gboolean
 step_cb (gpointer data)
@@ -292,14 +327,26 @@ step_cb (gpointer data)
       if (!take_ledger (self, "ledger-narrow"))
         return G_SOURCE_CONTINUE;
       hide_ledger (self);
+      gtk_widget_activate_action (GTK_WIDGET (self->window), "win.security", NULL);
+      break;
+    case 11:
+      if (!take_security (self, "security"))
+        return G_SOURCE_CONTINUE;
+      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
+      break;
+    case 12:
+      if (!take_security (self, "security-dark"))
+        return G_SOURCE_CONTINUE;
+      hide_security ();
+      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
       break;
-    case 11:
+    case 13:
       /* The leaflets need one more round to fold. */
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       break;
-    case 12:
+    case 14:
       if (!take (self, "feed-narrow"))
         return G_SOURCE_CONTINUE;
       gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);
