@@ -299,6 +299,8 @@ xg_broker_begin_reconcile (XgBroker *self, XgNode *node, XgFetch *fetch)
     return FALSE;
   fetch->newest = row->newest;
   fetch->since = row->since;
+  fetch->resumed =
+    xg_session_get_resumed (self->session) && row->interruption == self->interruption;
   return TRUE;
 }
 
@@ -307,6 +309,7 @@ typedef struct
   char *node;
   gint64 interruption;
   gint64 until;
+  gboolean resumed;
 } Gone;
 
 static void
@@ -348,7 +351,8 @@ gone_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     {
       const XgStorePending *row = rows->pdata[i];
 
-      if (g_str_equal (row->node, gone->node))
+      if (g_str_equal (row->node, gone->node) &&
+          !(gone->resumed && row->interruption == gone->interruption))
         tell_gone (self, reader, row, gone);
     }
   g_task_return_boolean (task, TRUE);
@@ -373,6 +377,7 @@ xg_broker_note_gone (XgBroker *self, XgNode *node)
   gone->node = g_strdup (xg_node_get_id (node));
   gone->interruption = xg_store_get_interruption (self->store);
   gone->until = self->online_since;
+  gone->resumed = xg_session_get_resumed (self->session);
   task = g_task_new (self, self->cancellable, NULL, NULL);
   g_task_set_source_tag (task, xg_broker_note_gone);
   g_task_set_task_data (task, gone, gone_free);

@@ -41,6 +41,7 @@ fetch_free (XgFetch *fetch)
   g_clear_pointer (&fetch->trail, g_array_unref);
   g_clear_pointer (&fetch->listed, g_hash_table_unref);
   g_clear_error (&fetch->refusal);
+  g_free (fetch->first_live);
   g_free (fetch->before);
   g_free (fetch);
 }

@@ -28,6 +28,8 @@ read_marks (XgFetch *fetch, XgReader *reader, GError **error)
 {
   if (fetch->marks == NULL)
     fetch->marks = xg_reader_list_marks (reader, fetch->node_key, fetch->newest, N_MARKS, error);
+  if (fetch->marks != NULL && fetch->reconcile && fetch->first_live == NULL)
+    fetch->first_live = xg_reader_find_first (reader, fetch->node_key, fetch->newest);
   return fetch->marks != NULL;
 }
 
@@ -58,6 +60,8 @@ describe_evidence (const XgFetch *fetch, XgGapEvidence *evidence)
     .marks = fetch->marks,
     .trail = fetch->trail,
     .keeps_place = fetch->keeps_place,
+    .resumed = fetch->resumed,
+    .first_live = fetch->first_live,
     .n_gone = fetch->listed != NULL ? g_hash_table_size (fetch->listed) : 0,
     .since = fetch->since,
     .until = fetch->until,
@@ -502,7 +506,7 @@ xg_fetch_refuse_worker (GTask *task, gpointer source, gpointer task_data, GCance
       return;
     }
   describe_evidence (fetch, &evidence);
-  if (fetch->reconcile && fetch->marks->len > 0)
+  if (fetch->reconcile && fetch->marks->len > 0 && !fetch->resumed)
     {
       xg_gap_init (&gap, fetch->reason, &evidence);
       gap.interruption = fetch->interruption;

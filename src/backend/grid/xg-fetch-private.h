@@ -53,6 +53,8 @@ struct _XgFetch
   gint64 newest;       /* rows up to this one are from before */
   gint64 node_key;     /* 0: the store does not know the topic */
   gint64 since;        /* µs since the epoch */
+  gboolean resumed;    /* the stream went on: the server kept what was published */
+  char *first_live;    /* id of what came first by itself; NULL: nothing, or not read */
   gint64 until;        /* same unit */
   GPtrArray *marks;    /* (element-type XgStoreMark), newest first; NULL: not read yet */
   XgTrail *trail;

@@ -235,8 +235,15 @@ judge_evicted (const XgGapEvidence *evidence, guint first_new, XgGap *gap)
   xg_gap_init (gap, XG_GAP_EVICTED, evidence);
   if (first_new < evidence->trail->len &&
       (marks_count (evidence->marks) || trail_counts (evidence->trail, first_new)))
-    distance =
-      id_distance (newest->item_id, g_array_index (evidence->trail, XgSeenItem, first_new).item_id);
+    {
+      const char *first = g_array_index (evidence->trail, XgSeenItem, first_new).item_id;
+      gint64 live = id_distance (newest->item_id, evidence->first_live);
+
+      distance = id_distance (newest->item_id, first);
+      /* What came by itself may have been evicted since: it is here all the same. */
+      if (live > 0 && (distance <= 0 || live < distance))
+        distance = live;
+    }
   if (distance > 0)
     {
       gap->known = XG_GAP_EXACT;
@@ -271,6 +278,8 @@ xg_gap_judge (const XgGapEvidence *evidence, XgGap *gap)
 
   if (evidence->marks->len == 0)
     return FALSE; /* nothing is known from before: nothing can be said */
+  if (evidence->resumed && evidence->n_gone == 0)
+    return FALSE; /* the server kept what was published: everything came */
   if (evidence->trail->len == 0)
     {
       xg_gap_init (gap, XG_GAP_NOT_KEPT, evidence);

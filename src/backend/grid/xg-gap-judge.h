@@ -43,6 +43,8 @@ void xg_trail_prepend (XgTrail *self, const XgTrail *older);
  * @marks: (element-type XgStoreMark) our newest items from before the interruption, newest first
  * @trail: what the broker has
  * @keeps_place: an item that is published again stays where it was in the broker's order
+ * @resumed: the server kept what was published and gave it to us afterwards (XEP-0198)
+ * @first_live: (nullable): id of the first item that came by itself since
  * @n_gone: items that the broker listed and did not have any more when they were fetched
  * @since: until then, at least, we were connected, µs since the epoch
  * @until: since then we are again, same unit
@@ -52,6 +54,8 @@ typedef struct
   const GPtrArray *marks;
   const XgTrail *trail;
   gboolean keeps_place;
+  gboolean resumed;
+  const char *first_live;
   guint n_gone;
   gint64 since;
   gint64 until;

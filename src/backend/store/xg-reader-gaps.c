@@ -40,6 +40,7 @@ read_pending (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, 
       pending->node_key = sqlite3_column_int64 (stmt, 1);
       pending->newest = sqlite3_column_int64 (stmt, 2);
       pending->since = sqlite3_column_int64 (stmt, 3);
+      pending->interruption = sqlite3_column_int64 (stmt, 4);
       g_ptr_array_add (list, pending);
     }
   return xg_reader_check_end (self, db, rc, error);
@@ -73,7 +74,8 @@ xg_reader_list_pending (XgReader *self, const char *broker, GError **error)
     return NULL;
   stmt = xg_reader_prepare (self,
                             db,
-                            "SELECT node.node, node.key, interruption.newest, interruption.since"
+                            "SELECT node.node, node.key, interruption.newest, interruption.since,"
+                            " interruption.id"
                             " FROM node JOIN interruption ON interruption.id ="
                             " (SELECT min (id) FROM interruption WHERE id > node.reconciled)"
                             " WHERE node.broker = (SELECT key FROM broker WHERE jid = ?1)",
@@ -148,6 +150,45 @@ xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit
   sqlite3_finalize (stmt);
   xg_reader_give_back (self, db);
   return done ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * xg_reader_find_first:
+ * @node_key: a topic
+ * @after: rows up to this one do not count
+ *
+ * Blocks.
+ *
+ * Returns: (transfer full) (nullable): the id of the first item of the topic that came after that
+ *   row; %NULL: none, or it has no id
+ */
+char *
+xg_reader_find_first (XgReader *self, gint64 node_key, gint64 after)
+{
+  sqlite3 *db;
+  sqlite3_stmt *stmt;
+  char *item_id = NULL;
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  db = xg_reader_borrow (self, NULL, NULL);
+  if (db == NULL)
+    return NULL;
+  stmt = xg_reader_prepare (self,
+                            db,
+                            "SELECT item_id FROM item INDEXED BY item_node WHERE node_key = ?1"
+                            " AND id > ?2 AND kind = 0 ORDER BY id LIMIT 1",
+                            NULL);
+  if (stmt != NULL)
+    {
+      sqlite3_bind_int64 (stmt, 1, node_key);
+      sqlite3_bind_int64 (stmt, 2, after);
+      if (sqlite3_step (stmt) == SQLITE_ROW)
+        item_id = xg_reader_dup_column (stmt, 0);
+    }
+  sqlite3_finalize (stmt);
+  xg_reader_give_back (self, db);
+  return item_id;
 }
 
 /**

@@ -137,8 +137,9 @@ typedef struct
 {
   char *node;
   gint64 node_key;
-  gint64 newest; /* rows up to this one are from before */
-  gint64 since;  /* µs since the epoch: until then, at least, we were connected */
+  gint64 interruption; /* the first one since */
+  gint64 newest;       /* rows up to this one are from before */
+  gint64 since;        /* µs since the epoch: until then, at least, we were connected */
 } XgStorePending;
 
 /**
@@ -237,6 +238,7 @@ GPtrArray * /* (element-type XgStorePending) */
 xg_reader_list_pending (XgReader *self, const char *broker, GError **error);
 GPtrArray * /* (element-type XgStoreMark), newest first */
 xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error);
+char *xg_reader_find_first (XgReader *self, gint64 node_key, gint64 after);
 void xg_reader_find_known (XgReader *self,
                            const char *broker,
                            const char *node,

@@ -82,7 +82,11 @@ assert_no_gap (const char *marks, const char *trail)
 }
 
 static void
-assert_gap (const char *marks, const char *trail, XgGapReason reason, XgGapCount known, gint64 count)
+assert_gap (const char *marks,
+            const char *trail,
+            XgGapReason reason,
+            XgGapCount known,
+            gint64 count)
 {
   g_auto (Case) one = { 0 };
   XgGap gap;
@@ -199,6 +203,33 @@ test_gone (void)
   g_assert_cmpint (gap.count, ==, 2);
 }
 
+/* What came by itself since, and was evicted again before anybody looked. */
+static void
+test_live_and_evicted (void)
+{
+  g_auto (Case) one = { 0 };
+  XgGap gap;
+
+  case_init (&one, "n3 n2 n1", "l:n41 l:n42");
+  one.evidence.first_live = "n4";
+  g_assert_false (xg_gap_judge (&one.evidence, &gap));
+  one.evidence.first_live = "n9";
+  g_assert_true (xg_gap_judge (&one.evidence, &gap));
+  g_assert_cmpint (gap.known, ==, XG_GAP_EXACT);
+  g_assert_cmpint (gap.count, ==, 5);
+}
+
+static void
+test_resumed (void)
+{
+  g_auto (Case) one = { 0 };
+  XgGap gap;
+
+  case_init (&one, "c b a", "");
+  one.evidence.resumed = TRUE;
+  g_assert_false (xg_gap_judge (&one.evidence, &gap));
+}
+
 /* A broker that leaves an item where it was when it is published again. */
 static void
 test_kept_place (void)
@@ -255,6 +286,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/grid/gap/no-rate-from-what-was-fetched", test_no_rate_from_caught_up);
   g_test_add_func ("/grid/gap/listed-and-gone", test_gone);
   g_test_add_func ("/grid/gap/brokers-that-keep-the-place", test_kept_place);
+  g_test_add_func ("/grid/gap/live-and-evicted-is-not-lost", test_live_and_evicted);
+  g_test_add_func ("/grid/gap/a-stream-that-went-on-lost-nothing", test_resumed);
   g_test_add_func ("/grid/gap/a-clock-that-was-set-back", test_clock);
   g_test_add_func ("/grid/gap/words", test_words);
   return g_test_run ();
