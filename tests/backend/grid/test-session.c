@@ -10,7 +10,8 @@
 #include "security/xg-tls-tap.h"
 
 /* A session with scripted servers: what is tried again, and where, and what is left to the person.
- * Each attempt makes two connections: the probe's, which leaves before a login, and the stream's. */
+ * Each attempt makes two connections: the probe's, which leaves before a login, and the stream's.
+ */
 
 #define DEADLINE 60 /* seconds */
 #define SM       "urn:xmpp:sm:3"
@@ -425,7 +426,14 @@ test_passphrase_is_asked_for (void)
   Session s;
 
   start (&s, good_script);
-  g_object_set (s.profile, "auth", XG_AUTH_CERTIFICATE, "cert-file", pair, "key-file", locked, NULL);
+  g_object_set (s.profile,
+                "auth",
+                XG_AUTH_CERTIFICATE,
+                "cert-file",
+                pair,
+                "key-file",
+                locked,
+                NULL);
   xg_session_connect (s.session, NULL);
   wait_for (&s, XG_SESSION_OFFLINE);
   g_assert_error (xg_session_get_error (s.session), XG_STREAM_ERROR, XG_STREAM_ERROR_IDENTITY);
@@ -473,7 +481,7 @@ lock_key (void)
 {
   g_autofree char *key = g_build_filename (directory, "certuser.key", NULL);
   g_autofree char *locked = g_build_filename (directory, "locked.key", NULL);
-  const char *arguments[] = { "openssl",  "pkey", "-in",  key, "-aes256", "-passout",
+  const char *arguments[] = { "openssl",          "pkey", "-in",  key, "-aes256", "-passout",
                               "pass:open sesame", "-out", locked, NULL };
   g_autoptr (GError) error = NULL;
   int status = 0;

@@ -169,7 +169,12 @@ def half_close(connection):
 
 @action("connection", "stream-error=CONDITION[,TEXT]")
 def stream_error(connection, condition="undefined-condition", text=""):
-    """a stream error, then the end of the stream"""
+    """a stream error, then the end of the stream; the text of see-other-host is the host"""
+    if condition == "see-other-host":
+        connection.send(connection.header() + "<stream:error><%s xmlns='%s'>%s</%s></stream:error>" % (
+            condition, STREAMS, escape(text), condition))
+        close(connection)
+        return
     text = "<text xmlns='%s' xml:lang='en'>%s</text>" % (STREAMS, escape(text)) if text else ""
     error_text = "<stream:error><%s xmlns='%s'/>%s</stream:error>" % (condition, STREAMS, text)
     connection.send(connection.header() + error_text)

@@ -101,10 +101,20 @@ class Exchange:
             _, self.user, password = data.decode().split("\0")
             self.said(secret=True)
             return ("success", b"") if password == "pw-" + self.user else ("failure", "not-authorized")
+        if self.mechanism == "EXTERNAL":
+            return self.external(data.decode())
         if self.mechanism not in DIGESTS:
             self.said()
             return "failure", "not-authorized"
         return self.client_first(data) if self.first is None else self.client_final(data)
+
+    def external(self, address):
+        """XEP-0178, by the common name of the certificate instead of its address, which Python does not read."""
+        subject = (self.connection.sock.getpeercert() or {}).get("subject", ())
+        self.user = dict(pair for part in subject for pair in part).get("commonName")
+        self.said()
+        good = self.user and address in ("", "%s@%s" % (self.user, self.connection.options.domain))
+        return ("success", b"") if good else ("failure", "not-authorized")
 
     def client_first(self, data):
         header, _, bare = data.decode().partition(",,")

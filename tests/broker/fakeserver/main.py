@@ -25,7 +25,7 @@ steps of the stream:
   tls          the TLS handshake is done  auth, response             a SASL message came
   success      the login is complete (before <success/> with --on, after it with --after)
 requests and other stanzas of the client:
-  bind session ping disco-info disco-items subscribe unsubscribe subscriptions affiliations items publish retract
+  bind resume session ping disco-info disco-items subscribe unsubscribe subscriptions affiliations items publish retract
   options default configure create delete purge iq (any other request) presence message
   Requests can be named closer: disco-info=NODE, disco-items=NODE, subscribe=NODE, items=NODE …
 
@@ -98,6 +98,8 @@ def parser():
     login.add_argument("--iterations", type=int, default=4096, help="SCRAM iteration count asked for")
     login.add_argument("--bad-signature", action="store_true", help="SCRAM: prove nothing about the server")
     login.add_argument("--sm", action="store_true", help="offer stream management (XEP-0198)")
+    login.add_argument("--resume", choices=("done", "failed", "wrong-count", "silence"),
+                       help="with --sm: let sessions be resumed, and what comes of it")
     grid = out.add_argument_group("the grid")
     grid.add_argument("--topics", type=int, default=40, metavar="N")
     grid.add_argument("--collections", type=int, default=4, metavar="N", help="in two levels; 0: all topics at the root")

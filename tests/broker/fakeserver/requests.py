@@ -25,14 +25,29 @@ def handle(connection, element):
 
 
 def stream_management(connection, element, name):
+    """XEP-0198; what becomes of a <resume/> is said by --resume. Its own elements do not count as stanzas."""
+    connection.received -= 1
+    sessions, how = connection.server.sessions, connection.options.resume
     if name == "enable":
-        connection.send("<enabled xmlns='%s'/>" % SM)
         connection.received = 0
+        if how is None:
+            connection.send("<enabled xmlns='%s'/>" % SM)
+        else:
+            sessions[str(connection.number)] = connection
+            connection.send("<enabled xmlns='%s' id='%d' resume='true'/>" % (SM, connection.number))
     elif name == "r":
-        connection.received -= 1  # the request itself does not count
         connection.answer("<a xmlns='%s' h='%d'/>" % (SM, connection.received))
-    elif name == "resume":
+    elif name == "resume" and how != "silence":
+        connection.step("resume", None, lambda: resume(connection, element, sessions.get(element.get("previd")), how))
+
+
+def resume(connection, element, before, how):
+    if before is None or how in (None, "failed"):
         connection.send("<failed xmlns='%s'><item-not-found xmlns='%s'/></failed>" % (SM, STANZAS))
+        return
+    connection.received, connection.jid = before.received, before.jid
+    connection.send("<resumed xmlns='%s' previd=%s h='%d'/>" % (
+        SM, quote(element.get("previd")), before.received + (1000 if how == "wrong-count" else 0)))
 
 
 class Request:

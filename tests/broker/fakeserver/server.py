@@ -16,6 +16,7 @@ class Server:
     def __init__(self, options, tree):
         self.options, self.tree = options, tree
         self.ending = False
+        self.sessions = {}  # that can be resumed: id → the connection that was
         self.context = self._context()
         self.connections = []
         self.count = 0
@@ -31,6 +32,9 @@ class Server:
             context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = VERSIONS[self.options.tls_max]
         context.load_cert_chain(name + ".pem", name + ".key")
+        if "EXTERNAL" in self.options.mechanisms.split(","):
+            context.verify_mode = ssl.CERT_OPTIONAL
+            context.load_verify_locations(os.path.join(self.options.certs, "ca.pem"))
         return context
 
     @staticmethod
