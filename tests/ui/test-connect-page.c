@@ -219,6 +219,36 @@ test_profile_is_filled_in (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (xg_profile_get_name (read), ==, "hugo@grid.example");
 }
 
+/* A key may have no passphrase, and if it has one it is asked for: nothing has to be typed here. */
+static void
+test_profile_with_a_certificate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new ("Work");
+  g_autoptr (XgProfile) read = NULL;
+  GtkWidget *row = part (fixture, "certificate_row");
+
+  g_object_set (profile,
+                "jid",
+                "greta@grid.example",
+                "auth",
+                XG_AUTH_CERTIFICATE,
+                "cert-file",
+                "/home/greta/gre<ta.p12",
+                NULL);
+  xg_connect_page_set_profile (fixture->page, profile);
+  g_assert_true (can_connect (fixture));
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "gre<ta.p12");
+  read = xg_connect_page_read_profile (fixture->page);
+  g_assert_cmpint (xg_profile_get_auth (read), ==, XG_AUTH_CERTIFICATE);
+  g_assert_cmpstr (xg_profile_get_cert_file (read), ==, "/home/greta/gre<ta.p12");
+
+  /* Another account is not the certificate's. */
+  type (fixture, "jid_row", "hugo@grid.example");
+  g_assert_false (gtk_widget_get_visible (row));
+  g_assert_false (can_connect (fixture));
+}
+
 static void
 test_work_offline_needs_a_cache (Fixture *fixture, gconstpointer data)
 {
@@ -291,6 +321,7 @@ register_tests (void)
   add ("/ui/connect/connect-tells-what-was-typed", test_connect_tells_what_was_typed);
   add ("/ui/connect/enter-connects", test_enter_connects);
   add ("/ui/connect/profile-is-filled-in", test_profile_is_filled_in);
+  add ("/ui/connect/profile-with-a-certificate", test_profile_with_a_certificate);
   add ("/ui/connect/work-offline-needs-a-cache", test_work_offline_needs_a_cache);
   add ("/ui/connect/errors-say-what-to-do", test_errors_say_what_to_do);
   add ("/ui/connect/narrow-fits", test_narrow_fits);

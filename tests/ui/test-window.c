@@ -296,6 +296,20 @@ test_cache_trouble_comes_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (xg_banner_get_text (banner), ==, "No pubsub service there.");
 }
 
+/* What the profile names can't be used: another password would not help. */
+static void
+test_bad_certificate_leads_to_the_profile (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+    xg_stream_error_new (XG_STREAM_ERROR_IDENTITY, NULL, NULL, "The certificate has expired.");
+  GtkWidget *banner = part (fixture, "banner");
+
+  xg_double_session_fail (fixture->session, error);
+  g_assert_cmpstr (xg_banner_get_text (XG_BANNER (banner)), ==, "The certificate has expired.");
+  g_assert_nonnull (xg_ui_test_find_text (banner, "Edit Profile…"));
+  g_assert_null (xg_ui_test_find_text (banner, "Sign In…"));
+}
+
 static void
 test_refused_login_leads_back (Fixture *fixture, gconstpointer data)
 {
@@ -433,6 +447,9 @@ register_tests (void)
   add ("/ui/window/size-is-remembered", test_size_is_remembered, "wide");
   add ("/ui/window/lost-connection-is-told", test_lost_connection_is_told, "wide");
   add ("/ui/window/cache-trouble-comes-first", test_cache_trouble_comes_first, "wide");
+  add ("/ui/window/bad-certificate-leads-to-the-profile",
+       test_bad_certificate_leads_to_the_profile,
+       "wide");
   add ("/ui/window/refused-login-leads-back", test_refused_login_leads_back, "wide");
   add ("/ui/window/status-bar-counts", test_status_bar_counts, "wide");
   add ("/ui/window/disconnect-and-log-out", test_disconnect_and_log_out, "wide");

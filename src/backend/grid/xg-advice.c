@@ -121,3 +121,19 @@ xg_advice_is_secret_missing (const GError *error)
 {
   return is_about_passphrase (error, XG_CONDITION_NEEDS_PASSPHRASE);
 }
+
+/**
+ * xg_advice_is_about_profile:
+ * @error: (nullable): why a connection could not be made
+ *
+ * Returns: whether something that the profile names can't be used, so that it should be edited
+ */
+gboolean
+xg_advice_is_about_profile (const GError *error)
+{
+  if (error == NULL || error->domain != XG_STREAM_ERROR || xg_advice_is_about_secret (error))
+    return FALSE;
+
+  return error->code == XG_STREAM_ERROR_IDENTITY || error->code == XG_STREAM_ERROR_CERT_REFUSED ||
+         error->code == XG_STREAM_ERROR_NO_EXTERNAL || error->code == XG_STREAM_ERROR_CA_FILE;
+}

@@ -25,6 +25,7 @@ struct _XgConnectPage
   GtkWidget *jid_check;
   GtkLabel *jid_hint;
   AdwPasswordEntryRow *password_row;
+  AdwActionRow *certificate_row;
   GtkSwitch *remember_switch;
   GtkWidget *busy_box;
   GtkSpinner *spinner;
@@ -80,19 +81,41 @@ set_row_error (gpointer row, gboolean error)
                                -1);
 }
 
-/* The password may be missing only where the keyring has it. */
+/* Whether what is filled in is still the profile that was given. */
+static gboolean
+is_profile (XgConnectPage *self)
+{
+  g_autofree char *jid = dup_stripped (self->jid_row);
+
+  return self->profile != NULL && g_strcmp0 (jid, xg_profile_get_jid (self->profile)) == 0;
+}
+
+static gboolean
+uses_certificate (XgConnectPage *self)
+{
+  return is_profile (self) && xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE;
+}
+
+/* The password may be missing only where the keyring has it. A key may have no passphrase, and if
+ * it has one it is asked for. */
 static gboolean
 has_password (XgConnectPage *self)
 {
-  g_autofree char *jid = NULL;
+  return *get_text (self->password_row) != '\0' || uses_certificate (self) ||
+         (is_profile (self) && xg_profile_get_remember (self->profile));
+}
 
-  if (*get_text (self->password_row) != '\0')
-    return TRUE;
-  if (self->profile == NULL || !xg_profile_get_remember (self->profile))
-    return FALSE;
-  jid = dup_stripped (self->jid_row);
+static void
+update_identity (XgConnectPage *self)
+{
+  gboolean certificate = uses_certificate (self);
+  g_autofree char *file =
+    certificate ? g_filename_display_basename (xg_profile_get_cert_file (self->profile)) : NULL;
 
-  return g_strcmp0 (jid, xg_profile_get_jid (self->profile)) == 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), certificate);
+  adw_action_row_set_subtitle (self->certificate_row, file != NULL ? file : "");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row),
+                                 certificate ? _ ("Passphrase of the key") : _ ("Password"));
 }
 
 static void
@@ -108,6 +131,7 @@ update (XgConnectPage *self)
   gtk_label_set_text (self->jid_hint, error != NULL ? error->message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->jid_hint), *jid != '\0' && !jid_good);
 
+  update_identity (self);
   gtk_widget_set_sensitive (self->identity_group, !self->busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->controller_group), !self->busy);
   gtk_widget_set_sensitive (self->connect_button,
@@ -246,6 +270,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_check);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, remember_switch);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, busy_box);
@@ -359,9 +384,7 @@ xg_connect_page_read_profile (XgConnectPage *self)
   g_return_val_if_fail (XG_IS_CONNECT_PAGE (self), NULL);
 
   jid = dup_stripped (self->jid_row);
-  profile = self->profile != NULL && g_strcmp0 (xg_profile_get_jid (self->profile), jid) == 0
-              ? xg_profile_copy (self->profile)
-              : xg_profile_new (jid);
+  profile = is_profile (self) ? xg_profile_copy (self->profile) : xg_profile_new (jid);
   g_object_set (profile,
                 "jid",
                 jid,

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "grid/xg-advice.h"
 #include "window/xg-page-tabs.h"
 #include "xg-ui.h"
 
@@ -139,6 +140,9 @@ xg_window_update_banner (XgWindow *self)
     }
   else if (state == XG_SESSION_OFFLINE && xg_window_is_refused (self))
     xg_banner_show (self->banner, error, _ ("Details"), "win.security");
+  else if (state == XG_SESSION_OFFLINE &&
+           xg_advice_is_about_profile (xg_session_get_error (session)))
+    xg_banner_show (self->banner, error, _ ("Edit Profile…"), "win.edit-profile");
   else if (state == XG_SESSION_OFFLINE && error != NULL)
     xg_banner_show (self->banner, error, _ ("Sign In…"), "win.connect");
   else if (state == XG_SESSION_ONLINE && xg_grid_get_discovery_error (self->grid) != NULL)
