@@ -117,7 +117,10 @@ grid_changed_cb (XgApplication *self, XgConnector *connector)
   /* Started from the command line: what is known from last time is there at once, while the
    * connection is made. */
   if (grid != NULL && self->at_once && g_list_model_get_n_items (xg_grid_get_brokers (grid)) > 0)
-    xg_window_show_grid (self->window);
+    {
+      xg_window_show_connector (self->window, connector);
+      xg_window_show_grid (self->window);
+    }
 }
 
 static void
@@ -373,7 +376,12 @@ xg_application_startup (GApplication *application)
 
   place = (XgConnectorPlace){ self->data_dir, config_dir, self->memory_cache };
   self->connectors = xg_connector_list_new (self->settings, &place);
-  g_signal_connect_swapped (self->connectors, "grid-changed", G_CALLBACK (grid_changed_cb), self);
+  /* After the window, which has to know the grid before it can show it. */
+  g_signal_connect_object (self->connectors,
+                           "grid-changed",
+                           G_CALLBACK (grid_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_swapped (self->connectors, "ready", G_CALLBACK (ready_cb), self);
   g_signal_connect_swapped (self->connectors, "ask", G_CALLBACK (ask_cb), self);
   g_signal_connect_swapped (self->connectors, "cache-failed", G_CALLBACK (cache_failed_cb), self);
