@@ -52,17 +52,35 @@ struct _XgGrid
   gint64 cache_size;
 };
 
+/* xg-grid.c: what is told of a grid */
+void xg_grid_notify_ready (XgGrid *self);
+void xg_grid_take_problem (XgGrid *self, char *sentence);
+void xg_grid_set_discovery_error (XgGrid *self, const char *text);
+void xg_grid_notify_figures (XgGrid *self);
+void xg_grid_notify_open_alerts (XgGrid *self);
+void xg_grid_notify_catching_up (XgGrid *self);
+void xg_grid_emit_events (XgGrid *self, GPtrArray *records);
+void xg_grid_emit_open_item (XgGrid *self, gint64 rowid);
+void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
+
+/* xg-grid-counts.c */
+void xg_grid_records_cb (GPtrArray *records, gpointer self);
+guint64 xg_grid_sum_handed (XgGrid *self);
+void xg_grid_start_counting (XgGrid *self);
+void xg_grid_stop_counting (XgGrid *self);
+void xg_grid_queue_catch_up (XgGrid *self);
+
+/* xg-grid-discovery.c */
 void xg_grid_discover (XgGrid *self);
 void xg_grid_stop_discovery (XgGrid *self);
 XgBroker *xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name);
-void xg_grid_set_discovery_error (XgGrid *self, const char *text);
 
+/* xg-grid-alerts.c */
 void xg_grid_update_engine (XgGrid *self);
 void xg_grid_restore_alerts (XgGrid *self, GHashTable *rules, GArray *alerts);
 void xg_grid_note_alerts (XgGrid *self, GPtrArray *records);
 
-void xg_grid_notify_open_alerts (XgGrid *self);
-
+/* xg-grid-items.c */
 GHashTable *xg_grid_new_item_table (void);
 void xg_grid_refresh_items (XgGrid *self, GPtrArray *records);
 void xg_grid_note_lists (XgGrid *self, GPtrArray *records);
@@ -70,8 +88,7 @@ void xg_grid_forget_items (XgGrid *self);
 void xg_grid_queue_scopes (XgGrid *self);
 void xg_grid_reload_lists (XgGrid *self);
 
+/* xg-grid-salvage.c */
 void xg_grid_start_salvage (XgGrid *self);
-void xg_grid_queue_catch_up (XgGrid *self);
-void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
 
 G_END_DECLS

@@ -356,12 +356,6 @@ xg_grid_close (XgGrid *self)
   xg_double_note ("close");
 }
 
-char *
-xg_grid_get_cache_path (XgProfile *profile, const char *data_dir)
-{
-  return g_build_filename (data_dir, xg_profile_get_jid (profile), NULL);
-}
-
 void
 xg_grid_set_notifications (XgGrid *self, gboolean notifications)
 {
