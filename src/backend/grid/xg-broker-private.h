@@ -69,7 +69,7 @@ struct _XgBroker
   GHashTable *subscribed_since; /* XgNode -> connection on which it was seen first */
   guint connection;             /* rises with each; 0 before the first */
 
-  /* Sums of collections */
+  /* Sums of collections (xg-broker-events.c) */
   guint sums_source;
 };
 
@@ -78,25 +78,31 @@ XgBroker *xg_broker_new (const char *jid,
                          XgSession *session,
                          XgStore *store,
                          XgIngest *ingest);
-XgNode *xg_broker_ensure_node (XgBroker *self, const char *id);
-void xg_broker_remove_node (XgBroker *self, XgNode *node);
-void xg_broker_save_node (XgBroker *self, XgNode *node);
-void xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows);
 void xg_broker_set_name (XgBroker *self, const char *name);
 void xg_broker_set_features (XgBroker *self, GHashTable *features);
 void xg_broker_set_state (XgBroker *self, XgLoadState state, const char *error_text);
+void xg_broker_notify_n_nodes (XgBroker *self);
+void xg_broker_notify_unread (XgBroker *self);
 void xg_broker_notify_loading (XgBroker *self);
 void xg_broker_notify_catching_up (XgBroker *self);
-void xg_broker_update_root (XgBroker *self, XgNode *node);
-void xg_broker_note_record (XgBroker *self, const XgRecord *record);
-void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
-void xg_broker_queue_sums (XgBroker *self);
 void xg_broker_tree_changed (XgBroker *self);
 void xg_broker_offline (XgBroker *self);
 void xg_broker_reset (XgBroker *self);
+
+/* xg-broker-nodes.c */
+XgNode *xg_broker_ensure_node (XgBroker *self, const char *id);
+void xg_broker_update_root (XgBroker *self, XgNode *node);
+void xg_broker_remove_node (XgBroker *self, XgNode *node);
+void xg_broker_save_node (XgBroker *self, XgNode *node);
+void xg_broker_restore_nodes (XgBroker *self, GPtrArray *rows);
 GPtrArray *xg_broker_list_nodes (XgBroker *self);
 GPtrArray *xg_broker_collect_topics (XgBroker *self, XgNode *node);
 gboolean xg_broker_is_covered (XgBroker *self, XgNode *node);
+
+/* xg-broker-events.c */
+void xg_broker_note_record (XgBroker *self, const XgRecord *record);
+void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
+void xg_broker_queue_sums (XgBroker *self);
 
 /* xg-broker-walk.c */
 void xg_broker_walk_start (XgBroker *self);
