@@ -6,6 +6,72 @@
 
 G_BEGIN_DECLS
 
+struct _XgNode
+{
+  GObject parent_instance;
+
+  /* Borrowed */
+  XgBroker *broker;   /* weak */
+  GPtrArray *parents; /* (element-type XgNode) */
+
+  /* Owned */
+  XgNodeList *children;
+  char *id;
+  char *name;
+  char *title;
+  char *sort_key;
+  char *description;
+  char *type;
+  char *owner;
+  char *created;
+  char *access_model;
+  char *publish_model;
+  char *lock_reason;
+  char *lock_detail;
+  char *subid;
+
+  XgNodeKind kind;
+  XgLoadState info_state;
+  XgLoadState children_state;
+  XgSubscriptionState subscription;
+  gboolean busy;
+  gint64 n_subscribers;
+  gint64 n_items;
+  XgKeeping keeping;
+  gint64 own_unread;
+  gint64 own_activity;
+  gint64 unread;
+  gint64 last_activity;
+  gint64 key;
+};
+
+typedef enum
+{
+  XG_NODE_PROP_ID = 1,
+  XG_NODE_PROP_LABEL,
+  XG_NODE_PROP_TITLE,
+  XG_NODE_PROP_DESCRIPTION,
+  XG_NODE_PROP_TYPE,
+  XG_NODE_PROP_OWNER,
+  XG_NODE_PROP_CREATED,
+  XG_NODE_PROP_ACCESS_MODEL,
+  XG_NODE_PROP_PUBLISH_MODEL,
+  XG_NODE_PROP_LOCK_REASON,
+  XG_NODE_PROP_LOCK_DETAIL,
+  XG_NODE_PROP_KIND,
+  XG_NODE_PROP_INFO_STATE,
+  XG_NODE_PROP_CHILDREN_STATE,
+  XG_NODE_PROP_SUBSCRIPTION,
+  XG_NODE_PROP_N_SUBSCRIBERS,
+  XG_NODE_PROP_N_ITEMS,
+  XG_NODE_PROP_KEEPING,
+  XG_NODE_PROP_UNREAD,
+  XG_NODE_PROP_LAST_ACTIVITY,
+  XG_NODE_PROP_LOCKED,
+  XG_NODE_PROP_BUSY,
+  XG_NODE_N_PROPS
+} XgNodeProperty;
+
 /* What a broker tells about a node (disco#info with pubsub#meta-data). Borrowed strings. */
 typedef struct
 {
@@ -24,6 +90,10 @@ typedef struct
 XgNode *xg_node_new (XgBroker *broker, const char *id);
 int xg_node_compare (XgNode *a, XgNode *b);
 const char *xg_node_get_name (XgNode *self);
+void xg_node_notify (XgNode *self, XgNodeProperty property);
+void xg_node_label_changed (XgNode *self);
+
+/* xg-node-update.c */
 void xg_node_set_name (XgNode *self, const char *name);
 void xg_node_set_kind (XgNode *self, XgNodeKind kind);
 void xg_node_set_info (XgNode *self, const XgNodeInfo *info);

@@ -3,82 +3,14 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "grid/xg-broker.h"
 #include "grid/xg-node-private.h"
 
-struct _XgNode
-{
-  GObject parent_instance;
-
-  /* Borrowed */
-  XgBroker *broker;   /* weak */
-  GPtrArray *parents; /* (element-type XgNode) */
-
-  /* Owned */
-  XgNodeList *children;
-  char *id;
-  char *name;
-  char *title;
-  char *sort_key;
-  char *description;
-  char *type;
-  char *owner;
-  char *created;
-  char *access_model;
-  char *publish_model;
-  char *lock_reason;
-  char *lock_detail;
-  char *subid;
-
-  XgNodeKind kind;
-  XgLoadState info_state;
-  XgLoadState children_state;
-  XgSubscriptionState subscription;
-  gboolean busy;
-  gint64 n_subscribers;
-  gint64 n_items;
-  XgKeeping keeping;
-  gint64 own_unread;
-  gint64 own_activity;
-  gint64 unread;
-  gint64 last_activity;
-  gint64 key;
-};
-
 G_DEFINE_FINAL_TYPE (XgNode, xg_node, G_TYPE_OBJECT)
 
-enum
-{
-  PROP_0,
-  PROP_ID,
-  PROP_LABEL,
-  PROP_TITLE,
-  PROP_DESCRIPTION,
-  PROP_TYPE,
-  PROP_OWNER,
-  PROP_CREATED,
-  PROP_ACCESS_MODEL,
-  PROP_PUBLISH_MODEL,
-  PROP_LOCK_REASON,
-  PROP_LOCK_DETAIL,
-  PROP_KIND,
-  PROP_INFO_STATE,
-  PROP_CHILDREN_STATE,
-  PROP_SUBSCRIPTION,
-  PROP_N_SUBSCRIBERS,
-  PROP_N_ITEMS,
-  PROP_KEEPING,
-  PROP_UNREAD,
-  PROP_LAST_ACTIVITY,
-  PROP_LOCKED,
-  PROP_BUSY,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[XG_NODE_N_PROPS];
 
 static void
 xg_node_dispose (GObject *object)
@@ -117,74 +49,75 @@ xg_node_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
 {
   XgNode *self = XG_NODE (object);
 
-  switch (prop_id)
+  switch ((XgNodeProperty) prop_id)
     {
-    case PROP_ID:
+    case XG_NODE_PROP_ID:
       g_value_set_string (value, xg_node_get_id (self));
       break;
-    case PROP_LABEL:
+    case XG_NODE_PROP_LABEL:
       g_value_set_string (value, xg_node_get_label (self));
       break;
-    case PROP_TITLE:
+    case XG_NODE_PROP_TITLE:
       g_value_set_string (value, xg_node_get_title (self));
       break;
-    case PROP_DESCRIPTION:
+    case XG_NODE_PROP_DESCRIPTION:
       g_value_set_string (value, xg_node_get_description (self));
       break;
-    case PROP_TYPE:
+    case XG_NODE_PROP_TYPE:
       g_value_set_string (value, xg_node_get_payload_type (self));
       break;
-    case PROP_OWNER:
+    case XG_NODE_PROP_OWNER:
       g_value_set_string (value, xg_node_get_owner (self));
       break;
-    case PROP_CREATED:
+    case XG_NODE_PROP_CREATED:
       g_value_set_string (value, xg_node_get_created (self));
       break;
-    case PROP_ACCESS_MODEL:
+    case XG_NODE_PROP_ACCESS_MODEL:
       g_value_set_string (value, xg_node_get_access_model (self));
       break;
-    case PROP_PUBLISH_MODEL:
+    case XG_NODE_PROP_PUBLISH_MODEL:
       g_value_set_string (value, xg_node_get_publish_model (self));
       break;
-    case PROP_LOCK_REASON:
+    case XG_NODE_PROP_LOCK_REASON:
       g_value_set_string (value, xg_node_get_lock_reason (self));
       break;
-    case PROP_LOCK_DETAIL:
+    case XG_NODE_PROP_LOCK_DETAIL:
       g_value_set_string (value, xg_node_get_lock_detail (self));
       break;
-    case PROP_KIND:
+    case XG_NODE_PROP_KIND:
       g_value_set_int (value, (int) xg_node_get_kind (self));
       break;
-    case PROP_INFO_STATE:
+    case XG_NODE_PROP_INFO_STATE:
       g_value_set_int (value, (int) xg_node_get_info_state (self));
       break;
-    case PROP_CHILDREN_STATE:
+    case XG_NODE_PROP_CHILDREN_STATE:
       g_value_set_int (value, (int) xg_node_get_children_state (self));
       break;
-    case PROP_SUBSCRIPTION:
+    case XG_NODE_PROP_SUBSCRIPTION:
       g_value_set_int (value, (int) xg_node_get_subscription (self));
       break;
-    case PROP_N_SUBSCRIBERS:
+    case XG_NODE_PROP_N_SUBSCRIBERS:
       g_value_set_int64 (value, xg_node_get_n_subscribers (self));
       break;
-    case PROP_KEEPING:
+    case XG_NODE_PROP_KEEPING:
       g_value_set_int (value, (int) self->keeping);
       break;
-    case PROP_N_ITEMS:
+    case XG_NODE_PROP_N_ITEMS:
       g_value_set_int64 (value, xg_node_get_n_items (self));
       break;
-    case PROP_UNREAD:
+    case XG_NODE_PROP_UNREAD:
       g_value_set_int64 (value, xg_node_get_unread (self));
       break;
-    case PROP_LAST_ACTIVITY:
+    case XG_NODE_PROP_LAST_ACTIVITY:
       g_value_set_int64 (value, xg_node_get_last_activity (self));
       break;
-    case PROP_LOCKED:
+    case XG_NODE_PROP_LOCKED:
       g_value_set_boolean (value, xg_node_get_locked (self));
       break;
-    case PROP_BUSY:
+    case XG_NODE_PROP_BUSY:
       g_value_set_boolean (value, xg_node_get_busy (self));
       break;
+    case XG_NODE_N_PROPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -200,34 +133,42 @@ xg_node_class_init (XgNodeClass *klass)
   object_class->finalize = xg_node_finalize;
   object_class->get_property = xg_node_get_property;
 
-  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
-  properties[PROP_TYPE] = g_param_spec_string ("type", NULL, NULL, NULL, flags);
-  properties[PROP_OWNER] = g_param_spec_string ("owner", NULL, NULL, NULL, flags);
-  properties[PROP_CREATED] = g_param_spec_string ("created", NULL, NULL, NULL, flags);
-  properties[PROP_ACCESS_MODEL] = g_param_spec_string ("access-model", NULL, NULL, NULL, flags);
-  properties[PROP_PUBLISH_MODEL] = g_param_spec_string ("publish-model", NULL, NULL, NULL, flags);
-  properties[PROP_LOCK_REASON] = g_param_spec_string ("lock-reason", NULL, NULL, NULL, flags);
-  properties[PROP_LOCK_DETAIL] = g_param_spec_string ("lock-detail", NULL, NULL, NULL, flags);
-  properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[PROP_INFO_STATE] = g_param_spec_int ("info-state", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[PROP_CHILDREN_STATE] =
+  properties[XG_NODE_PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_DESCRIPTION] =
+    g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_TYPE] = g_param_spec_string ("type", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_OWNER] = g_param_spec_string ("owner", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_CREATED] = g_param_spec_string ("created", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_ACCESS_MODEL] =
+    g_param_spec_string ("access-model", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_PUBLISH_MODEL] =
+    g_param_spec_string ("publish-model", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_LOCK_REASON] =
+    g_param_spec_string ("lock-reason", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_LOCK_DETAIL] =
+    g_param_spec_string ("lock-detail", NULL, NULL, NULL, flags);
+  properties[XG_NODE_PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[XG_NODE_PROP_INFO_STATE] =
+    g_param_spec_int ("info-state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[XG_NODE_PROP_CHILDREN_STATE] =
     g_param_spec_int ("children-state", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[PROP_SUBSCRIPTION] =
+  properties[XG_NODE_PROP_SUBSCRIPTION] =
     g_param_spec_int ("subscription", NULL, NULL, 0, G_MAXINT, 0, flags);
-  properties[PROP_N_SUBSCRIBERS] =
+  properties[XG_NODE_PROP_N_SUBSCRIBERS] =
     g_param_spec_int64 ("n-subscribers", NULL, NULL, -1, G_MAXINT64, 0, flags);
-  properties[PROP_KEEPING] =
+  properties[XG_NODE_PROP_KEEPING] =
     g_param_spec_int ("keeping", NULL, NULL, 0, XG_KEEPING_TOO_BIG, 0, flags);
-  properties[PROP_N_ITEMS] = g_param_spec_int64 ("n-items", NULL, NULL, -1, G_MAXINT64, 0, flags);
-  properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, -1, G_MAXINT64, 0, flags);
-  properties[PROP_LAST_ACTIVITY] =
+  properties[XG_NODE_PROP_N_ITEMS] =
+    g_param_spec_int64 ("n-items", NULL, NULL, -1, G_MAXINT64, 0, flags);
+  properties[XG_NODE_PROP_UNREAD] =
+    g_param_spec_int64 ("unread", NULL, NULL, -1, G_MAXINT64, 0, flags);
+  properties[XG_NODE_PROP_LAST_ACTIVITY] =
     g_param_spec_int64 ("last-activity", NULL, NULL, -1, G_MAXINT64, 0, flags);
-  properties[PROP_LOCKED] = g_param_spec_boolean ("locked", NULL, NULL, FALSE, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  properties[XG_NODE_PROP_LOCKED] = g_param_spec_boolean ("locked", NULL, NULL, FALSE, flags);
+  properties[XG_NODE_PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, XG_NODE_N_PROPS, properties);
 }
 
 static void
@@ -239,37 +180,15 @@ xg_node_init (XgNode *self)
   self->n_items = -1;
 }
 
-static void
-notify (XgNode *self, guint property)
+void
+xg_node_notify (XgNode *self, XgNodeProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* "" reads as none: brokers send empty fields for what nobody set. */
-static void
-set_string (XgNode *self, char **member, const char *value, guint property)
-{
-  if (value != NULL && *value == '\0')
-    value = NULL;
-  if (g_strcmp0 (*member, value) == 0)
-    return;
-  g_free (*member);
-  *member = g_strdup (value);
-  notify (self, property);
-}
-
-static void
-set_number (XgNode *self, gint64 *member, gint64 value, guint property)
-{
-  if (*member == value)
-    return;
-  *member = value;
-  notify (self, property);
-}
-
 /* Sorts the node anew wherever it is listed. */
-static void
-label_changed (XgNode *self)
+void
+xg_node_label_changed (XgNode *self)
 {
   g_autofree char *folded = g_utf8_casefold (xg_node_get_label (self), -1);
 
@@ -277,7 +196,7 @@ label_changed (XgNode *self)
   self->sort_key = g_utf8_collate_key_for_filename (folded, -1);
   for (guint i = 0; i < self->parents->len; i++)
     xg_node_list_resort (XG_NODE (self->parents->pdata[i])->children, self);
-  notify (self, PROP_LABEL);
+  xg_node_notify (self, XG_NODE_PROP_LABEL);
 }
 
 /**
@@ -294,7 +213,7 @@ xg_node_new (XgBroker *broker, const char *id)
 
   g_set_weak_pointer (&self->broker, broker);
   self->id = g_utf8_make_valid (id, -1);
-  label_changed (self);
+  xg_node_label_changed (self);
   return self;
 }
 
@@ -586,39 +505,6 @@ xg_node_get_keeping (XgNode *self)
 }
 
 /**
- * xg_node_get_keeping_text:
- * @self: a node
- *
- * Returns: (transfer none) (nullable): why what is published while we are away is lost, as
- *   sentences; %NULL when it is not, as far as we know
- */
-const char *
-xg_node_get_keeping_text (XgNode *self)
-{
-  g_return_val_if_fail (XG_IS_NODE (self), NULL);
-
-  switch (self->keeping)
-    {
-    case XG_KEEPING_NOTHING:
-      return _ ("The Broker keeps no items of this topic. What is published while you are not "
-                "connected is lost to you.");
-    case XG_KEEPING_REFUSED:
-      return _ ("The Broker does not let you fetch items of this topic. What is published while "
-                "you are not connected is lost to you.");
-    case XG_KEEPING_UNSUPPORTED:
-      return _ ("The Broker can’t be asked for earlier items. What is published while you are not "
-                "connected is lost to you.");
-    case XG_KEEPING_TOO_BIG:
-      return _ ("What the Broker keeps of this topic is too big to be read. What is published "
-                "while you are not connected is lost to you.");
-    case XG_KEEPING_UNKNOWN:
-    case XG_KEEPING_ITEMS:
-    default:
-      return NULL;
-    }
-}
-
-/**
  * xg_node_get_children:
  * @self: a node
  *
@@ -644,167 +530,4 @@ xg_node_get_parent (XgNode *self, guint index)
   g_return_val_if_fail (XG_IS_NODE (self), NULL);
   g_return_val_if_fail (index < self->parents->len, NULL);
   return self->parents->pdata[index];
-}
-
-void
-xg_node_set_name (XgNode *self, const char *name)
-{
-  if (name != NULL && *name == '\0')
-    name = NULL;
-  if (g_strcmp0 (self->name, name) == 0)
-    return;
-  g_free (self->name);
-  self->name = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
-  if (self->title == NULL)
-    label_changed (self);
-}
-
-void
-xg_node_set_kind (XgNode *self, XgNodeKind kind)
-{
-  if (self->kind == kind)
-    return;
-  self->kind = kind;
-  notify (self, PROP_KIND);
-}
-
-void
-xg_node_set_info (XgNode *self, const XgNodeInfo *info)
-{
-  g_autofree char *before = g_strdup (xg_node_get_label (self));
-
-  g_object_freeze_notify (G_OBJECT (self));
-  xg_node_set_kind (self, info->kind);
-  if (info->name != NULL)
-    xg_node_set_name (self, info->name);
-  set_string (self, &self->title, info->title, PROP_TITLE);
-  set_string (self, &self->description, info->description, PROP_DESCRIPTION);
-  set_string (self, &self->type, info->type, PROP_TYPE);
-  set_string (self, &self->owner, info->owner, PROP_OWNER);
-  set_string (self, &self->created, info->created, PROP_CREATED);
-  set_string (self, &self->access_model, info->access_model, PROP_ACCESS_MODEL);
-  set_string (self, &self->publish_model, info->publish_model, PROP_PUBLISH_MODEL);
-  set_number (self, &self->n_subscribers, info->n_subscribers, PROP_N_SUBSCRIBERS);
-  if (g_strcmp0 (before, xg_node_get_label (self)) != 0)
-    label_changed (self);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-void
-xg_node_set_info_state (XgNode *self, XgLoadState state)
-{
-  if (self->info_state == state)
-    return;
-  self->info_state = state;
-  notify (self, PROP_INFO_STATE);
-}
-
-void
-xg_node_set_children_state (XgNode *self, XgLoadState state)
-{
-  if (self->children_state == state)
-    return;
-  self->children_state = state;
-  notify (self, PROP_CHILDREN_STATE);
-}
-
-/**
- * xg_node_set_lock:
- * @self: a node
- * @reason: (nullable): a sentence why the broker does not show it; %NULL unlocks
- * @detail: (nullable): the server's words
- */
-void
-xg_node_set_lock (XgNode *self, const char *reason, const char *detail)
-{
-  gboolean was_locked = self->lock_reason != NULL;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  set_string (self, &self->lock_reason, reason, PROP_LOCK_REASON);
-  set_string (self, &self->lock_detail, detail, PROP_LOCK_DETAIL);
-  if (was_locked != (self->lock_reason != NULL))
-    notify (self, PROP_LOCKED);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-void
-xg_node_set_subscription (XgNode *self, XgSubscriptionState state, const char *subid)
-{
-  if (g_strcmp0 (self->subid, subid) != 0)
-    {
-      g_free (self->subid);
-      self->subid = g_strdup (subid);
-    }
-  if (self->subscription == state)
-    return;
-  self->subscription = state;
-  notify (self, PROP_SUBSCRIPTION);
-}
-
-void
-xg_node_set_busy (XgNode *self, gboolean busy)
-{
-  if (self->busy == !!busy)
-    return;
-  self->busy = !!busy;
-  notify (self, PROP_BUSY);
-}
-
-void
-xg_node_set_n_items (XgNode *self, gint64 n_items)
-{
-  set_number (self, &self->n_items, n_items, PROP_N_ITEMS);
-}
-
-void
-xg_node_set_keeping (XgNode *self, XgKeeping keeping)
-{
-  if (self->keeping == keeping)
-    return;
-  self->keeping = keeping;
-  notify (self, PROP_KEEPING);
-}
-
-void
-xg_node_set_own_unread (XgNode *self, gint64 unread)
-{
-  self->own_unread = MAX (unread, 0);
-}
-
-void
-xg_node_set_own_activity (XgNode *self, gint64 time)
-{
-  self->own_activity = MAX (self->own_activity, time);
-}
-
-void
-xg_node_set_shown (XgNode *self, gint64 unread, gint64 activity)
-{
-  set_number (self, &self->unread, unread, PROP_UNREAD);
-  set_number (self, &self->last_activity, activity, PROP_LAST_ACTIVITY);
-}
-
-void
-xg_node_set_key (XgNode *self, gint64 key)
-{
-  self->key = key;
-}
-
-/**
- * xg_node_get_uri:
- * @self: a node
- *
- * Returns: (transfer full): its address as a link, `xmpp:service?;node=id` (XEP-0060 section 12.20)
- */
-char *
-xg_node_get_uri (XgNode *self)
-{
-  g_autofree char *escaped = NULL;
-
-  g_return_val_if_fail (XG_IS_NODE (self), NULL);
-
-  escaped = g_uri_escape_string (self->id, NULL, FALSE);
-  return g_strdup_printf ("xmpp:%s?;node=%s",
-                          self->broker != NULL ? xg_broker_get_jid (self->broker) : "",
-                          escaped);
 }
