@@ -28,6 +28,7 @@ ENV = os.environ
 SERVER, SERVICE, DOMAIN = (ENV.get(name, "") for name in ("XG_SERVER", "XG_SERVICE", "XG_DOMAIN"))
 # What a publish costs ejabberd grows with the number of items that it keeps.
 KEPT = {"ejabberd": "1000"}
+TOLD = ("unknown", "exactly", "at least", "about")  # XgGapCount
 HOST_NAME = "server.fault.test"  # only shim.c knows it
 
 
@@ -161,7 +162,7 @@ class Fault:
         self.mounted = False
         self.live, self.whole = [], []  # seconds to recover, a number for each time
         self.lost = set()
-        self.told = None  # how many items the ledger says to be lost; None: it can't tell for some
+        self.told = {}  # what the ledger says to be lost: how sure it is (TOLD) -> (gaps, items)
         self.notes = []
 
     def __enter__(self):
@@ -341,8 +342,9 @@ class Fault:
                 raise Failure("%d rows, but the ledger counts %d" % (rows, stored + updated))
             if rejected:
                 raise Failure("%d items were rejected" % rejected)
-            self.told = base.execute("SELECT coalesce(sum(gap.count), 0) FROM gap JOIN node ON node.key = gap.node_key"
-                                     " WHERE node.node = ?", (self.node,)).fetchone()[0]
+            self.told = {TOLD[known]: [gaps, items] for known, gaps, items in base.execute(
+                "SELECT gap.known, count(*), coalesce(sum(gap.count), 0) FROM gap JOIN node ON node.key = gap.node_key"
+                " WHERE node.node = ? GROUP BY gap.known", (self.node,))}
             check = base.execute("PRAGMA quick_check").fetchone()[0]
             if check != "ok":
                 raise Failure("the cache is damaged: " + check)
