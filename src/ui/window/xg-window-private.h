@@ -69,30 +69,48 @@ struct _XgWindow
   guint look_again; /* at certificates */
 };
 
+/* xg-window.c */
+void xg_window_show_page (XgWindow *self, const char *page);
+gboolean xg_window_is_page (XgWindow *self, const char *page);
+
+/* xg-window-actions.c */
 void xg_window_install_actions (XgWindowClass *klass);
+void xg_window_update_actions (XgWindow *self);
+
+/* xg-window-banner.c */
+void xg_window_update_banner (XgWindow *self);
+
+/* xg-window-focus.c */
+void xg_window_install_keys (XgWindowClass *klass);
+void xg_window_focus_pane (XgWindow *self);
+void xg_window_cycle_panes (XgWindow *self, int step);
+
+/* xg-window-panes.c */
+void xg_window_update_panes (XgWindow *self);
+void xg_window_note_width (XgWindow *self, int width);
+void xg_window_go_back (XgWindow *self);
+gboolean xg_window_can_go_back (XgWindow *self);
+
+/* xg-window-places.c */
+void xg_window_bind_places (GtkWidgetClass *widget_class);
+void xg_window_open_scope (XgWindow *self);
+
+/* xg-window-profiles.c */
 void xg_window_install_profile_actions (XgWindowClass *klass);
+void xg_window_init_profiles (XgWindow *self);
+void xg_window_clear_profiles (XgWindow *self);
 void xg_window_set_connector (XgWindow *self, XgConnector *connector);
+XgConnector *xg_window_choose_connector (XgWindow *self);
+gboolean xg_window_has_grids (XgWindow *self);
 void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
 void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
+void xg_window_update_title (XgWindow *self);
+
+/* xg-window-trust.c */
 void xg_window_install_trust_actions (XgWindowClass *klass);
 void xg_window_init_trust (XgWindow *self);
 void xg_window_clear_trust (XgWindow *self);
 gboolean xg_window_warn_of_expiry (XgWindow *self);
 gboolean xg_window_is_refused (XgWindow *self);
-void xg_window_update_title (XgWindow *self);
-void xg_window_init_profiles (XgWindow *self);
-void xg_window_clear_profiles (XgWindow *self);
-void xg_window_open_scope (XgWindow *self);
-XgConnector *xg_window_choose_connector (XgWindow *self);
-gboolean xg_window_has_grids (XgWindow *self);
-void xg_window_focus_pane (XgWindow *self);
-void xg_window_cycle_panes (XgWindow *self, int step);
-void xg_window_install_keys (XgWindowClass *klass);
-void xg_window_update_actions (XgWindow *self);
-void xg_window_update_panes (XgWindow *self);
-void xg_window_update_banner (XgWindow *self);
-void xg_window_show_page (XgWindow *self, const char *page);
-void xg_window_go_back (XgWindow *self);
-gboolean xg_window_can_go_back (XgWindow *self);
 
 G_END_DECLS

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-window"
+
+#include "config.h"
+
+#include "window/xg-window-private.h"
+
+/* From what the person selects, or is led to, to the page of it. */
+
+/* Shows the place that is set: its feed, or what stands in for it. */
+void
+xg_window_open_scope (XgWindow *self)
+{
+  if (self->place == XG_PLACE_ALERTS)
+    {
+      xg_window_show_page (self, "alerts");
+      return;
+    }
+  xg_feed_page_set_scope (self->feed_page, self->grid, self->broker, self->node);
+  /* A locked topic has no feed to show, but a reason. */
+  if (self->grid == NULL)
+    xg_window_show_page (self, "profile");
+  else if (self->node != NULL && xg_node_get_locked (self->node))
+    xg_window_show_page (self, "overview");
+  else if (!xg_window_is_page (self, "overview") || self->node == NULL)
+    xg_window_show_page (self, "feed");
+}
+
+static void
+place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *broker, XgNode *node)
+{
+  self->place = (XgPlaceKind) kind;
+  if (connector != NULL)
+    xg_window_set_connector (self, connector);
+  if (self->broker != NULL && self->broker != broker)
+    xg_broker_look_at (self->broker, NULL, FALSE);
+  if (broker != NULL)
+    xg_broker_look_at (broker, node, FALSE);
+  g_set_object (&self->broker, broker);
+  g_set_object (&self->node, node);
+  xg_node_actions_set_target (self->node_actions, broker, node);
+  xg_topic_page_set_node (self->topic_page, self->grid, node);
+
+  xg_window_open_scope (self);
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
+  xg_window_update_panes (self);
+}
+
+static void
+place_activated_cb (XgWindow *self)
+{
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
+  adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
+  if (adw_leaflet_get_folded (self->outer))
+    xg_window_focus_pane (self);
+}
+
+static void
+item_selected_cb (XgWindow *self, XgItem *item)
+{
+  xg_item_view_set_item (self->item_view, self->grid, item);
+}
+
+static void
+item_activated_cb (XgWindow *self, XgItem *item)
+{
+  xg_item_view_set_item (self->item_view, self->grid, item);
+  if (!adw_leaflet_get_folded (self->inner))
+    return;
+  adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->detail_pane));
+  xg_window_focus_pane (self);
+}
+
+/**
+ * xg_window_show_item:
+ * @grid: an open grid
+ * @rowid: the row of an item
+ *
+ * Shows the item in its feed, from an alert or a notification.
+ */
+void
+xg_window_show_item (XgWindow *self, XgGrid *grid, gint64 rowid)
+{
+  g_autoptr (XgItem) item = grid != NULL ? xg_grid_get_item (grid, rowid) : NULL;
+  XgConnector *connector = xg_connector_list_find_grid (self->connectors, grid);
+
+  if (item == NULL || connector == NULL)
+    return;
+  xg_window_show_grid (self);
+  xg_sidebar_select_place (self->sidebar, XG_PLACE_ITEMS, connector, NULL);
+  xg_window_show_page (self, "feed");
+  xg_feed_page_select_rowid (self->feed_page, rowid);
+  place_activated_cb (self);
+  item_activated_cb (self, item);
+}
+
+static void
+alert_activated_cb (XgWindow *self, XgGrid *grid, gint64 rowid)
+{
+  xg_window_show_item (self, grid, rowid);
+}
+
+/**
+ * xg_window_show_place:
+ * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
+ *
+ * Shows a place of the current profile.
+ */
+void
+xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker)
+{
+  g_return_if_fail (XG_IS_WINDOW (self));
+
+  xg_sidebar_select_place (self->sidebar, kind, self->connector, broker);
+  place_activated_cb (self);
+}
+
+/**
+ * xg_window_show_node:
+ * @node: a topic or collection of the grid
+ * @page: "feed" or "overview"
+ */
+void
+xg_window_show_node (XgWindow *self, XgNode *node, const char *page)
+{
+  g_return_if_fail (XG_IS_WINDOW (self));
+  g_return_if_fail (XG_IS_NODE (node));
+
+  xg_sidebar_select_node (self->sidebar, node);
+  xg_window_show_page (self, page);
+  place_activated_cb (self);
+}
+
+/* The signals of pages that lead elsewhere. */
+void
+xg_window_bind_places (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, item_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, item_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, alert_activated_cb);
+}
