@@ -28,6 +28,13 @@ part (Fixture *fixture, const char *id)
     gtk_widget_get_template_child (GTK_WIDGET (fixture->sidebar), XG_TYPE_SIDEBAR, id));
 }
 
+static GtkWidget *
+message_part (Fixture *fixture, const char *id)
+{
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (part (fixture, "message"), XG_TYPE_SIDEBAR_MESSAGE, id));
+}
+
 static GListModel *
 get_rows (Fixture *fixture)
 {
@@ -424,17 +431,17 @@ test_no_broker_is_explained (Fixture *fixture, gconstpointer data)
   g_autoptr (XgConnectorList) connectors = xg_ui_profiles_new (grid, NULL);
 
   xg_sidebar_set_connectors (fixture->sidebar, connectors);
-  g_assert_true (gtk_widget_get_visible (part (fixture, "message_spinner")));
+  g_assert_true (gtk_widget_get_visible (message_part (fixture, "spinner")));
   xg_double_grid_set_discovery_error (grid, "No pubsub service there.");
   g_assert_nonnull (
     xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "No pubsub service there."));
-  g_assert_false (gtk_widget_get_visible (part (fixture, "message_spinner")));
-  g_assert_true (gtk_widget_get_visible (part (fixture, "message_button")));
+  g_assert_false (gtk_widget_get_visible (message_part (fixture, "spinner")));
+  g_assert_true (gtk_widget_get_visible (message_part (fixture, "button")));
 
   g_object_set (xg_grid_get_session (grid), "state", XG_SESSION_OFFLINE, NULL);
-  g_assert_false (gtk_widget_get_visible (part (fixture, "message_button")));
+  g_assert_false (gtk_widget_get_visible (message_part (fixture, "button")));
   xg_double_grid_add_broker (grid, "pubsub.other.example", "other");
-  g_assert_false (gtk_widget_get_visible (part (fixture, "message_box")));
+  g_assert_false (gtk_widget_get_visible (part (fixture, "message")));
   xg_sidebar_set_connectors (fixture->sidebar, NULL);
 }
 

@@ -3,59 +3,8 @@
 
 #include "config.h"
 
-#include "browse/xg-sidebar.h"
-
-#include <glib/gi18n.h>
-
-#include "browse/xg-node-actions.h"
-#include "browse/xg-node-search.h"
-#include "browse/xg-sidebar-list.h"
 #include "browse/xg-sidebar-private.h"
-#include "profiles/xg-profile-menu.h"
 #include "xg-ui.h"
-
-/* So many rows of what is found are made while one types; more when one scrolls to their end. */
-#define FOUND_ROWS 60
-
-struct _XgSidebar
-{
-  GtkWidget parent_instance;
-
-  /* Template widgets */
-  AdwHeaderBar *header;
-  AdwWindowTitle *title;
-  GtkMenuButton *menu_button;
-  GtkSearchEntry *entry;
-  GtkStack *stack;
-  GtkScrolledWindow *tree_scroller;
-  GtkListView *tree_view;
-  GtkListView *found_view;
-  GtkWidget *message_box;
-  GtkSpinner *message_spinner;
-  GtkLabel *message_label;
-  GtkWidget *message_button;
-  GtkWidget *popover;
-
-  /* Owned */
-  XgConnectorList *connectors;
-  XgSidebarList *list;
-  XgActivity *activity;
-  XgNodeSearch *search;
-  XgNodeActions *actions;
-  GtkSingleSelection *tree_selection;
-  GtkSingleSelection *found_selection;
-  GtkSliceListModel *found_slice;
-  GSignalGroup *grid_signals;    /* of the only profile */
-  GSignalGroup *session_signals; /* of the only profile */
-  GSignalGroup *brokers_signals; /* of the only profile */
-  GPtrArray *shown_rows; /* (element-type GtkTreeListRow): came into view, to look at when idle */
-  GObject *selected;     /* XgPlace or XgNode */
-  GObject *clicked;      /* the same; to look at when idle */
-
-  guint idle;
-  guint click;
-  gboolean selecting; /* we move the selection, not the person */
-};
 
 G_DEFINE_FINAL_TYPE (XgSidebar, xg_sidebar, GTK_TYPE_WIDGET)
 
@@ -129,8 +78,8 @@ selection_changed_cb (GtkSingleSelection *selection, GParamSpec *pspec, XgSideba
   emit_place (self);
 }
 
-static void
-select_position (XgSidebar *self, GtkSingleSelection *selection, guint position)
+void
+xg_sidebar_select_position (XgSidebar *self, GtkSingleSelection *selection, guint position)
 {
   self->selecting = TRUE;
   gtk_single_selection_set_selected (selection, position);
@@ -155,7 +104,7 @@ idle_cb (gpointer data)
       guint position = xg_sidebar_list_find (self->list, self->selected);
 
       if (position != GTK_INVALID_LIST_POSITION)
-        select_position (self, self->tree_selection, position);
+        xg_sidebar_select_position (self, self->tree_selection, position);
     }
 
   return G_SOURCE_REMOVE;
@@ -185,33 +134,6 @@ find_connector (XgSidebar *self, GObject *item)
   return XG_IS_PLACE (item) ? xg_place_get_connector (XG_PLACE (item)) : NULL;
 }
 
-/* Opens the menu of ITEM at X, Y of its ROW. */
-void
-xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
-{
-  XgConnector *connector = find_connector (self, item);
-  XgPlace *place = XG_IS_PLACE (item) ? XG_PLACE (item) : NULL;
-  g_autoptr (GMenuModel) menu = NULL;
-  double at_x, at_y;
-
-  if (connector == NULL)
-    return;
-  xg_node_actions_set_grid (self->actions, xg_connector_get_grid (connector));
-  if (XG_IS_NODE (item))
-    xg_node_actions_set_target (self->actions, xg_node_get_broker (XG_NODE (item)), XG_NODE (item));
-  else
-    xg_node_actions_set_target (self->actions, xg_place_get_broker (place), NULL);
-
-  menu = xg_node_actions_get_menu (self->actions);
-  if (place != NULL && xg_place_get_kind (place) == XG_PLACE_ITEMS)
-    xg_profile_menu_append (G_MENU (menu), connector);
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-  gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
 static gboolean
 clicked_cb (gpointer data)
 {
@@ -223,6 +145,13 @@ clicked_cb (gpointer data)
   g_clear_object (&self->clicked);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Opens the menu of ITEM at X, Y of its ROW. */
+void
+xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
+{
+  xg_sidebar_menu_open (self->menu, find_connector (self, item), item, row, x, y);
 }
 
 /* A click selects the row by itself, a moment after we hear of it; where only one pane fits it must
@@ -249,13 +178,6 @@ xg_sidebar_get_activity (XgSidebar *self)
   return self->activity;
 }
 
-/* The focus goes back to the list that the menu was for. */
-static void
-menu_closed_cb (XgSidebar *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-}
-
 static gboolean
 xg_sidebar_grab_focus (GtkWidget *widget)
 {
@@ -265,60 +187,9 @@ xg_sidebar_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (tree ? self->tree_view : self->found_view));
 }
 
-static void
-activate_cb (XgSidebar *self)
+void
+xg_sidebar_activate (XgSidebar *self)
 {
-  g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
-}
-
-static void
-update_page (XgSidebar *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-
-  if (*text == '\0')
-    gtk_stack_set_visible_child_name (self->stack, "tree");
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->search)) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "found");
-  else
-    gtk_stack_set_visible_child_name (self->stack, "nothing-found");
-}
-
-static void
-search_changed_cb (XgSidebar *self)
-{
-  select_position (self, self->found_selection, GTK_INVALID_LIST_POSITION);
-  gtk_slice_list_model_set_size (self->found_slice, FOUND_ROWS);
-  xg_node_search_set_text (self->search, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  update_page (self);
-}
-
-static void
-found_edge_cb (XgSidebar *self, GtkPositionType edge)
-{
-  guint size = gtk_slice_list_model_get_size (self->found_slice);
-
-  if (edge == GTK_POS_BOTTOM && size < g_list_model_get_n_items (G_LIST_MODEL (self->search)))
-    gtk_slice_list_model_set_size (self->found_slice, size * 4);
-}
-
-static void
-stop_search_cb (XgSidebar *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  if (XG_IS_NODE (self->selected))
-    xg_sidebar_select_node (self, XG_NODE (self->selected));
-  gtk_widget_grab_focus (GTK_WIDGET (self->tree_view));
-}
-
-/* Enter takes the first one found. */
-static void
-search_activate_cb (XgSidebar *self)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->search)) == 0)
-    return;
-  if (gtk_single_selection_get_selected (self->found_selection) == GTK_INVALID_LIST_POSITION)
-    gtk_single_selection_set_selected (self->found_selection, 0);
   g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
 }
 
@@ -332,50 +203,10 @@ get_only (XgSidebar *self)
   return xg_connector_list_get (self->connectors, 0);
 }
 
-/* What stands in place of brokers while there are none. */
-static void
-update_message (XgSidebar *self)
-{
-  XgConnector *only = get_only (self);
-  XgGrid *grid = only != NULL ? xg_connector_get_grid (only) : NULL;
-  XgSession *session = grid != NULL ? xg_grid_get_session (grid) : NULL;
-  XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
-  const char *problem = grid != NULL ? xg_grid_get_discovery_error (grid) : NULL;
-  const char *text = NULL;
-  gboolean busy = FALSE;
-
-  if (only == NULL || (grid != NULL && g_list_model_get_n_items (xg_grid_get_brokers (grid)) > 0))
-    text = NULL;
-  else if (state == XG_SESSION_ONLINE && problem != NULL)
-    text = problem;
-  else if (state == XG_SESSION_ONLINE)
-    {
-      text = _ ("Looking for brokers…");
-      busy = TRUE;
-    }
-  else if (state == XG_SESSION_OFFLINE)
-    text = _ ("Not connected, and no topics are known from last time.");
-  else
-    {
-      text = xg_session_get_state_text (session);
-      busy = state != XG_SESSION_WAITING;
-    }
-
-  gtk_widget_set_visible (self->message_box, text != NULL);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->tree_scroller), text == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->message_spinner), busy);
-  gtk_spinner_set_spinning (self->message_spinner, text != NULL && busy);
-  gtk_widget_set_visible (self->message_button, text != NULL && text == problem);
-  gtk_label_set_text (self->message_label, text != NULL ? text : "");
-}
-
 /* Another grid is open somewhere, or one less, or there is another profile. */
 static void
 grids_changed_cb (XgSidebar *self)
 {
-  XgConnector *only = get_only (self);
-  XgGrid *grid = only != NULL ? xg_connector_get_grid (only) : NULL;
-
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connectors)); i++)
     {
       XgConnector *connector = xg_connector_list_get (self->connectors, i);
@@ -384,12 +215,7 @@ grids_changed_cb (XgSidebar *self)
         xg_activity_watch (self->activity, xg_connector_get_grid (connector));
     }
   xg_activity_sweep (self->activity);
-  g_signal_group_set_target (self->grid_signals, grid);
-  g_signal_group_set_target (self->session_signals,
-                             grid != NULL ? xg_grid_get_session (grid) : NULL);
-  g_signal_group_set_target (self->brokers_signals,
-                             grid != NULL ? xg_grid_get_brokers (grid) : NULL);
-  update_message (self);
+  xg_sidebar_message_set_connector (self->message, get_only (self));
 }
 
 static gboolean
@@ -440,17 +266,13 @@ xg_sidebar_dispose (GObject *object)
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_handle_id (&self->click, g_source_remove);
   g_clear_object (&self->clicked);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->menu);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_object (&self->actions);
   g_clear_object (&self->search);
   g_clear_object (&self->tree_selection);
   g_clear_object (&self->found_selection);
   g_clear_object (&self->found_slice);
-  g_clear_object (&self->grid_signals);
-  g_clear_object (&self->session_signals);
-  g_clear_object (&self->brokers_signals);
   g_clear_pointer (&self->shown_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (xg_sidebar_parent_class)->dispose (object);
@@ -466,18 +288,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, entry);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, stack);
-  gtk_widget_class_bind_template_child (widget_class, XgSidebar, tree_scroller);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, tree_view);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, found_view);
-  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_box);
-  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_spinner);
-  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_label);
-  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message_button);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, found_edge_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, message);
+  gtk_widget_class_bind_template_callback (widget_class, xg_sidebar_activate);
 }
 
 static void
@@ -525,7 +339,9 @@ xg_sidebar_class_init (XgSidebarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sidebar");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  g_type_ensure (XG_TYPE_SIDEBAR_MESSAGE);
   bind_template (widget_class);
+  xg_sidebar_bind_found (widget_class);
 }
 
 static GtkSingleSelection *
@@ -545,60 +361,19 @@ new_selection (XgSidebar *self)
 }
 
 static void
-init_signals (XgSidebar *self)
-{
-  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
-  g_signal_group_connect_swapped (self->grid_signals,
-                                  "notify::discovery-error",
-                                  G_CALLBACK (update_message),
-                                  self);
-  self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals,
-                                  "notify::state",
-                                  G_CALLBACK (update_message),
-                                  self);
-  self->brokers_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->brokers_signals,
-                                  "items-changed",
-                                  G_CALLBACK (update_message),
-                                  self);
-}
-
-static void
 xg_sidebar_init (XgSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->shown_rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->search = xg_node_search_new ();
-  self->actions = xg_node_actions_new (GTK_WIDGET (self));
-  init_signals (self);
+  self->menu = xg_sidebar_menu_new (GTK_WIDGET (self));
 
   xg_sidebar_rows_set_up (self, self->tree_view, self->found_view);
   self->tree_selection = new_selection (self);
   gtk_list_view_set_model (self->tree_view, GTK_SELECTION_MODEL (self->tree_selection));
 
   self->found_selection = new_selection (self);
-  self->found_slice =
-    gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->search)), 0, FOUND_ROWS);
-  gtk_single_selection_set_model (self->found_selection, G_LIST_MODEL (self->found_slice));
-  gtk_list_view_set_model (self->found_view, GTK_SELECTION_MODEL (self->found_selection));
-  g_signal_connect_object (self->search,
-                           "notify::n-items",
-                           G_CALLBACK (update_page),
-                           self,
-                           G_CONNECT_SWAPPED);
-
-  self->popover = gtk_popover_menu_new_from_model (NULL);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  g_signal_connect_object (self->popover,
-                           "closed",
-                           G_CALLBACK (menu_closed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  update_message (self);
+  xg_sidebar_init_found (self);
 }
 
 GtkWidget *
@@ -617,10 +392,10 @@ forget (XgSidebar *self)
   g_clear_object (&self->selected);
   gtk_single_selection_set_model (self->tree_selection, NULL);
   xg_node_search_set_brokers (self->search, NULL);
-  xg_node_actions_set_grid (self->actions, NULL);
-  g_signal_group_set_target (self->grid_signals, NULL);
-  g_signal_group_set_target (self->session_signals, NULL);
-  g_signal_group_set_target (self->brokers_signals, NULL);
+  if (self->menu != NULL)
+    xg_sidebar_menu_forget (self->menu);
+  if (self->message != NULL)
+    xg_sidebar_message_set_connector (self->message, NULL);
   if (self->connectors != NULL)
     g_signal_handlers_disconnect_by_data (self->connectors, self);
   g_clear_object (&self->list);
@@ -675,7 +450,7 @@ select_item (XgSidebar *self, GObject *item, guint position)
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   g_set_object (&self->selected, item);
-  select_position (self, self->tree_selection, position);
+  xg_sidebar_select_position (self, self->tree_selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (GTK_WIDGET (self->tree_view), "list.scroll-to-item", "u", position);
   if (changed)
@@ -749,25 +524,4 @@ xg_sidebar_open_menu (XgSidebar *self)
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     focus = GTK_WIDGET (self->tree_view);
   xg_sidebar_show_menu (self, focus, self->selected, 24, gtk_widget_get_height (focus) / 2.0);
-}
-
-const char *
-xg_sidebar_get_search_text (XgSidebar *self)
-{
-  g_return_val_if_fail (XG_IS_SIDEBAR (self), NULL);
-
-  return xg_node_search_get_text (self->search);
-}
-
-/**
- * xg_sidebar_get_n_found:
- *
- * Returns: how many topics and collections match what is typed
- */
-guint
-xg_sidebar_get_n_found (XgSidebar *self)
-{
-  g_return_val_if_fail (XG_IS_SIDEBAR (self), 0);
-
-  return g_list_model_get_n_items (G_LIST_MODEL (self->search));
 }
