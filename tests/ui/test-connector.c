@@ -15,33 +15,24 @@ typedef struct
   XgSettings *settings;
   XgProfile *profile;
   char *config_dir;
-  char *sentence; /* of the last "ask" or "cache-failed" */
+  char *sentence; /* of the last question or failure of the cache */
   guint n_ready;
   guint n_asked;
   guint n_cache_failed;
 } Fixture;
 
 static void
-ready_cb (XgConnectorList *connectors, XgConnector *connector, Fixture *fixture)
+news_cb (XgConnectorList *connectors,
+         XgConnector *connector,
+         int news,
+         const char *sentence,
+         Fixture *fixture)
 {
-  fixture->n_ready++;
-}
-
-static void
-ask_cb (XgConnectorList *connectors, XgConnector *connector, const char *sentence, Fixture *fixture)
-{
-  fixture->n_asked++;
-  g_free (fixture->sentence);
-  fixture->sentence = g_strdup (sentence);
-}
-
-static void
-cache_failed_cb (XgConnectorList *connectors,
-                 XgConnector *connector,
-                 const char *sentence,
-                 Fixture *fixture)
-{
-  fixture->n_cache_failed++;
+  fixture->n_ready += news == XG_NEWS_READY;
+  fixture->n_asked += news == XG_NEWS_ASKS;
+  fixture->n_cache_failed += news == XG_NEWS_CACHE_FAILED;
+  if (news != XG_NEWS_ASKS && news != XG_NEWS_CACHE_FAILED)
+    return;
   g_free (fixture->sentence);
   fixture->sentence = g_strdup (sentence);
 }
@@ -65,9 +56,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->config_dir = g_dir_make_tmp ("xg-connector-XXXXXX", NULL);
   place = (XgConnectorPlace){ fixture->config_dir, fixture->config_dir, FALSE };
   fixture->connectors = xg_connector_list_new (fixture->settings, &place);
-  g_signal_connect (fixture->connectors, "ready", G_CALLBACK (ready_cb), fixture);
-  g_signal_connect (fixture->connectors, "ask", G_CALLBACK (ask_cb), fixture);
-  g_signal_connect (fixture->connectors, "cache-failed", G_CALLBACK (cache_failed_cb), fixture);
+  g_signal_connect (fixture->connectors, "news", G_CALLBACK (news_cb), fixture);
   fixture->profile = new_profile ("greta@grid.example");
   fixture->connector = xg_connector_list_add (fixture->connectors, fixture->profile);
   g_free (xg_double_take_calls ());

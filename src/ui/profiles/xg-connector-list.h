@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *
  * Properties, read-only, with notification: unread (int64), n-open-alerts, n-online (uint): sums
  * over all that are open.
- * Signals, each with the connector first: "ready", "ask" (sentence), "cache-failed" (sentence),
- * "note" (sentence): see XgConnector; "grid-changed": another grid is open in it, or none.
+ * Signals, each with the connector first: "news" (int, XgConnectorNews; string or NULL, a
+ * sentence): what it tells; "grid-changed": another grid is open in it, or none.
  */
 #define XG_TYPE_CONNECTOR_LIST (xg_connector_list_get_type ())
 G_DECLARE_FINAL_TYPE (XgConnectorList, xg_connector_list, XG, CONNECTOR_LIST, GObject)

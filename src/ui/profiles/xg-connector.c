@@ -3,38 +3,7 @@
 
 #include "config.h"
 
-#include "profiles/xg-connector.h"
-
-#include <glib/gi18n.h>
-
-#include "grid/xg-advice.h"
-#include "grid/xg-keyring.h"
-#include "xg-phrases.h"
-
-struct _XgConnector
-{
-  GObject parent_instance;
-
-  /* Owned */
-  XgSettings *settings; /* NULL: of a grid that is given */
-  char *data_dir;
-  char *config_dir;
-  XgProfile *profile;
-  XgGrid *grid;       /* open */
-  XgGrid *opening;    /* not open yet */
-  XgSession *leaving; /* of the grid that was closed last: its threads may still run */
-  char *secret;       /* entered for this attempt, until it was used */
-  char *cache_error;
-  GCancellable *cancellable;
-  GSignalGroup *session_signals;
-
-  XgConnectorState state;
-  XgConnectFlags flags;
-  gboolean memory;
-  gboolean in_keyring; /* as far as we know */
-  gboolean asking;
-  gboolean tried; /* the session was told to connect */
-};
+#include "profiles/xg-connector-private.h"
 
 G_DEFINE_FINAL_TYPE (XgConnector, xg_connector, G_TYPE_OBJECT)
 
@@ -49,11 +18,7 @@ enum
 
 enum
 {
-  READY,
-  ASK,
-  CACHE_FAILED,
-  SAVED,
-  NOTE,
+  NEWS,
   N_SIGNALS
 };
 
@@ -89,8 +54,8 @@ find_state (XgConnector *self)
     }
 }
 
-static void
-update_state (XgConnector *self)
+void
+xg_connector_update_state (XgConnector *self)
 {
   XgConnectorState state = find_state (self);
 
@@ -100,206 +65,10 @@ update_state (XgConnector *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static void
-set_asking (XgConnector *self, gboolean asking)
+void
+xg_connector_tell (XgConnector *self, XgConnectorNews news, const char *sentence)
 {
-  self->asking = asking;
-  update_state (self);
-}
-
-static void
-clear_secret (XgConnector *self)
-{
-  xg_keyring_wipe (g_steal_pointer (&self->secret));
-}
-
-static void
-note (XgConnector *self, const char *sentence)
-{
-  g_signal_emit (self, signals[NOTE], 0, sentence);
-}
-
-static void
-save_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  XgConnector *self = source;
-  GError *error = NULL;
-
-  if (xg_profile_save (data, self->config_dir, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  XgConnector *self = XG_CONNECTOR (source);
-  XgProfile *saved = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      note (self, error->message);
-      return;
-    }
-  /* It may have been the first time. Nothing else of it: the person may have changed it since. */
-  if (xg_profile_get_id (self->profile) == NULL && xg_profile_is_same (self->profile, saved))
-    g_object_set (self->profile, "id", xg_profile_get_id (saved), NULL);
-  g_signal_emit (self, signals[SAVED], 0);
-}
-
-static void
-remembered_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgConnector) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (xg_keyring_remember_finish (result, &error))
-    {
-      self->in_keyring = TRUE;
-      return;
-    }
-  sentence = g_strconcat (error->message,
-                          " ",
-                          xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE
-                            ? _ ("The passphrase is kept in memory until the program ends.")
-                            : _ ("The password is kept in memory until the program ends."),
-                          NULL);
-  note (self, sentence);
-}
-
-/* Without a keyring there is nothing to forget: no reason to trouble the person. */
-static void
-forgotten_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!xg_keyring_forget_finish (result, &error))
-    g_debug ("The keyring was not changed: %s", error->message);
-}
-
-static void
-save (XgConnector *self)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, saved_cb, NULL);
-
-  /* The worker gets an object of its own: this one may change meanwhile. */
-  g_task_set_task_data (task, xg_profile_copy (self->profile), g_object_unref);
-  g_task_run_in_thread (task, save_worker);
-}
-
-/* What worked is kept: a wrong secret never gets into the keyring. */
-static void
-keep (XgConnector *self)
-{
-  if (self->flags & XG_CONNECT_KEEP)
-    save (self);
-  if (xg_profile_get_demo (self->profile))
-    return;
-  if (!xg_profile_get_remember (self->profile))
-    xg_connector_forget (self);
-  else if (self->secret != NULL && *self->secret != '\0')
-    xg_keyring_remember_async (self->profile,
-                               self->secret,
-                               NULL,
-                               remembered_cb,
-                               g_object_ref (self));
-}
-
-static void
-ask (XgConnector *self, const char *sentence)
-{
-  set_asking (self, TRUE);
-  g_signal_emit (self, signals[ASK], 0, sentence);
-}
-
-/* A key that nobody can open yet is no end of the attempt: the person has the passphrase. */
-static void
-ask_for_passphrase (XgConnector *self)
-{
-  const GError *error = xg_session_get_error (xg_grid_get_session (self->grid));
-
-  if (xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE &&
-      xg_advice_is_about_secret (error))
-    ask (self, xg_advice_is_secret_missing (error) ? NULL : error->message);
-}
-
-static void
-session_changed_cb (XgConnector *self)
-{
-  XgSessionState state = xg_session_get_state (xg_grid_get_session (self->grid));
-
-  if (self->tried && state == XG_SESSION_ONLINE)
-    {
-      self->tried = FALSE;
-      keep (self);
-      clear_secret (self);
-      update_state (self);
-      g_signal_emit (self, signals[READY], 0);
-    }
-  else if (self->tried && state == XG_SESSION_OFFLINE)
-    {
-      self->tried = FALSE;
-      clear_secret (self);
-      ask_for_passphrase (self);
-    }
-  update_state (self);
-}
-
-static void
-start_session (XgConnector *self, const char *secret)
-{
-  self->tried = FALSE;
-  set_asking (self, FALSE);
-  xg_session_connect (xg_grid_get_session (self->grid), secret);
-  self->tried = TRUE;
-}
-
-static void
-recalled_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgConnector) self = data;
-  g_autoptr (GError) error = NULL;
-  char *secret = xg_keyring_recall_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (secret != NULL)
-    start_session (self, secret);
-  else if (xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE && error == NULL)
-    start_session (self, "");
-  else
-    ask (self,
-         error != NULL ? error->message
-                       : _ ("The keyring has no password for this account. Enter it once more."));
-  xg_keyring_wipe (secret);
-}
-
-/* The cache is open: the rest of the way. */
-static void
-proceed (XgConnector *self)
-{
-  XgSession *session = xg_grid_get_session (self->grid);
-
-  if (self->flags & XG_CONNECT_OFFLINE)
-    g_signal_emit (self, signals[READY], 0);
-  else if (self->secret != NULL)
-    start_session (self, self->secret);
-  else if (xg_advice_is_about_secret (xg_session_get_error (session)))
-    ask (self, xg_session_get_error_text (session));
-  else if (xg_session_has_password (session))
-    start_session (self, NULL);
-  else if (xg_profile_get_remember (self->profile))
-    {
-      set_asking (self, TRUE);
-      xg_keyring_recall_async (self->profile, self->cancellable, recalled_cb, g_object_ref (self));
-    }
-  else if (xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE)
-    start_session (self, "");
-  else
-    ask (self, NULL);
+  g_signal_emit (self, signals[NEWS], 0, (int) news, sentence);
 }
 
 static void
@@ -310,73 +79,16 @@ set_notifications (XgConnector *self)
                                xg_settings_get_boolean (self->settings, "notifications"));
 }
 
-static void
-set_grid (XgConnector *self, XgGrid *grid)
+void
+xg_connector_set_grid (XgConnector *self, XgGrid *grid)
 {
   g_signal_group_set_target (self->session_signals,
                              grid != NULL ? xg_grid_get_session (grid) : NULL);
   if (!g_set_object (&self->grid, grid))
     return;
   set_notifications (self);
-  update_state (self);
+  xg_connector_update_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRID]);
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgConnector) self = data;
-  XgGrid *grid = XG_GRID (source);
-  g_autoptr (GError) error = NULL;
-  gboolean opened = xg_grid_open_finish (grid, result, &error);
-
-  if (self->opening != grid)
-    {
-      /* Not wanted any more. */
-      if (opened)
-        xg_grid_close (grid);
-      return;
-    }
-  g_clear_object (&self->opening);
-
-  if (opened)
-    {
-      set_grid (self, grid);
-      /* Who was told of the grid may have decided otherwise. */
-      if (self->grid == grid)
-        proceed (self);
-      return;
-    }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_free (self->cache_error);
-      self->cache_error = g_strdup (error->message);
-    }
-  update_state (self);
-  if (self->cache_error != NULL)
-    g_signal_emit (self, signals[CACHE_FAILED], 0, self->cache_error);
-}
-
-static void
-open_grid (XgConnector *self)
-{
-  g_autoptr (XgGrid) grid = xg_grid_new (self->profile, self->data_dir, TRUE);
-
-  g_clear_pointer (&self->cache_error, g_free);
-  g_set_object (&self->opening, grid);
-  update_state (self);
-  xg_grid_open_async (grid, self->memory, self->cancellable, opened_cb, g_object_ref (self));
-}
-
-static void
-stop (XgConnector *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->opening);
-  clear_secret (self);
-  self->tried = FALSE;
-  self->asking = FALSE;
 }
 
 static void
@@ -411,7 +123,7 @@ xg_connector_dispose (GObject *object)
 {
   XgConnector *self = XG_CONNECTOR (object);
 
-  stop (self);
+  xg_connector_stop (self);
   if (self->settings != NULL)
     xg_connector_close (self);
   g_clear_object (&self->session_signals);
@@ -435,26 +147,10 @@ xg_connector_finalize (GObject *object)
   G_OBJECT_CLASS (xg_connector_parent_class)->finalize (object);
 }
 
-static guint
-new_signal (GType type, const char *name, guint n_params)
-{
-  return g_signal_new (name,
-                       type,
-                       G_SIGNAL_RUN_LAST,
-                       0,
-                       NULL,
-                       NULL,
-                       NULL,
-                       G_TYPE_NONE,
-                       n_params,
-                       G_TYPE_STRING);
-}
-
 static void
 xg_connector_class_init (XgConnectorClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GType type = G_TYPE_FROM_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = xg_connector_dispose;
@@ -467,11 +163,17 @@ xg_connector_class_init (XgConnectorClass *klass)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[READY] = new_signal (type, "ready", 0);
-  signals[ASK] = new_signal (type, "ask", 1);
-  signals[CACHE_FAILED] = new_signal (type, "cache-failed", 1);
-  signals[SAVED] = new_signal (type, "saved", 0);
-  signals[NOTE] = new_signal (type, "note", 1);
+  signals[NEWS] = g_signal_new ("news",
+                                G_TYPE_FROM_CLASS (klass),
+                                G_SIGNAL_RUN_LAST,
+                                0,
+                                NULL,
+                                NULL,
+                                NULL,
+                                G_TYPE_NONE,
+                                2,
+                                G_TYPE_INT,
+                                G_TYPE_STRING);
 }
 
 static void
@@ -480,11 +182,11 @@ xg_connector_init (XgConnector *self)
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals,
                                   "notify::state",
-                                  G_CALLBACK (session_changed_cb),
+                                  G_CALLBACK (xg_connector_follow_session),
                                   self);
   g_signal_group_connect_swapped (self->session_signals,
                                   "notify::error-text",
-                                  G_CALLBACK (update_state),
+                                  G_CALLBACK (xg_connector_update_state),
                                   self);
 }
 
@@ -540,7 +242,7 @@ xg_connector_new_for_grid (XgGrid *grid)
   XgConnector *self = g_object_new (XG_TYPE_CONNECTOR, NULL);
 
   take_profile (self, xg_grid_get_profile (grid));
-  set_grid (self, grid);
+  xg_connector_set_grid (self, grid);
 
   return self;
 }
@@ -568,99 +270,7 @@ xg_connector_set_profile (XgConnector *self, XgProfile *profile)
       g_clear_pointer (&self->cache_error, g_free);
     }
   xg_profile_assign (self->profile, profile);
-  update_state (self);
-}
-
-/**
- * xg_connector_connect:
- * @secret: (nullable): the password, or the passphrase of the key; %NULL: the one from before, or
- *   the one in the keyring, or else the person is asked
- *
- * Opens the cache if it is not, and connects. What was under way is given up.
- */
-void
-xg_connector_connect (XgConnector *self, const char *secret, XgConnectFlags flags)
-{
-  g_return_if_fail (XG_IS_CONNECTOR (self));
-
-  stop (self);
-  self->secret = g_strdup (secret);
-  self->flags = flags;
-  self->cancellable = g_cancellable_new ();
-
-  if (self->grid != NULL)
-    proceed (self);
-  else
-    open_grid (self);
-}
-
-/**
- * xg_connector_disconnect:
- *
- * Ends the connection, or the attempt; the cache stays open, the secret in memory.
- */
-void
-xg_connector_disconnect (XgConnector *self)
-{
-  g_return_if_fail (XG_IS_CONNECTOR (self));
-
-  if (self->grid != NULL)
-    xg_session_disconnect (xg_grid_get_session (self->grid));
-  update_state (self);
-}
-
-/**
- * xg_connector_log_out:
- *
- * Ends the connection and forgets the secret: in memory, and in the keyring unless it is to be
- * remembered there.
- *
- * Returns: whether the keyring still has it
- */
-gboolean
-xg_connector_log_out (XgConnector *self)
-{
-  g_return_val_if_fail (XG_IS_CONNECTOR (self), FALSE);
-
-  stop (self);
-  if (self->grid != NULL)
-    xg_session_log_out (xg_grid_get_session (self->grid));
-  if (!xg_profile_get_remember (self->profile))
-    xg_connector_forget (self);
-  update_state (self);
-
-  return self->in_keyring;
-}
-
-/**
- * xg_connector_forget:
- *
- * Removes the secret from the keyring. Only what we put there: the keyring is not woken up for
- * nothing.
- */
-void
-xg_connector_forget (XgConnector *self)
-{
-  g_return_if_fail (XG_IS_CONNECTOR (self));
-
-  if (!self->in_keyring)
-    return;
-  self->in_keyring = FALSE;
-  xg_keyring_forget_async (self->profile, NULL, forgotten_cb, NULL);
-}
-
-/**
- * xg_connector_cancel:
- *
- * Stops what is under way; a cache that is open stays open.
- */
-void
-xg_connector_cancel (XgConnector *self)
-{
-  g_return_if_fail (XG_IS_CONNECTOR (self));
-
-  stop (self);
-  xg_connector_disconnect (self);
+  xg_connector_update_state (self);
 }
 
 /**
@@ -678,26 +288,9 @@ xg_connector_trust (XgConnector *self, XgCertificate *certificate)
 
   xg_profile_trust (self->profile, certificate);
   if (xg_connector_is_saved (self))
-    save (self);
+    xg_connector_save (self);
   if (certificate != NULL)
     xg_connector_connect (self, NULL, self->flags & ~(XgConnectFlags) XG_CONNECT_OFFLINE);
-}
-
-/**
- * xg_connector_open_again:
- * @memory: keep nothing on disk this time
- *
- * After "cache-failed": tries once more.
- */
-void
-xg_connector_open_again (XgConnector *self, gboolean memory)
-{
-  g_return_if_fail (XG_IS_CONNECTOR (self));
-
-  if (self->grid != NULL || self->opening != NULL)
-    return;
-  self->memory = memory;
-  open_grid (self);
 }
 
 /**
@@ -712,15 +305,15 @@ xg_connector_close (XgConnector *self)
 
   g_return_if_fail (XG_IS_CONNECTOR (self));
 
-  stop (self);
+  xg_connector_stop (self);
   grid = self->grid != NULL ? g_object_ref (self->grid) : NULL;
-  set_grid (self, NULL);
+  xg_connector_set_grid (self, NULL);
   if (grid != NULL)
     {
       xg_grid_close (grid);
       g_set_object (&self->leaving, xg_grid_get_session (grid));
     }
-  update_state (self);
+  xg_connector_update_state (self);
 }
 
 /**
@@ -760,18 +353,6 @@ xg_connector_get_key (XgConnector *self)
   return xg_profile_get_key (self->profile);
 }
 
-const char *
-xg_connector_get_label (XgConnector *self)
-{
-  const char *name;
-
-  g_return_val_if_fail (XG_IS_CONNECTOR (self), NULL);
-
-  name = xg_profile_get_name (self->profile);
-
-  return name != NULL ? name : xg_profile_get_jid (self->profile);
-}
-
 /**
  * xg_connector_get_grid:
  *
@@ -799,67 +380,6 @@ xg_connector_get_state (XgConnector *self)
   g_return_val_if_fail (XG_IS_CONNECTOR (self), XG_CONNECTOR_CLOSED);
 
   return self->state;
-}
-
-/**
- * xg_connector_get_error_text:
- *
- * Returns: (nullable): why there is no cache or no connection
- */
-const char *
-xg_connector_get_error_text (XgConnector *self)
-{
-  g_return_val_if_fail (XG_IS_CONNECTOR (self), NULL);
-
-  return self->grid != NULL ? xg_session_get_error_text (xg_grid_get_session (self->grid))
-                            : self->cache_error;
-}
-
-static char *
-describe_waiting (XgSession *session)
-{
-  gint64 next_try = xg_session_get_next_try (session);
-  g_autofree char *countdown = NULL;
-
-  if (next_try <= 0)
-    return g_strdup (xg_session_get_state_text (session));
-  countdown = xg_phrase_countdown (next_try - g_get_monotonic_time ());
-  /* Translators: %s is a span of time */
-  return g_strdup_printf (_ ("Connection lost · next try in %s"), countdown);
-}
-
-/**
- * xg_connector_describe:
- *
- * Returns: (transfer full): in a few words, how it stands with the connection now
- */
-char *
-xg_connector_describe (XgConnector *self)
-{
-  g_return_val_if_fail (XG_IS_CONNECTOR (self), NULL);
-
-  switch (self->state)
-    {
-    case XG_CONNECTOR_OPENING:
-      return g_strdup (_ ("Opening the cache…"));
-    case XG_CONNECTOR_BROKEN:
-      return g_strdup (_ ("The cache can’t be opened"));
-    case XG_CONNECTOR_ASKING:
-      return g_strdup (xg_profile_get_auth (self->profile) == XG_AUTH_CERTIFICATE
-                         ? _ ("Waiting for the passphrase")
-                         : _ ("Waiting for the password"));
-    case XG_CONNECTOR_CONNECTING:
-    case XG_CONNECTOR_ONLINE:
-      return g_strdup (xg_session_get_state_text (xg_connector_get_session (self)));
-    case XG_CONNECTOR_WAITING:
-      return describe_waiting (xg_connector_get_session (self));
-    case XG_CONNECTOR_REFUSED:
-      return g_strdup (_ ("Refused"));
-    case XG_CONNECTOR_CLOSED:
-    case XG_CONNECTOR_OFFLINE:
-    default:
-      return g_strdup (_ ("Offline"));
-    }
 }
 
 /**

@@ -21,6 +21,15 @@ typedef enum
 
 typedef enum
 {
+  XG_NEWS_READY,        /* the grid can be shown: the connection is up, or none was wanted */
+  XG_NEWS_ASKS,         /* a secret is needed, and why: then xg_connector_connect() with one, or
+                                xg_connector_cancel() */
+  XG_NEWS_CACHE_FAILED, /* the cache can't be opened: see xg_connector_open_again() */
+  XG_NEWS_NOTE,         /* something beside the connection did not work, or should be known */
+} XgConnectorNews;
+
+typedef enum
+{
   XG_CONNECT_NORMAL = 0,
   XG_CONNECT_OFFLINE = 1 << 0, /* only look at the cache */
   XG_CONNECT_KEEP = 1 << 1,    /* save the profile once it worked */
@@ -48,14 +57,7 @@ typedef struct
  *
  * Properties, read-only, with notification: grid (XgGrid: the one that is open; NULL: none), state
  * (int, XgConnectorState), label (what people call it).
- * Signals:
- *   "ready": the grid can be shown: the connection is up, or none was wanted.
- *   "ask" (sentence or NULL: why): a secret is needed; then xg_connector_connect() with one, or
- *     xg_connector_cancel().
- *   "failed" (sentence): there is no connection and the session has nothing to tell of it.
- *   "cache-failed" (sentence): the cache can't be opened; see xg_connector_open_again().
- *   "saved": the profile is in the file now.
- *   "note" (sentence): something beside the connection did not work, or should be known.
+ * Signal: "news" (int, XgConnectorNews; string or NULL, a sentence): see there.
  */
 #define XG_TYPE_CONNECTOR (xg_connector_get_type ())
 G_DECLARE_FINAL_TYPE (XgConnector, xg_connector, XG, CONNECTOR, GObject)

@@ -124,7 +124,7 @@ grid_changed_cb (XgApplication *self, XgConnector *connector)
 }
 
 static void
-ready_cb (XgApplication *self, XgConnector *connector)
+show_ready (XgApplication *self, XgConnector *connector)
 {
   if (self->window == NULL)
     return;
@@ -145,7 +145,7 @@ ready_cb (XgApplication *self, XgConnector *connector)
 
 /* Where the person is: at the connect page there is an entry for it already. */
 static void
-ask_cb (XgApplication *self, XgConnector *connector, const char *sentence)
+ask_for_secret (XgApplication *self, XgConnector *connector, const char *sentence)
 {
   XgProfile *profile = xg_connector_get_profile (connector);
 
@@ -167,7 +167,7 @@ ask_cb (XgApplication *self, XgConnector *connector, const char *sentence)
 
 /* Of several profiles the others go on: the row of this one, and its page, tell. */
 static void
-cache_failed_cb (XgApplication *self, XgConnector *connector, const char *sentence)
+tell_cache_failed (XgApplication *self, XgConnector *connector, const char *sentence)
 {
   if (self->window == NULL || connector != self->at_page)
     return;
@@ -177,10 +177,25 @@ cache_failed_cb (XgApplication *self, XgConnector *connector, const char *senten
 }
 
 static void
-note_cb (XgApplication *self, XgConnector *connector, const char *sentence)
+news_cb (XgApplication *self, XgConnector *connector, int news, const char *sentence)
 {
-  if (self->window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->window), "win.toast", "s", sentence);
+  switch ((XgConnectorNews) news)
+    {
+    case XG_NEWS_READY:
+      show_ready (self, connector);
+      break;
+    case XG_NEWS_ASKS:
+      ask_for_secret (self, connector, sentence);
+      break;
+    case XG_NEWS_CACHE_FAILED:
+      tell_cache_failed (self, connector, sentence);
+      break;
+    case XG_NEWS_NOTE:
+    default:
+      if (self->window != NULL)
+        gtk_widget_activate_action (GTK_WIDGET (self->window), "win.toast", "s", sentence);
+      break;
+    }
 }
 
 static gboolean
@@ -382,10 +397,7 @@ xg_application_startup (GApplication *application)
                            G_CALLBACK (grid_changed_cb),
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_swapped (self->connectors, "ready", G_CALLBACK (ready_cb), self);
-  g_signal_connect_swapped (self->connectors, "ask", G_CALLBACK (ask_cb), self);
-  g_signal_connect_swapped (self->connectors, "cache-failed", G_CALLBACK (cache_failed_cb), self);
-  g_signal_connect_swapped (self->connectors, "note", G_CALLBACK (note_cb), self);
+  g_signal_connect_swapped (self->connectors, "news", G_CALLBACK (news_cb), self);
   xg_application_add_actions (self);
 }
 
