@@ -9,6 +9,7 @@
 
 #include "trust/xg-fingerprint.h"
 #include "trust/xg-property-row.h"
+#include "trust/xg-trust-frame.h"
 #include "xg-ui.h"
 
 struct _XgPinDialog
@@ -16,10 +17,7 @@ struct _XgPinDialog
   AdwWindow parent_instance;
 
   /* Template widgets */
-  AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
-  GtkLabel *title;
-  GtkLabel *sentence;
+  XgTrustFrame *frame;
   GtkFlowBox *sides;
   GtkLabel *explanation;
   GtkListBox *reason_list;
@@ -56,14 +54,6 @@ replace_cb (XgPinDialog *self)
 }
 
 static void
-toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-
-  adw_toast_overlay_add_toast (XG_PIN_DIALOG (widget)->toast_overlay, adw_toast_new (escaped));
-}
-
-static void
 xg_pin_dialog_class_init (XgPinDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -78,12 +68,10 @@ xg_pin_dialog_class_init (XgPinDialogClass *klass)
                                    G_TYPE_NONE,
                                    0);
 
+  g_type_ensure (XG_TYPE_TRUST_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/trust/xg-pin-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, XgPinDialog, window_title);
-  gtk_widget_class_bind_template_child (widget_class, XgPinDialog, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, XgPinDialog, title);
-  gtk_widget_class_bind_template_child (widget_class, XgPinDialog, sentence);
+  gtk_widget_class_bind_template_child (widget_class, XgPinDialog, frame);
   gtk_widget_class_bind_template_child (widget_class, XgPinDialog, sides);
   gtk_widget_class_bind_template_child (widget_class, XgPinDialog, explanation);
   gtk_widget_class_bind_template_child (widget_class, XgPinDialog, reason_list);
@@ -94,7 +82,6 @@ xg_pin_dialog_class_init (XgPinDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgPinDialog, refuse_button);
   gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_callback (widget_class, replace_cb);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -155,19 +142,6 @@ add_side (XgPinDialog *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
-/* What is wrong besides: the first one is what the whole dialog is about. */
-static void
-show_reasons (XgPinDialog *self, XgProbeReport *report)
-{
-  const char *const *reasons = xg_probe_report_get_reasons (report);
-
-  for (gsize i = 1; reasons != NULL && reasons[0] != NULL && reasons[i] != NULL; i++)
-    gtk_list_box_append (self->reason_list,
-                         xg_property_row_new_level (XG_SECURITY_BAD, reasons[i], NULL));
-  gtk_widget_set_visible (GTK_WIDGET (self->reason_list),
-                          gtk_list_box_get_row_at_index (self->reason_list, 0) != NULL);
-}
-
 /**
  * xg_pin_dialog_new:
  * @profile: whose server; it has a pin
@@ -191,15 +165,17 @@ xg_pin_dialog_new (XgProfile *profile, XgProbeReport *report, gint64 now)
   leaf = xg_probe_report_get_leaf (report);
   pinned = xg_profile_dup_pinned (profile);
   since = xg_profile_get_pin_since (profile);
-  adw_window_title_set_title (self->window_title, xg_profile_get_name (profile));
-  gtk_label_set_text (self->title, xg_security_title_for_code (XG_PROBE_PIN_CHANGED));
   /* Translators: a domain, and host and port */
   sentence =
     g_strdup_printf (_ ("%s at %s showed another certificate than the one you trusted. The "
                         "connection was refused; no password and nothing else was sent."),
                      xg_probe_report_get_domain (report),
                      xg_probe_report_get_place (report));
-  gtk_label_set_text (self->sentence, sentence);
+  xg_trust_frame_set_text (self->frame,
+                           xg_profile_get_name (profile),
+                           xg_security_title_for_code (XG_PROBE_PIN_CHANGED),
+                           sentence);
+  xg_trust_frame_set_alarm (self->frame, TRUE);
   /* Translators: %s is a date */
   before = since != NULL ? g_strdup_printf (_ ("Trusted by you since %s"), since)
                          : g_strdup (_ ("Trusted by you"));
@@ -216,7 +192,8 @@ xg_pin_dialog_new (XgProfile *profile, XgProbeReport *report, gint64 now)
             leaf,
             now);
   gtk_label_set_text (self->explanation, xg_security_explain_code (XG_PROBE_PIN_CHANGED));
-  show_reasons (self, report);
+  /* The first one is what the whole dialog is about. */
+  xg_trust_frame_fill_reasons (self->reason_list, report, 1);
   gtk_widget_set_visible (self->replace_group, xg_probe_report_can_pin (report));
   gtk_window_set_default_widget (GTK_WINDOW (self), self->refuse_button);
   gtk_window_set_focus (GTK_WINDOW (self), self->refuse_button);

@@ -9,6 +9,7 @@
 
 #include "trust/xg-fingerprint.h"
 #include "trust/xg-property-row.h"
+#include "trust/xg-trust-frame.h"
 #include "xg-ui.h"
 
 struct _XgTrustDialog
@@ -16,11 +17,7 @@ struct _XgTrustDialog
   AdwWindow parent_instance;
 
   /* Template widgets */
-  AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
-  GtkImage *icon;
-  GtkLabel *title;
-  GtkLabel *sentence;
+  XgTrustFrame *frame;
   GtkListBox *reason_list;
   GtkLabel *explanation;
   GtkListBox *certificate_list;
@@ -56,14 +53,6 @@ trust_cb (XgTrustDialog *self)
 }
 
 static void
-toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-
-  adw_toast_overlay_add_toast (XG_TRUST_DIALOG (widget)->toast_overlay, adw_toast_new (escaped));
-}
-
-static void
 xg_trust_dialog_class_init (XgTrustDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -78,13 +67,10 @@ xg_trust_dialog_class_init (XgTrustDialogClass *klass)
                                  G_TYPE_NONE,
                                  0);
 
+  g_type_ensure (XG_TYPE_TRUST_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/trust/xg-trust-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, window_title);
-  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, icon);
-  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, title);
-  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, sentence);
+  gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, frame);
   gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, reason_list);
   gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, explanation);
   gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, certificate_list);
@@ -94,7 +80,6 @@ xg_trust_dialog_class_init (XgTrustDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgTrustDialog, trust_button);
   gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_callback (widget_class, trust_cb);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -124,25 +109,11 @@ show_certificate (XgTrustDialog *self, XgCertificate *leaf, gint64 now)
   gtk_list_box_append (self->certificate_list, xg_property_row_new (_ ("Validity"), validity));
 }
 
-static void
-show_reasons (XgTrustDialog *self, XgProbeReport *report)
-{
-  const char *const *reasons = xg_probe_report_get_reasons (report);
-
-  for (gsize i = 0; reasons != NULL && reasons[i] != NULL; i++)
-    gtk_list_box_append (self->reason_list,
-                         xg_property_row_new_level (XG_SECURITY_BAD, reasons[i], NULL));
-  gtk_widget_set_visible (GTK_WIDGET (self->reason_list),
-                          gtk_list_box_get_row_at_index (self->reason_list, 0) != NULL);
-}
-
 /* Nobody can go on here: there is nothing to compare. */
 static void
 forbid (XgTrustDialog *self)
 {
-  gtk_image_set_from_icon_name (self->icon, "dialog-error-symbolic");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "warning");
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), "error");
+  xg_trust_frame_set_alarm (self->frame, FALSE);
   gtk_widget_hide (self->override_group);
   gtk_widget_hide (self->trust_button);
   gtk_button_set_label (self->cancel_button, _ ("_Close"));
@@ -166,16 +137,17 @@ xg_trust_dialog_new (XgProfile *profile, XgProbeReport *report, gint64 now)
 
   self = g_object_new (XG_TYPE_TRUST_DIALOG, NULL);
   code = xg_probe_report_get_code (report);
-  adw_window_title_set_title (self->window_title, xg_profile_get_name (profile));
-  gtk_label_set_text (self->title, xg_security_title_for_code (code));
   /* Translators: a domain, and host and port */
   sentence = g_strdup_printf (
     _ ("The connection to %s at %s was refused. No password and nothing else was sent."),
     xg_probe_report_get_domain (report),
     xg_probe_report_get_place (report));
-  gtk_label_set_text (self->sentence, sentence);
+  xg_trust_frame_set_text (self->frame,
+                           xg_profile_get_name (profile),
+                           xg_security_title_for_code (code),
+                           sentence);
   gtk_label_set_text (self->explanation, xg_security_explain_code (code));
-  show_reasons (self, report);
+  xg_trust_frame_fill_reasons (self->reason_list, report, 0);
   show_certificate (self, xg_probe_report_get_leaf (report), now);
   if (!xg_probe_report_can_pin (report))
     forbid (self);
