@@ -30,6 +30,7 @@ typedef struct
   XgOutput *output;
   GMainContext *meanwhile; /* dispatched while the reader is slow: has what ends the program */
   GPtrArray *endings;      /* GSource */
+  char **warnings;         /* (nullable): about the server that was connected to last */
   gint64 n_printed;
   int status;
 } Headless;
@@ -141,6 +142,27 @@ session_state_cb (XgSession *session, GParamSpec *pspec, gpointer user_data)
     finish (self, XG_EXIT_REFUSED);
 }
 
+/* What speaks against a server and does not suffice to refuse it: said when it is news. */
+static void
+report_cb (XgSession *session, GParamSpec *pspec, gpointer user_data)
+{
+  Headless *self = user_data;
+  const XgProbeReport *report = xg_session_get_report (session);
+  g_auto (GStrv) before = NULL;
+  const char *const *now;
+
+  if (report == NULL || !xg_probe_report_is_accepted (report))
+    return;
+  now = xg_probe_report_get_warnings (report);
+  before = g_steal_pointer (&self->warnings);
+  self->warnings = g_strdupv ((char **) now);
+  for (guint i = 0; now[i] != NULL; i++)
+    {
+      if (before == NULL || !g_strv_contains ((const char *const *) before, now[i]))
+        say ("warning", now[i]);
+    }
+}
+
 /* A property with a sentence about what is wrong; NULL: all is well again. */
 static void
 text_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
@@ -191,6 +213,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect (grid, "notify::problem", G_CALLBACK (problem_cb), self);
   g_signal_connect (grid, "notify::discovery-error", G_CALLBACK (text_cb), self);
   g_signal_connect (session, "notify::state", G_CALLBACK (session_state_cb), self);
+  g_signal_connect (session, "notify::report", G_CALLBACK (report_cb), self);
   xg_session_connect (session, self->password);
   xg_secrets_wipe (g_steal_pointer (&self->password));
 }
@@ -305,6 +328,7 @@ xg_headless_run (XgCommandLine *arguments)
   g_clear_pointer (&self.topics, xg_topics_free);
   g_clear_pointer (&self.endings, g_ptr_array_unref);
   g_clear_object (&self.grid);
+  g_strfreev (self.warnings);
   xg_secrets_wipe (self.password);
   g_clear_object (&self.demo);
   g_clear_pointer (&self.output, xg_output_free);

@@ -21,7 +21,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP / "tests" / "broker"))
 import rawxmpp  # noqa: E402
+from faultbroker import Broker  # noqa: E402
+from faultnet import FAR, Network  # noqa: E402
 from faultproxy import Proxy  # noqa: E402
+from faultuntil import Failure, until  # noqa: E402
 
 CONSOLE = os.environ.get("XG_CONSOLE", str(TOP / "_build" / "src" / "xmpp-grid-console"))
 ENV = os.environ
@@ -32,23 +35,9 @@ TOLD = ("unknown", "exactly", "at least", "about")  # XgGapCount
 HOST_NAME = "server.fault.test"  # only shim.c knows it
 
 
-class Failure(Exception):
-    """What a fault must not do to the console."""
-
-
 def die_with_us():
     """In a child, before it becomes another program: it ends when this process does, however that ends."""
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def until(condition, seconds, what):
-    """Waits for a condition; the time it took, in seconds."""
-    begun = time.monotonic()
-    while not condition():
-        if time.monotonic() - begun > seconds:
-            raise Failure("waited %d s in vain for %s" % (seconds, what() if callable(what) else what))
-        time.sleep(0.02)
-    return time.monotonic() - begun
 
 
 class Feed:
@@ -87,6 +76,8 @@ class Feed:
 class Console:
     """`--headless --json`: what it printed, what it said, and when."""
 
+    sampled = False
+
     def __init__(self, fault, extra=()):
         self.shown, self.words = set(), []
         self.newest = -1  # the highest number shown
@@ -97,7 +88,7 @@ class Console:
         if fault.shim is not None:
             env["LD_PRELOAD"] = str(fault.shim)
         self.process = subprocess.Popen(
-            [CONSOLE, "--headless", "--json", *fault.whom(), "--password-file", str(fault.password),
+            [*fault.launcher, CONSOLE, "--headless", "--json", *fault.whom(), "--password-file", str(fault.password),
              "--data-dir", str(fault.data), "--topic", fault.node, *map(str, extra)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, preexec_fn=die_with_us)
         self.threads = [threading.Thread(target=self._read_events, daemon=True),
@@ -141,11 +132,20 @@ class Console:
         return status
 
 
-class Fault:
+class Fault(Broker):
     """One console behind one proxy, with one topic that is published to; as a context it cleans up after itself."""
 
-    def __init__(self, name, rate, seed, shim=None):
+    def __init__(self, name, rate, seed, shim=None, window=False):
         self.name, self.rate, self.shim = name, rate, shim
+        self.console_type = Console
+        if window:
+            import faultwindow  # only in a session, with Debian's Python
+            self.console_type = faultwindow.Console
+        self.launcher = []  # words before the console's command line
+        self.subscribed = False  # by a window: only the first one has to
+        self.host = "127.0.0.1"
+        self.network = None
+        self.endings = []  # what else is to be done in the end, last first
         self.service = SERVICE
         self.options = []  # of the console, beside those that every one has
         self.random = random.Random("%s %s %s" % (seed, name, SERVER))
@@ -178,6 +178,8 @@ class Fault:
             self.feed.process.kill()
             self.feed.process.wait()
         self.proxy.close()
+        for ending in reversed(self.endings):
+            ending()
         # The account stays subscribed to it: the next console would fetch all of it.
         with contextlib.suppress(OSError, rawxmpp.StreamClosed, rawxmpp.LoginRefused):
             client = self.owner()
@@ -197,8 +199,18 @@ class Fault:
 
     def whom(self):
         """Arguments that say whom to connect as, and where."""
-        return ["--jid", "alice@" + DOMAIN, "--host", HOST_NAME if self.shim is not None else "127.0.0.1",
+        return ["--jid", "alice@" + DOMAIN, "--host", HOST_NAME if self.shim is not None else self.host,
                 "--port", str(self.proxy.port), "--ca-file", ENV["XG_CA"], *map(str, self.options)]
+
+    def lay_cable(self):
+        """The console gets a network of its own, and the proxy the other end of its cable."""
+        self.network = Network()
+        self.endings.append(self.network.close)
+        listener = self.network.listener()
+        self.proxy.close()
+        self.proxy = Proxy(ENV["XG_PORT"], listener)
+        self.host = FAR
+        self.launcher = self.network.command()
 
     def client(self, user):
         return rawxmpp.Client(user + "@" + DOMAIN, "pw-" + user, port=ENV["XG_PORT"], ca=ENV["XG_CA"]).login()
@@ -219,7 +231,7 @@ class Fault:
         self.feed = Feed(self.node, self.rate)
 
     def start_console(self, *extra):
-        self.console = Console(self, extra)
+        self.console = self.console_type(self, extra)
         self.consoles.append(self.console)
         return self.console
 
@@ -315,9 +327,11 @@ class Fault:
                 time.sleep(0.1)
 
     def say_so(self, since, seconds=60):
-        """The console says within so many seconds that something is wrong."""
+        """The console says within so many seconds that something is wrong. Of a window that is back so soon that nobody could
+        look meanwhile it is enough that it is back."""
         return until(lambda: any(when >= since and words.startswith(("error: ", "state: "))
-                                 for when, words in list(self.console.words)), seconds,
+                                 for when, words in list(self.console.words))
+                     or (self.console.sampled and self.proxy.accepted_at > since), seconds,
                      lambda: "a word about the fault; it said: " + self.console.tail())
 
     def check_shown(self):
@@ -368,59 +382,3 @@ class Fault:
         if len(stored & everything) + len(self.lost - stored) != sent and not ended:
             raise Failure("sent %d, stored %d, lost at the broker %d" % (sent, len(stored), len(self.lost)))
         return sent, len(stored)
-
-    # The server and its certificate
-
-    def use_certificate(self, name):
-        """For the next start of the server."""
-        certs = pathlib.Path(ENV["XG_CERTS"])
-        for end in (".pem", ".key", "-bundle.pem"):
-            shutil.copyfile(certs / (name + end), certs / ("server" + end))
-
-    def make_certificate(self, seconds=None):
-        """A new one of the CA that the console trusts; with SECONDS it is valid no longer than that."""
-        ending = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + (seconds or 86400 * 300)))
-        script = r"""
-          . "$1/data/demo/certs.sh"
-          cd "$XG_CERTS" && new_key server.key
-          mkdir -p renew/new && : >renew/index && openssl rand -hex 8 >renew/serial
-          printf '%s\n' '[ca]' 'default_ca=d' '[d]' 'database=renew/index' 'new_certs_dir=renew/new' 'serial=renew/serial' \
-            'default_md=sha256' 'policy=p' 'unique_subject=no' '[p]' 'commonName=supplied' >renew/config
-          printf 'subjectAltName=DNS:%s,DNS:*.%s\nextendedKeyUsage=serverAuth\n' "$XG_DOMAIN" "$XG_DOMAIN" >renew/ext
-          openssl req -new -key server.key -subj "/CN=$XG_DOMAIN" -out renew/csr
-          openssl ca -batch -config renew/config -cert ca.pem -keyfile ca.key -in renew/csr -startdate 20250101000000Z \
-            -enddate "$2" -extfile renew/ext -notext -out server.pem 2>renew/log || { cat renew/log; exit 1; }
-          cat server.pem server.key >server-bundle.pem
-          rm -rf renew
-          chmod 644 server*"""
-        subprocess.run(["bash", "-euc", script, "-", str(TOP), ending], check=True)
-
-    def make_revocations(self, revoke):
-        """A list of revoked certificates of the CA, in a file of the fault's; with REVOKE the server's is on it."""
-        path = self.folder / "crl.pem"
-        script = r"""
-          cd "$XG_CERTS"
-          mkdir -p revoke && : >revoke/index && echo 01 >revoke/number
-          printf '%s\n' '[ca]' 'default_ca=d' '[d]' 'database=revoke/index' 'default_md=sha256' 'unique_subject=no' \
-            'crlnumber=revoke/number' 'default_crl_days=30' >revoke/config
-          [ -z "$2" ] || openssl ca -config revoke/config -cert ca.pem -keyfile ca.key -revoke server.pem 2>/dev/null
-          openssl ca -config revoke/config -cert ca.pem -keyfile ca.key -gencrl -out "$1.new"
-          rm -rf revoke
-          mv "$1.new" "$1" """
-        subprocess.run(["bash", "-euc", script, "-", str(path), "revoke" if revoke else ""], check=True,
-                       stderr=subprocess.DEVNULL)
-        return path
-
-    # The server's process
-
-    def broker_pid(self):
-        return int(pathlib.Path(ENV["XG_BROKER_DIR"], "pids").read_text().split()[-1])
-
-    def kill_server(self, sig=signal.SIGKILL):
-        pid = self.broker_pid()
-        os.kill(pid, sig)
-        until(lambda: not os.path.exists("/proc/%d" % pid) or
-              " Z " in pathlib.Path("/proc/%d/stat" % pid).read_text(), 20, "the end of the server")
-
-    def start_server(self):
-        subprocess.run([ENV["XG_BROKER_DIR"] + "/restart"], check=True, stdout=subprocess.DEVNULL)

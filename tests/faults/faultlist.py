@@ -4,12 +4,13 @@
 The first line of its text is what docs/RELIABILITY.md says of it.
 """
 
-import pathlib
 import signal
 import subprocess
 import time
 
-from faultkit import ENV, SERVER, Failure, until
+import faultcerts
+from faultkit import Failure, until
+from faultnet import Network
 
 NOTICED_WITHIN = 60  # seconds; a dead connection is to be noticed within 45
 
@@ -160,7 +161,7 @@ def console_frozen(fault, times):
 
 def disk_full(fault, times):
     """the disk of the cache is full for a few seconds"""
-    fault.data.mkdir()
+    fault.data.mkdir(parents=True)
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=120m,mode=700", "fault", str(fault.data)],
                       stderr=subprocess.DEVNULL, check=False).returncode != 0:
         raise NotImplementedError("no small disk can be mounted here")
@@ -170,11 +171,10 @@ def disk_full(fault, times):
     for _ in range(times):
         fault.pause(0.5, 2)
         begun = time.monotonic()
-        with open(ballast, "wb") as file:
+        with open(ballast, "wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"x" * 65536)
-                    file.flush()
             except OSError:
                 pass
         until(lambda: fault.console.said("no room", begun), 60,
@@ -227,53 +227,6 @@ def dns_hangs(fault, times):
     _names(fault, times, 2)
 
 
-def _set_password(fault, password):
-    if SERVER == "ejabberd":
-        # XEP-0133, section 4.6
-        admin = fault.client("admin")
-        answer = admin.iq("set", ENV["XG_DOMAIN"],
-                          "<command xmlns='http://jabber.org/protocol/commands' action='execute'"
-                          " node='http://jabber.org/protocol/admin#change-user-password'/>")
-        session = next(iter(answer)).get("sessionid") if answer is not None else ""
-        answer = admin.iq("set", ENV["XG_DOMAIN"],
-                          "<command xmlns='http://jabber.org/protocol/commands' sessionid='%s'"
-                          " node='http://jabber.org/protocol/admin#change-user-password'>"
-                          "<x xmlns='jabber:x:data' type='submit'><field var='accountjid'><value>alice@%s</value></field>"
-                          "<field var='password'><value>%s</value></field></x></command>"
-                          % (session, ENV["XG_DOMAIN"], password))
-        admin.close()
-        if answer is None or answer.get("type") != "result":
-            raise Failure("the password can't be changed")
-        return
-    (account,) = pathlib.Path(ENV["XG_BROKER_DIR"], "server", "data").glob("*/accounts/alice.dat")
-    account.write_text('return { ["password"] = "%s"; };\n' % password)
-
-
-def password_changed(fault, times):
-    """the password is changed and the connection reset: the console says so and does not try again"""
-    fault.start()
-    for _ in range(times):
-        _set_password(fault, "another")
-        try:
-            before = fault.proxy.accepted
-            begun = time.monotonic()
-            fault.proxy.set("reset")
-            until(lambda: not fault.console.alive(), 60,
-                  lambda: "the end of the console; it said: " + fault.console.tail())
-            fault.live.append(time.monotonic() - begun)
-            if fault.console.end() != 3:
-                raise Failure("it ended with %s" % fault.console.process.returncode)
-            attempts = fault.proxy.accepted - before
-            if not 1 <= attempts <= 3:
-                raise Failure("%d connections to a server that refuses the password" % attempts)
-            fault.check_shown()
-        finally:
-            _set_password(fault, "pw-alice")
-        fault.start_console()
-        fault.recovered(time.monotonic())
-    fault.notes.append("never tried again by itself")
-
-
 def evicted(fault, times):
     """the server refuses connections for 2 to 4 seconds, and the broker keeps only the newest 100 items of the topic"""
     client = fault.owner()
@@ -292,115 +245,67 @@ def evicted(fault, times):
         raise Failure("the broker kept everything: nothing was tried")
 
 
-def certificate_renewed(fault, times):
-    """the server comes back with a new certificate of the same authority"""
+def _cut(fault, times, cut, how_long=None):
+    """Without HOW_LONG (seconds, from and to) until the console notices."""
+    fault.lay_cable()
     fault.start()
+    noticed = []
     for _ in range(times):
         fault.again()
         begun = time.monotonic()
-        fault.kill_server(signal.SIGTERM)
-        fault.make_certificate()
-        fault.say_so(begun)
-        fault.start_server()
-        fault.recovered(time.monotonic())
-
-
-def _refused(fault, word, attempts=3):
-    """The console does not connect, and says why; if it has ended for that it is started again by the caller."""
-    begun, before = time.monotonic(), fault.proxy.accepted
-    until(lambda: fault.console.said(word, begun) or not fault.console.alive(), 60,
-          lambda: "“%s”; it said: %s" % (word, fault.console.tail()))
-    time.sleep(2)
-    connected = fault.console.said("state: Connected", begun)
-    if connected:
-        raise Failure("it connected all the same")
-    if not fault.console.alive():
-        if fault.console.end() != 3:
-            raise Failure("it ended with %s" % fault.console.process.returncode)
-        if not fault.console.said(word, begun - 5):
-            raise Failure("it did not say why: " + fault.console.tail())
-        if fault.proxy.accepted - before > attempts:
-            raise Failure("%d connections before it gave up" % (fault.proxy.accepted - before))
-
-
-def certificate_unknown(fault, times):
-    """the server comes back with a certificate of an authority that is not trusted: the console does not log in"""
-    fault.start()
-    for _ in range(times):
-        fault.again()
-        fault.kill_server(signal.SIGTERM)
-        fault.use_certificate("server-rogue")
-        fault.start_server()
+        cut(fault.network)
         try:
-            _refused(fault, "certificate")
+            if how_long is None:
+                noticed.append(fault.say_so(begun, NOTICED_WITHIN))
+                fault.pause(0, 2)
+            else:
+                fault.pause(*how_long)
         finally:
-            fault.make_certificate()
-            fault.kill_server(signal.SIGTERM)
-            fault.start_server()
-        fault.check_shown()
-        if not fault.console.alive():
-            fault.start_console()
+            fault.network.mend()
         fault.recovered(time.monotonic())
+    if noticed:
+        fault.notes.append("noticed after %.0f s at most" % max(noticed))
 
 
-def certificate_expired(fault, times):
-    """the server's certificate expires while the console is connected: that goes on, the next connection is refused"""
-    fault.kill_server(signal.SIGTERM)
-    fault.make_certificate(seconds=25)
-    fault.start_server()
-    for i in range(times):
-        begun = time.monotonic()
-        if i == 0:
-            fault.start()
-        else:
-            fault.start_console()
-            fault.recovered(time.monotonic())
-        time.sleep(max(0, begun + 27 - time.monotonic()))
-        mark = fault.feed.confirmed
-        until(lambda: fault.console.newest > mark, 20, "items after the end of the certificate")
-        fault.proxy.set("reset")
-        try:
-            _refused(fault, "expired")
-        finally:
-            fault.kill_server(signal.SIGTERM)
-            fault.make_certificate(seconds=25 if i + 1 < times else None)
-            fault.start_server()
-        fault.check_shown()
-    if not fault.console.alive():
-        fault.start_console()
-    fault.recovered(time.monotonic())
+def network_dropped(fault, times):
+    """a real network drops all packets, both ways and without an RST, until the console notices"""
+    _cut(fault, times, Network.drop)
 
 
-def certificate_revoked(fault, times):
-    """the server's certificate is revoked (CRL) and the connection reset: the console says so and does not log in again"""
-    fault.options = ["--revocation", "hard", "--crl-file", fault.make_revocations(False)]
-    fault.start()
-    for _ in range(times):
-        fault.pause(0.5, 2)
-        fault.make_revocations(True)
-        fault.proxy.set("reset")
-        try:
-            _refused(fault, "revoked")
-            if fault.console.alive():
-                raise Failure("it goes on trying: " + fault.console.tail())
-        finally:
-            fault.kill_server(signal.SIGTERM)
-            fault.make_certificate()
-            fault.make_revocations(False)
-            fault.start_server()
-        fault.check_shown()
-        fault.start_console()
-        fault.recovered(time.monotonic())
+def network_dropped_short(fault, times):
+    """a real network drops all packets, both ways and without an RST, for 2 to 12 seconds"""
+    _cut(fault, times, Network.drop, (2, 12))
+
+
+def link_down(fault, times):
+    """the console's network link goes down for 2 to 8 seconds, and its routes with it"""
+    _cut(fault, times, Network.unplug, (2, 8))
+
+
+def link_down_far(fault, times):
+    """the cable is pulled at the other end for 2 to 8 seconds: the console's link has no carrier"""
+    _cut(fault, times, Network.unplug_far, (2, 8))
+
+
+def link_down_long(fault, times):
+    """the console's network link is down until the console notices"""
+    _cut(fault, times, Network.unplug)
 
 
 FAULTS = {
     "reset": (reset, 20), "flapping": (flapping, 4), "refuse": (refuse, 6), "server-killed": (server_killed, 8),
     "server-restarted": (server_restarted, 5), "console-killed": (console_killed, 100), "disk-full": (disk_full, 5),
     "clock": (clock, 12), "dns-fails": (dns_fails, 4), "dns-hangs": (dns_hangs, 3), "evicted": (evicted, 4),
-    "password-changed": (password_changed, 3), "certificate-renewed": (certificate_renewed, 3),
-    "certificate-unknown": (certificate_unknown, 3), "certificate-revoked": (certificate_revoked, 3),
-    "certificate-expired": (certificate_expired, 2), "console-frozen": (console_frozen, 4),
-    "black-hole-short": (black_hole_short, 5), "trickle": (trickle, 3), "black-hole": (black_hole, 3),
-    "half-open": (half_open, 3), "handshake": (handshake, 2),
+    "password-changed": (faultcerts.password_changed, 3), "certificate-renewed": (faultcerts.certificate_renewed, 3),
+    "certificate-unknown": (faultcerts.certificate_unknown, 3), "certificate-revoked": (faultcerts.certificate_revoked, 3),
+    "certificate-revoked-ocsp": (faultcerts.certificate_revoked_ocsp, 4), "responder-gone": (faultcerts.responder_gone, 4),
+    "responder-gone-hard": (faultcerts.responder_gone_hard, 2), "certificate-expired": (faultcerts.certificate_expired, 2),
+    "console-frozen": (console_frozen, 4), "black-hole-short": (black_hole_short, 5), "trickle": (trickle, 3),
+    "black-hole": (black_hole, 3), "half-open": (half_open, 3), "handshake": (handshake, 2),
+    "network-dropped-short": (network_dropped_short, 4), "network-dropped": (network_dropped, 3),
+    "link-down": (link_down, 5), "link-down-far": (link_down_far, 5), "link-down-long": (link_down_long, 2),
+    "window-reset": (reset, 8), "window-server-killed": (server_killed, 5), "window-console-killed": (console_killed, 20),
+    "window-disk-full": (disk_full, 3), "window-black-hole": (black_hole, 2),
 }
 NEEDS_SHIM = {"clock", "dns-fails", "dns-hangs"}
+WINDOW = {name for name in FAULTS if name.startswith("window-")}

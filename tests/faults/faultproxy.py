@@ -12,6 +12,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 
 TRICKLE = 400  # bytes a second
 STALL_AFTER = b"<proceed"
@@ -90,15 +91,21 @@ class Link:
 
 
 class Proxy:
-    def __init__(self, target):
+    def __init__(self, target, listener=None):
+        """With LISTENER, a socket that listens already, it can do all but refuse."""
         self.target = int(target)
+        self.listener = listener
         self.mode = "pass"
         self.links = set()
         self.accepted = 0
+        self.accepted_at = 0.0  # monotonic
         self.server = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        if listener is not None:
+            self.port = listener.getsockname()[1]
+        else:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                self.port = probe.getsockname()[1]
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -108,10 +115,14 @@ class Proxy:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
 
     async def _listen(self):
-        self.server = await asyncio.start_server(self._accepted, "127.0.0.1", self.port)
+        if self.listener is not None:
+            self.server = await asyncio.start_server(self._accepted, sock=self.listener)
+        else:
+            self.server = await asyncio.start_server(self._accepted, "127.0.0.1", self.port)
 
     async def _accepted(self, reader, writer):
         self.accepted += 1
+        self.accepted_at = time.monotonic()
         link = Link(self, reader, writer)
         self.links.add(link)
         try:
