@@ -56,7 +56,8 @@ read_pending (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, 
  *
  * Returns: (transfer full) (nullable) (element-type XgStorePending): every topic of @broker, also
  * those without a subscription, that was not compared with it since an interruption, with the first
- * such interruption
+ * such interruption; with the first of which we have items from before, where there is one: a topic
+ * that gave its first item after an interruption can have missed some in the next
  */
 GPtrArray *
 xg_reader_list_pending (XgReader *self, const char *broker, GError **error)
@@ -76,8 +77,11 @@ xg_reader_list_pending (XgReader *self, const char *broker, GError **error)
                             db,
                             "SELECT node.node, node.key, interruption.newest, interruption.since,"
                             " interruption.id"
-                            " FROM node JOIN interruption ON interruption.id ="
-                            " (SELECT min (id) FROM interruption WHERE id > node.reconciled)"
+                            " FROM node JOIN interruption ON interruption.id = coalesce ("
+                            " (SELECT min (id) FROM interruption WHERE id > node.reconciled"
+                            "  AND newest >= (SELECT id FROM item INDEXED BY item_node"
+                            "  WHERE node_key = node.key AND kind = 0 ORDER BY id LIMIT 1)),"
+                            " (SELECT min (id) FROM interruption WHERE id > node.reconciled))"
                             " WHERE node.broker = (SELECT key FROM broker WHERE jid = ?1)",
                             error);
   if (stmt != NULL)

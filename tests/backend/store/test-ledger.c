@@ -165,7 +165,23 @@ test_start (Fixture *fixture, gconstpointer data)
   restart (fixture);
   store_item (fixture, "n", "two", "<a/>");
   assert_pending (fixture, "n", "2");
-  assert_pending (fixture, "half", "0");
+  assert_pending (fixture, "half", "2");
+}
+
+/* Its first item came after an interruption, and the next one before it was compared. */
+static void
+test_first_with_items_counts (Fixture *fixture, gconstpointer data)
+{
+  store_item (fixture, "other", "one", "<a/>");
+  xg_store_interrupt (fixture->store, 77);
+  store_item (fixture, "n", "one", "<a/>");
+  assert_pending (fixture, "n", "1");
+  xg_store_interrupt (fixture->store, 78);
+  store_item (fixture, "n", "two", "<a/>");
+  xg_store_interrupt (fixture->store, 79);
+  assert_pending (fixture, "n", "2");
+  reconcile (fixture, "n");
+  assert_pending (fixture, "n", "none");
 }
 
 static void
@@ -316,6 +332,7 @@ main (int argc, char *argv[])
     { "/store/interruption/the-first-one-counts", test_first_counts },
     { "/store/interruption/never-goes-back", test_not_backwards },
     { "/store/interruption/the-start-is-one", test_start },
+    { "/store/interruption/the-first-with-items-from-before", test_first_with_items_counts },
     { "/store/gap/its-topic-is-reconciled", test_gap_is_reconciled },
     { "/store/gap/marks-are-what-counts", test_marks },
     { "/store/gap/known-means-the-same-payload", test_known },
