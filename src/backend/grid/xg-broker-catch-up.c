@@ -15,8 +15,10 @@
  * not matter when the next interruption or a kill comes.
  */
 
-/* Topics that got no answer are asked again after this pause. */
-#define RETRY_S 30
+/* Topics that got no answer are asked again after a pause, which doubles from the first to the
+ * longest. */
+#define RETRY_FIRST_S   2
+#define RETRY_LONGEST_S 60
 /* The longest wait for the list of nodes and subscriptions. */
 #define BEGIN_S 3
 
@@ -64,6 +66,16 @@ retry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Most refusals are a server that is busy: soon is enough. Some last: not for ever that often. */
+static void
+retry_later (XgBroker *self)
+{
+  if (self->retry_source != 0)
+    return;
+  self->retry_s = CLAMP (self->retry_s * 2, RETRY_FIRST_S, RETRY_LONGEST_S);
+  self->retry_source = g_timeout_add_seconds (self->retry_s, retry_cb, self);
+}
+
 /**
  * xg_broker_note_reconciled:
  * @self: a broker
@@ -98,8 +110,7 @@ xg_broker_note_fetched (XgBroker *self, XgNode *node, gssize n_new)
   if (trial == TRIAL_QUEUED)
     {
       self->catch_up.n_failed++;
-      if (self->retry_source == 0)
-        self->retry_source = g_timeout_add_seconds (RETRY_S, retry_cb, self);
+      retry_later (self);
     }
   g_hash_table_insert (self->trials,
                        node,
@@ -180,6 +191,8 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (rows == NULL)
     {
       g_info ("%s: what has to be compared is not known: %s", self->jid, error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        retry_later (self);
       return;
     }
   g_hash_table_remove_all (self->pending);
@@ -258,6 +271,7 @@ xg_broker_catch_up_clear (XgBroker *self)
 {
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_handle_id (&self->begin_source, g_source_remove);
+  self->retry_s = 0;
   g_hash_table_remove_all (self->pending);
   g_hash_table_remove_all (self->trials);
   self->planning = FALSE;

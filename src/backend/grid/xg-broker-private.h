@@ -63,11 +63,14 @@ struct _XgBroker
   gboolean planning;
   gboolean plan_again;
   guint retry_source;
+  guint retry_s; /* the last pause before it; 0: none on this connection */
   guint begin_source;
 
   /* Subscriptions (xg-broker-subscribe.c) */
-  GHashTable *subscribed_since; /* XgNode -> connection on which it was seen first */
-  guint connection;             /* rises with each; 0 before the first */
+  GHashTable *subscribed_since;     /* XgNode -> connection on which it was seen first */
+  guint connection;                 /* rises with each; 0 before the first */
+  GHashTable *subscription_changes; /* XgNode -> subscription_serial when we changed it */
+  guint subscription_serial;        /* rises with each such change */
 
   /* Sums of collections (xg-broker-events.c) */
   guint sums_source;
