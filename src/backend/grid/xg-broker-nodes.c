@@ -80,6 +80,7 @@ xg_broker_remove_node (XgBroker *self, XgNode *node)
   xg_node_list_remove (self->all, node);
   g_hash_table_remove (self->listed, node);
   g_hash_table_remove (self->subscribed_since, node);
+  g_hash_table_remove (self->subscription_changes, node);
   g_hash_table_remove (self->fresh, node);
   g_hash_table_remove (self->trials, node);
   if (self->looked_at == node)

@@ -116,6 +116,7 @@ void xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent);
 void xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent);
 
 /* xg-broker-subscribe.c */
+gboolean xg_broker_subscription_is_newer (XgBroker *self, XgNode *node, guint serial);
 void xg_broker_set_subscription (XgBroker *self,
                                  XgNode *node,
                                  XgSubscriptionState state,

@@ -36,6 +36,35 @@ xg_broker_set_subscription (XgBroker *self,
     g_hash_table_insert (self->subscribed_since, node, GUINT_TO_POINTER (self->connection));
 }
 
+/* What the broker said or will say of @node is newer than what it was asked before. */
+static void
+note_change (XgBroker *self, XgNode *node)
+{
+  self->subscription_serial++;
+  g_hash_table_insert (self->subscription_changes,
+                       node,
+                       GUINT_TO_POINTER (self->subscription_serial));
+}
+
+/**
+ * xg_broker_subscription_is_newer:
+ * @self: a broker
+ * @node: one of its nodes
+ * @serial: subscription_serial when the broker was asked for our subscriptions
+ *
+ * A broker that works on several requests at once may list our subscriptions before it subscribes
+ * us, and send the list after it has said that we are subscribed.
+ *
+ * Returns: whether a request of ours that changes the subscription to @node is under way, or was
+ *   answered since then: the list says nothing about @node
+ */
+gboolean
+xg_broker_subscription_is_newer (XgBroker *self, XgNode *node, guint serial)
+{
+  return xg_node_get_busy (node) ||
+         GPOINTER_TO_UINT (g_hash_table_lookup (self->subscription_changes, node)) > serial;
+}
+
 static gboolean
 is_lost (gpointer node, gpointer since, gpointer user_data)
 {
@@ -55,6 +84,7 @@ xg_broker_next_connection (XgBroker *self)
   self->online_since = 0;
   g_hash_table_foreach_remove (self->subscribed_since, is_lost, NULL);
   g_hash_table_remove_all (self->fresh);
+  g_hash_table_remove_all (self->subscription_changes);
 }
 
 /**
@@ -142,6 +172,7 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  note_change (self, node);
   xg_broker_set_subscription (self, node, subscription->state, subscription->subid);
   xg_broker_save_node (self, node);
   if (subscription->state == XG_SUBSCRIPTION_SUBSCRIBED)
@@ -209,6 +240,7 @@ unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  note_change (self, node);
   xg_broker_set_subscription (self, node, XG_SUBSCRIPTION_NONE, NULL);
   g_hash_table_remove (self->subscribed_since, node);
   xg_broker_save_node (self, node);

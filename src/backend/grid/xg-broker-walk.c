@@ -28,6 +28,7 @@ typedef struct
   guint n_seen;  /* nodes of earlier pages */
   gboolean info; /* metadata; else children */
   guint generation;
+  guint serial; /* subscription_serial then */
 } WalkJob;
 
 static void pump (XgBroker *self);
@@ -52,6 +53,7 @@ walk_job_new (XgBroker *self, XgNode *node, gboolean info)
   job->node = node != NULL ? g_object_ref (node) : NULL;
   job->info = info;
   job->generation = self->generation;
+  job->serial = self->subscription_serial;
   return job;
 }
 
@@ -440,7 +442,7 @@ xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent)
 }
 
 static void
-apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
+apply_subscriptions (XgBroker *self, GPtrArray *subscriptions, guint serial)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
   g_autoptr (GHashTable) subscribed = g_hash_table_new (NULL, NULL);
@@ -460,6 +462,8 @@ apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
           g_ptr_array_add (fresh, node);
         }
       g_hash_table_add (subscribed, node);
+      if (xg_broker_subscription_is_newer (self, node, serial))
+        continue;
       xg_broker_set_subscription (self, node, subscription->state, subscription->subid);
       xg_broker_save_node (self, node);
     }
@@ -469,7 +473,8 @@ apply_subscriptions (XgBroker *self, GPtrArray *subscriptions)
       XgNode *node = xg_node_list_peek (self->all, i);
 
       if (xg_node_get_subscription (node) != XG_SUBSCRIPTION_NONE &&
-          !g_hash_table_contains (subscribed, node))
+          !g_hash_table_contains (subscribed, node) &&
+          !xg_broker_subscription_is_newer (self, node, serial))
         {
           if (xg_node_get_subscription (node) == XG_SUBSCRIPTION_SUBSCRIBED)
             xg_ingest_push_note (self->ingest,
@@ -503,7 +508,7 @@ subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (subscriptions != NULL)
     {
       self->subscriptions_known = TRUE;
-      apply_subscriptions (self, subscriptions);
+      apply_subscriptions (self, subscriptions, job->serial);
     }
   else
     {
@@ -623,7 +628,8 @@ node_subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_autoptr (GPtrArray) subscriptions =
     xg_pubsub_subscriptions_finish (XG_STREAM (source), result, NULL);
 
-  if (subscriptions == NULL || job->generation != job->broker->generation)
+  if (subscriptions == NULL || job->generation != job->broker->generation ||
+      xg_broker_subscription_is_newer (job->broker, job->node, job->serial))
     return;
   xg_broker_set_subscription (job->broker, job->node, XG_SUBSCRIPTION_NONE, NULL);
   for (guint i = 0; i < subscriptions->len; i++)

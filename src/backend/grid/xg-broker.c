@@ -68,6 +68,7 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->features, g_hash_table_unref);
   g_clear_pointer (&self->listed, g_hash_table_unref);
   g_clear_pointer (&self->subscribed_since, g_hash_table_unref);
+  g_clear_pointer (&self->subscription_changes, g_hash_table_unref);
   g_clear_pointer (&self->pending, g_hash_table_unref);
   g_clear_pointer (&self->pending_rows, g_ptr_array_unref);
   g_clear_pointer (&self->trials, g_hash_table_unref);
@@ -158,6 +159,7 @@ xg_broker_init (XgBroker *self)
   self->features = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->listed = g_hash_table_new (NULL, NULL);
   self->subscribed_since = g_hash_table_new (NULL, NULL);
+  self->subscription_changes = g_hash_table_new (NULL, NULL);
   self->pending = g_hash_table_new (g_str_hash, g_str_equal);
   self->trials = g_hash_table_new (NULL, NULL);
   self->fresh = g_hash_table_new (NULL, NULL);

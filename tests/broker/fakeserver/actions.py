@@ -111,7 +111,23 @@ def error(connection, kind, condition, text=""):
     connection.answer_filter = lambda answer: (events.as_error(answer, kind, condition, text),)
 
 
+@action("answers", "hold")
+def hold(connection):
+    """make the answer now, and keep it back until a release"""
+    def change(text):
+        connection.held.append(text)
+        return ()
+    connection.answer_filter = change
+
+
 # On the connection
+
+@action("connection", "release")
+def release(connection):
+    """send the answers that were kept back"""
+    while connection.held:
+        connection.send(connection.held.pop(0))
+
 
 @action("connection", "wait=SECONDS")
 def wait(connection, seconds):

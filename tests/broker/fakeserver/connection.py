@@ -37,6 +37,7 @@ class Connection:
         self.frozen = False  # does not even read
         self.seen = collections.Counter()
         self.answer_filter = None
+        self.held = []  # answers that wait for a release
         self.received = 0
         self.streams = 0
 
