@@ -45,6 +45,7 @@ class Feed:
 
     def __init__(self, node, rate, size=700):
         self.confirmed, self.troubles = 0, []
+        self.begun, self.seconds = time.monotonic(), 0.0
         self.process = subprocess.Popen([sys.executable, str(HERE / "faultfeed.py"), node, str(rate), str(size)],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_us)
         self.thread = threading.Thread(target=self._read, daemon=True)
@@ -70,6 +71,7 @@ class Feed:
                 self.process.kill()
                 self.process.wait()
         self.thread.join(10)
+        self.seconds = time.monotonic() - self.begun
         return self.confirmed
 
 
