@@ -210,26 +210,31 @@ starts (XgApplication *self, XgConnector *connector)
          g_strv_contains ((const char *const *) self->names, xg_profile_get_jid (profile));
 }
 
+/* The connect page is for the only profile. */
+static gboolean
+has_several (XgApplication *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->connectors)) > 1;
+}
+
 /* Connects what is to be connected at the start, all at the same time. */
 static gboolean
 start_several (XgApplication *self)
 {
   XgConnector *connector;
   XgConnector *first = NULL;
-  guint n = 0;
 
   for (guint i = 0; (connector = xg_connector_list_get (self->connectors, i)) != NULL; i++)
     if (starts (self, connector))
       {
-        if (first == NULL)
-          first = connector;
-        n++;
+        first = connector;
+        break;
       }
-  if (n == 0)
+  if (first == NULL)
     return FALSE;
 
   self->at_once = TRUE;
-  if (n == 1)
+  if (!has_several (self))
     {
       xg_connect_page_set_profile (get_page (self), xg_connector_get_profile (first));
       xg_application_connect (self, xg_connector_get_profile (first), NULL, XG_CONNECT_NORMAL);
@@ -260,6 +265,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* The person may have been quicker. */
   if (last == NULL || self->at_page != NULL || start_several (self))
     return;
+  if (has_several (self))
+    {
+      xg_window_show_connector (self->window, last);
+      xg_window_show_grid (self->window);
+      return;
+    }
   xg_connect_page_set_profile (get_page (self), xg_connector_get_profile (last));
   xg_connect_page_set_offline_possible (get_page (self), has_cache);
   set_at_page (self, last);

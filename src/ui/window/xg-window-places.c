@@ -49,10 +49,15 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
 static void
 place_activated_cb (XgWindow *self)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
   adw_leaflet_set_visible_child (self->outer, GTK_WIDGET (self->inner));
   if (adw_leaflet_get_folded (self->outer))
     xg_window_focus_pane (self);
+  /* The leaflet takes the focus along even where both panes are seen. */
+  else if (focus != NULL && gtk_window_get_focus (GTK_WINDOW (self)) != focus)
+    gtk_widget_grab_focus (focus);
 }
 
 static void
