@@ -47,6 +47,21 @@ update (XgFileRow *self)
   gtk_widget_set_visible (self->clear_button, self->path != NULL);
 }
 
+/* There are several such rows in a dialog. The other button is named after its row by libadwaita.
+ */
+static void
+name_clear_button (XgFileRow *self)
+{
+  /* Translators: %s is what the file is, as in "Private key: no file" */
+  g_autofree char *name =
+    g_strdup_printf (_ ("%s: no file"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clear_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name,
+                                  -1);
+}
+
 static void
 clear_cb (XgFileRow *self)
 {
@@ -230,6 +245,7 @@ xg_file_row_init (XgFileRow *self)
   self->choose_button =
     add_button (self, "document-open-symbolic", _ ("Choose a file"), G_CALLBACK (choose_cb));
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->choose_button);
+  g_signal_connect (self, "notify::title", G_CALLBACK (name_clear_button), NULL);
   update (self);
 }
 

@@ -247,6 +247,24 @@ show_certificate (XgProfileDialog *self)
   adw_preferences_group_add (self->certificate_group, self->certificate_row);
 }
 
+/* The list shows the address that is filled in, or none: what is not shown can be chosen. */
+static void
+select_address (XgProfileDialog *self)
+{
+  const char *const *addresses =
+    self->info != NULL ? xg_identity_info_get_addresses (self->info) : NULL;
+  g_autofree char *typed = dup_stripped (self->jid_row);
+  guint selected = GTK_INVALID_LIST_POSITION;
+  gboolean filling = self->filling;
+
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    if (g_ascii_strcasecmp (addresses[i], typed) == 0)
+      selected = i;
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->address_row, selected);
+  self->filling = filling;
+}
+
 /* The one address that it can be is filled in; of several the person chooses. */
 static void
 propose_address (XgProfileDialog *self)
@@ -257,12 +275,10 @@ propose_address (XgProfileDialog *self)
 
   self->filling = TRUE;
   adw_combo_row_set_model (self->address_row, G_LIST_MODEL (list));
-  for (guint i = 0; addresses[i] != NULL; i++)
-    if (g_ascii_strcasecmp (addresses[i], typed) == 0)
-      adw_combo_row_set_selected (self->address_row, i);
   if (*typed == '\0' && addresses[0] != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->jid_row), addresses[0]);
   self->filling = FALSE;
+  select_address (self);
 }
 
 static void
@@ -327,6 +343,7 @@ changed_cb (XgProfileDialog *self, gpointer pspec_or_row, gpointer row)
   if (self->filling)
     return;
   g_clear_pointer (&self->save_error, g_free);
+  select_address (self);
   update (self);
 }
 
@@ -353,8 +370,13 @@ address_chosen_cb (XgProfileDialog *self)
 {
   GtkStringObject *chosen = adw_combo_row_get_selected_item (self->address_row);
 
-  if (!self->filling && chosen != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->jid_row), gtk_string_object_get_string (chosen));
+  if (self->filling || chosen == NULL)
+    return;
+  /* An entry is empty for a moment, and the list would follow. */
+  self->filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->jid_row), gtk_string_object_get_string (chosen));
+  self->filling = FALSE;
+  update (self);
 }
 
 /* Whether what was changed counts only from the next connection. */
