@@ -57,7 +57,7 @@ xg_revocation_result_set_good (XgRevocationResult *self)
 
   xg_revocation_result_set (self,
                             XG_REVOCATION_STATUS_GOOD,
-                            g_strdup_printf (_ ("“%s” is not revoked, as of %s."),
+                            g_strdup_printf (_ ("The certificate “%s” is not revoked, as of %s."),
                                              xg_certificate_get_name (self->certificate),
                                              date));
 }
@@ -79,8 +79,9 @@ xg_revocation_result_set_revoked (XgRevocationResult *self, gint64 revoked_at, c
   xg_revocation_result_set (
     self,
     XG_REVOCATION_STATUS_REVOKED,
-    reason != NULL ? g_strdup_printf (_ ("“%s” was revoked on %s (%s)."), name, date, reason)
-                   : g_strdup_printf (_ ("“%s” was revoked on %s."), name, date));
+    reason != NULL
+      ? g_strdup_printf (_ ("The certificate “%s” was revoked on %s (%s)."), name, date, reason)
+      : g_strdup_printf (_ ("The certificate “%s” was revoked on %s."), name, date));
 }
 
 /**

@@ -381,7 +381,8 @@ test_text (ProbeFixture *f, gconstpointer unused)
   RevocationCase c = { .pki = pki, .crl_file = path, .policy = XG_REVOCATION_SOFT };
   g_autoptr (XgProbeReport) report = revocation_probe (f, &c);
   g_autofree char *text = xg_probe_report_to_text (report);
-  g_autofree char *line = g_strdup_printf ("- Revocation list in a file (%s): revoked. “", path);
+  g_autofree char *line =
+    g_strdup_printf ("- Revocation list in a file (%s): revoked. The certificate “", path);
 
   g_assert_nonnull (strstr (text, "Policy: soft\n"));
   g_assert_nonnull (strstr (text, line));
