@@ -85,6 +85,10 @@ def is_pressed(node):
     return node.get_state_set().contains(Atspi.StateType.PRESSED)
 
 
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
 def xdotool(*arguments):
     return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
@@ -203,11 +207,12 @@ class Window:
 
     # The X window, for what AT-SPI cannot do in GTK 4.8
 
-    def x_window(self):
-        return xdotool("search", "--sync", "--onlyvisible", "--pid", self.process.pid, "--name", "Grid Console").split()[-1]
+    def x_window(self, title="Grid Console"):
+        """The number of the window whose title fits, a regular expression."""
+        return xdotool("search", "--sync", "--onlyvisible", "--pid", self.process.pid, "--name", title).split()[-1]
 
-    def click(self, node):
-        number = self.x_window()
+    def click(self, node, title="Grid Console"):
+        number = self.x_window(title)
         origin = dict(line.split("=") for line in xdotool("getwindowgeometry", "--shell", number).splitlines())
         area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         xdotool("windowfocus", number)
@@ -224,11 +229,52 @@ class Window:
 
     def until_focus(self, name):
         """Waits until the entry of that name has the keys."""
-        until(lambda: any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for role in ("text", "entry")
-                          for node in self.each(role, name)), "“%s” to have the focus" % name)
+        until(lambda: any(is_focused(node) for role in ("text", "entry") for node in self.each(role, name)),
+              "“%s” to have the focus" % name)
 
     def keys(self, *names):
         xdotool("key", "--delay", 40, *names)
+
+    def keys_in(self, title, *names):
+        """Keys in a dialog: no window manager gives it the focus."""
+        xdotool("windowfocus", "--sync", self.x_window(title))
+        self.keys(*names)
+
+    def main_menu(self, name):
+        """Takes an item of the window's menu, which opens by its key."""
+        self.keys_in("Grid Console", "F10")
+        item = self.find("menu item", name)
+        assert item.get_action_iface().do_action(0), name
+
+    def choose_item(self, name, wanted, key="Down", under=None):
+        """Goes through the list of a drop-down with KEY: it reacts to keys and clicks only. UNDER is its dialog."""
+        box = self.find("combo box", name, under)
+
+        def focused():
+            return next((self.labels(node)[0] for node in self.each("list item", under=box) if is_focused(node)), None)
+
+        self.click(box, "^%s$" % under.get_name() if under else "Grid Console")
+        here = until(focused, "the list of “%s”" % name)
+        for _ in range(6):
+            if here == wanted:
+                break
+            self.keys(key)
+            here = until(lambda: focused() not in (here, None) and focused(), "another choice than " + here)
+        assert here == wanted, here
+        self.keys("Return")
+        until(lambda: not focused(), "the list of “%s” to close" % name)
+
+    def choose_file(self, row, title, path, under=None):
+        """Chooses a file by the dialog of that title, which a row opens. A slash lets one type where it is."""
+        count = self.application.get_child_count()
+        self.press("Choose a file " + row, under)
+        self.until_windows(count + 1)
+        chooser = self.application.get_child_at_index(count)
+        self.keys_in("^%s$" % title, "slash")
+        entry = until(lambda: next((n for n in self.each("text", under=chooser) if is_focused(n)), None), "where to type")
+        assert entry.get_editable_text_iface().set_text_contents(str(path))
+        self.press("Open", under=chooser)
+        self.until_windows(count)
 
     def close(self):
         frame = self.find("frame")
@@ -354,6 +400,8 @@ class Window:
         print("# process %d, status %s; it said: %s" % (self.process.pid, self.process.poll(), self.words()[-2000:]))
         if self.application is None or self.process.poll() is not None:
             return
+        if "XG_PICTURE" in os.environ:
+            subprocess.run(["import", "-window", "root", os.environ["XG_PICTURE"]])
         with contextlib.suppress(gi.repository.GLib.Error, AssertionError):
             for node in walk(self.application):
                 role, name = node.get_role_name(), node.get_name()
