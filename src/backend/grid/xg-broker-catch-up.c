@@ -313,6 +313,7 @@ xg_broker_begin_reconcile (XgBroker *self, XgNode *node, XgFetch *fetch)
     return FALSE;
   fetch->newest = row->newest;
   fetch->since = row->since;
+  fetch->first_interruption = row->interruption;
   fetch->resumed =
     xg_session_get_resumed (self->session) && row->interruption == self->interruption;
   return TRUE;

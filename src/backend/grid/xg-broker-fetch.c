@@ -38,10 +38,11 @@ fetch_free (XgFetch *fetch)
   g_clear_pointer (&fetch->ids, g_ptr_array_unref);
   g_clear_pointer (&fetch->pages, g_ptr_array_unref);
   g_clear_pointer (&fetch->marks, g_ptr_array_unref);
+  g_clear_pointer (&fetch->after, g_ptr_array_unref);
+  g_clear_pointer (&fetch->breaks, g_array_unref);
   g_clear_pointer (&fetch->trail, g_array_unref);
   g_clear_pointer (&fetch->listed, g_hash_table_unref);
   g_clear_error (&fetch->refusal);
-  g_free (fetch->first_live);
   g_free (fetch->before);
   g_free (fetch);
 }

@@ -16,79 +16,10 @@
 
 /* So many bytes of pages are kept before they are queued, at the price of their order. */
 #define PAGES_MAX_BYTES (64 * 1024 * 1024)
-/* Our newest items that are looked at, to see how fast they came. */
-#define N_MARKS 64
 /* Where an item that is published again keeps its place, so many of the newest are compared. */
 #define DEEP_ITEMS 1000
 /* Known items that are fetched again when it is not clear that nothing happened to them. */
 #define MAX_SUSPECTS 100
-
-static gboolean
-read_marks (XgFetch *fetch, XgReader *reader, GError **error)
-{
-  if (fetch->marks == NULL)
-    fetch->marks = xg_reader_list_marks (reader, fetch->node_key, fetch->newest, N_MARKS, error);
-  if (fetch->marks != NULL && fetch->reconcile && fetch->first_live == NULL)
-    fetch->first_live = xg_reader_find_first (reader, fetch->node_key, fetch->newest);
-  return fetch->marks != NULL;
-}
-
-static gboolean
-push_pages (XgFetch *fetch, GCancellable *cancellable, GError **error)
-{
-  gboolean pushed = TRUE;
-
-  for (guint i = fetch->pages->len; i > 0 && pushed; i--)
-    {
-      GPtrArray *page = fetch->pages->pdata[i - 1];
-
-      for (guint j = 0; j < page->len && pushed; j++)
-        pushed =
-          xg_ingest_push_wait (fetch->broker->ingest, xg_record_ref (page->pdata[j]), cancellable);
-    }
-  g_ptr_array_set_size (fetch->pages, 0);
-  fetch->n_bytes = 0;
-  if (!pushed)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
-  return pushed;
-}
-
-static void
-describe_evidence (const XgFetch *fetch, XgGapEvidence *evidence)
-{
-  *evidence = (XgGapEvidence){
-    .marks = fetch->marks,
-    .trail = fetch->trail,
-    .keeps_place = fetch->keeps_place,
-    .resumed = fetch->resumed,
-    .first_live = fetch->first_live,
-    .n_gone = fetch->listed != NULL ? g_hash_table_size (fetch->listed) : 0,
-    .since = fetch->since,
-    .until = fetch->until,
-  };
-}
-
-/* Everything that comes has come: queues it, and after it, so that neither is there without the
- * other, what is lost. */
-static gboolean
-conclude (XgFetch *fetch, GCancellable *cancellable, GError **error)
-{
-  XgGapEvidence evidence;
-  XgGap gap;
-
-  if (!push_pages (fetch, cancellable, error))
-    return FALSE;
-  describe_evidence (fetch, &evidence);
-  if (fetch->reconcile && xg_gap_judge (&evidence, &gap))
-    {
-      gap.interruption = fetch->interruption;
-      xg_ingest_push_gap (fetch->broker->ingest,
-                          fetch->broker->jid,
-                          xg_node_get_id (fetch->node),
-                          &gap);
-    }
-  return TRUE;
-}
 
 /* Brokers that page by times, not by ids, sort by when an item was published first. */
 static gboolean
@@ -129,6 +60,7 @@ typedef struct
 {
   GPtrArray *records; /* (element-type XgRecord) */
   GArray *seen;       /* (element-type XgSeen) parallel */
+  GArray *rows;       /* (element-type gint64) parallel: 0 for what we do not have */
   GArray *wanted;     /* (element-type gboolean) parallel: to be queued */
   int ascending; /* how often our rows rise with the broker's order, less how often they fall */
   gint64 last_row;
@@ -139,6 +71,7 @@ page_clear (Page *page)
 {
   g_clear_pointer (&page->records, g_ptr_array_unref);
   g_clear_pointer (&page->seen, g_array_unref);
+  g_clear_pointer (&page->rows, g_array_unref);
   g_clear_pointer (&page->wanted, g_array_unref);
 }
 
@@ -152,6 +85,7 @@ decode_page (XgFetch *fetch, XgReader *reader, Page *page)
 
   page->records = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
   page->seen = g_array_new (FALSE, FALSE, sizeof (XgSeen));
+  page->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   page->wanted = g_array_new (FALSE, FALSE, sizeof (gboolean));
   for (guint i = 0; i < fetch->answer->items->len; i++)
     {
@@ -169,6 +103,7 @@ decode_page (XgFetch *fetch, XgReader *reader, Page *page)
         g_hash_table_remove (fetch->listed, record->item_id);
       g_ptr_array_add (page->records, record);
       g_array_append_val (page->seen, seen);
+      g_array_append_val (page->rows, known.rowid);
       g_array_append_val (page->wanted, wanted);
     }
 }
@@ -208,7 +143,10 @@ keep_page (XgFetch *fetch, const Page *page)
       guint index = page_index (page, i);
       XgRecord *record = page->records->pdata[index];
 
-      xg_trail_add (trail, g_array_index (page->seen, XgSeen, index), record->item_id);
+      xg_trail_add (trail,
+                    g_array_index (page->seen, XgSeen, index),
+                    g_array_index (page->rows, gint64, index),
+                    record->item_id);
       if (fetch->mode == XG_FETCH_IDS &&
           g_array_index (page->seen, XgSeen, index) == XG_SEEN_BEFORE)
         clear_suspicion (fetch, record->item_id);
@@ -253,7 +191,9 @@ is_unchanged (const XgFetch *fetch)
         continue;
       if (item->seen != XG_SEEN_BEFORE || n_marks >= fetch->marks->len)
         return FALSE;
-      mark = fetch->marks->pdata[n_marks++];
+      do
+        mark = fetch->marks->pdata[n_marks++];
+      while (mark->retracted && n_marks < fetch->marks->len);
       if (g_strcmp0 (mark->item_id, item->item_id) != 0)
         return FALSE;
     }
@@ -307,7 +247,7 @@ xg_fetch_decode_worker (GTask *task, gpointer source, gpointer task_data, GCance
   guint n_kept;
 
   reader = xg_broker_get_reader (fetch->broker, &error);
-  if (reader == NULL || !read_marks (fetch, reader, &error))
+  if (reader == NULL || !xg_fetch_read_marks (fetch, reader, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -318,9 +258,9 @@ xg_fetch_decode_worker (GTask *task, gpointer source, gpointer task_data, GCance
   n_kept = keep_page (fetch, &page);
   look_at_page (fetch, page.records->len, n_kept);
   if (fetch->last_page)
-    conclude (fetch, cancellable, &error);
+    xg_fetch_conclude (fetch, reader, cancellable, &error);
   else if (fetch->n_bytes > PAGES_MAX_BYTES && !fetch->ids_wanted)
-    push_pages (fetch, cancellable, &error);
+    xg_fetch_push_pages (fetch, cancellable, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -371,12 +311,26 @@ want_id (XgFetch *fetch, GPtrArray *missing, const char *id, gboolean is_new)
     g_hash_table_add (fetch->listed, g_strdup (id));
 }
 
+/* Our newest item that was not retracted; NULL: there is none. */
+static const XgStoreMark *
+find_newest (const XgFetch *fetch)
+{
+  for (guint i = 0; i < fetch->marks->len; i++)
+    {
+      const XgStoreMark *mark = fetch->marks->pdata[i];
+
+      if (!mark->retracted)
+        return mark;
+    }
+  return NULL;
+}
+
 /* The known items that the broker lists before all new ones should end with our newest. When they
  * do not, that one was evicted, retracted or moved: the last of them are looked at. */
 static void
 suspect_run (XgFetch *fetch, const Order *order, GPtrArray *missing)
 {
-  const XgStoreMark *newest = fetch->marks->len > 0 ? fetch->marks->pdata[0] : NULL;
+  const XgStoreMark *newest = find_newest (fetch);
   guint n_suspects = MIN (order->n_run, MAX_SUSPECTS);
 
   if (!fetch->reconcile || newest == NULL || order->highest == newest->rowid)
@@ -416,7 +370,7 @@ look_at_id (XgFetch *fetch, XgReader *reader, const char *id, Order *order, GPtr
     seen = XG_SEEN_CHANGED;
   if (seen == XG_SEEN_MISSED || known.retracted || seen == XG_SEEN_CHANGED)
     want_id (fetch, missing, id, seen == XG_SEEN_MISSED);
-  xg_trail_add (fetch->trail, seen, id);
+  xg_trail_add (fetch->trail, seen, known.rowid, id);
 }
 
 /* Goes through the ids, oldest first; those of the newest PAGE are known for what they are. */
@@ -446,7 +400,7 @@ find_missing (XgFetch *fetch, XgReader *reader, const XgTrail *page)
       if (!g_hash_table_add (done, id))
         continue;
       if (item != NULL)
-        xg_trail_add (fetch->trail, item->seen, id);
+        xg_trail_add (fetch->trail, item->seen, item->rowid, id);
       else
         look_at_id (fetch, reader, id, &order, missing);
       seen = g_array_index (fetch->trail, XgSeenItem, fetch->trail->len - 1).seen;
@@ -475,7 +429,7 @@ xg_fetch_missing_worker (GTask *task,
   fetch->trail = xg_trail_new ();
   fetch->listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reader = xg_broker_get_reader (fetch->broker, &error);
-  if (reader == NULL || !read_marks (fetch, reader, &error))
+  if (reader == NULL || !xg_fetch_read_marks (fetch, reader, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -483,49 +437,8 @@ xg_fetch_missing_worker (GTask *task,
   missing = find_missing (fetch, reader, page);
   g_ptr_array_unref (fetch->ids);
   fetch->ids = missing;
-  if (missing->len == 0 && !conclude (fetch, cancellable, &error))
+  if (missing->len == 0 && !xg_fetch_conclude (fetch, reader, cancellable, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
-}
-
-/* Nothing can be fetched: what was missed, if anything was, is lost. */
-void
-xg_fetch_refuse_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  XgFetch *fetch = task_data;
-  g_autoptr (XgReader) reader = NULL;
-  GError *error = NULL;
-  XgGapEvidence evidence;
-  XgGap gap;
-
-  reader = xg_broker_get_reader (fetch->broker, &error);
-  if (reader == NULL || !read_marks (fetch, reader, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  describe_evidence (fetch, &evidence);
-  if (fetch->reconcile && fetch->marks->len > 0 && !fetch->resumed)
-    {
-      xg_gap_init (&gap, fetch->reason, &evidence);
-      gap.interruption = fetch->interruption;
-      xg_ingest_push_gap (fetch->broker->ingest,
-                          fetch->broker->jid,
-                          xg_node_get_id (fetch->node),
-                          &gap);
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-/* What has come is all that will. */
-void
-xg_fetch_push_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (conclude (task_data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }

@@ -47,16 +47,18 @@ struct _XgFetch
   XgPubsubItems *answer;
 
   /* Comparing with what we have */
-  gboolean reconcile;  /* after an interruption; else what is there is history */
-  gboolean settles;    /* the topic is reconciled with this */
-  gint64 interruption; /* the last one, when it began */
-  gint64 newest;       /* rows up to this one are from before */
-  gint64 node_key;     /* 0: the store does not know the topic */
-  gint64 since;        /* µs since the epoch */
-  gboolean resumed;    /* the stream went on: the server kept what was published */
-  char *first_live;    /* id of what came first by itself; NULL: nothing, or not read */
-  gint64 until;        /* same unit */
-  GPtrArray *marks;    /* (element-type XgStoreMark), newest first; NULL: not read yet */
+  gboolean reconcile;        /* after an interruption; else what is there is history */
+  gboolean settles;          /* the topic is reconciled with this */
+  gint64 interruption;       /* the last one, when it began */
+  gint64 first_interruption; /* since the topic was compared last */
+  gint64 newest;             /* rows up to this one are from before */
+  gint64 node_key;           /* 0: the store does not know the topic */
+  gint64 since;              /* µs since the epoch */
+  gboolean resumed;          /* the stream went on: the server kept what was published */
+  gint64 until;              /* same unit */
+  GPtrArray *marks;          /* (element-type XgStoreMark), newest first; NULL: not read yet */
+  GPtrArray *after;          /* (element-type XgStoreMark): what came since, oldest first */
+  GArray *breaks;            /* (element-type XgStoreBreak), oldest first */
   XgTrail *trail;
   GHashTable
     *listed; /* XG_FETCH_IDS: set of the ids that are listed, new to us, and did not come */
@@ -71,6 +73,11 @@ struct _XgFetch
   GError *refusal;
   XgGapReason reason;
 };
+
+gboolean xg_fetch_read_marks (XgFetch *fetch, XgReader *reader, GError **error);
+gboolean xg_fetch_push_pages (XgFetch *fetch, GCancellable *cancellable, GError **error);
+gboolean
+xg_fetch_conclude (XgFetch *fetch, XgReader *reader, GCancellable *cancellable, GError **error);
 
 void xg_fetch_decode_worker (GTask *task,
                              gpointer source,

@@ -21,6 +21,7 @@ typedef enum
 typedef struct
 {
   XgSeen seen;
+  gint64 rowid;  /* 0: we did not have it */
   char *item_id; /* owned */
 } XgSeenItem;
 
@@ -32,8 +33,15 @@ typedef struct
 typedef GArray XgTrail; /* (element-type XgSeenItem) */
 
 XgTrail *xg_trail_new (void);
-void xg_trail_add (XgTrail *self, XgSeen seen, const char *item_id);
+void xg_trail_add (XgTrail *self, XgSeen seen, gint64 rowid, const char *item_id);
 void xg_trail_prepend (XgTrail *self, const XgTrail *older);
+
+/**
+ * XgHasItem:
+ *
+ * Returns: whether the cache has an item now, from whatever time
+ */
+typedef gboolean (*XgHasItem) (const char *item_id, gpointer data);
 
 /**
  * XgGapEvidence:
@@ -41,10 +49,15 @@ void xg_trail_prepend (XgTrail *self, const XgTrail *older);
  * What there is to judge by.
  *
  * @marks: (element-type XgStoreMark) our newest items from before the interruption, newest first
+ * @after: (nullable) (element-type XgStoreMark): what came since, oldest first
  * @trail: what the broker has
+ * @breaks: (nullable) (element-type XgStoreBreak): the interruptions since the topic was compared
+ *   last, oldest first; the last one ended at @until. %NULL: one, from @since
  * @keeps_place: an item that is published again stays where it was in the broker's order
  * @resumed: the server kept what was published and gave it to us afterwards (XEP-0198)
- * @first_live: (nullable): id of the first item that came by itself since
+ * @has: (nullable): tells of an item whether it is in the cache; %NULL: what is not in @trail is
+ * not
+ * @has_data: for @has
  * @n_gone: items that the broker listed and did not have any more when they were fetched
  * @since: until then, at least, we were connected, µs since the epoch
  * @until: since then we are again, same unit
@@ -52,10 +65,13 @@ void xg_trail_prepend (XgTrail *self, const XgTrail *older);
 typedef struct
 {
   const GPtrArray *marks;
+  const GPtrArray *after;
   const XgTrail *trail;
+  const GArray *breaks;
   gboolean keeps_place;
   gboolean resumed;
-  const char *first_live;
+  XgHasItem has;
+  gpointer has_data;
   guint n_gone;
   gint64 since;
   gint64 until;

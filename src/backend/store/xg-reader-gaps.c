@@ -107,10 +107,46 @@ read_marks (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, GE
       mark->received = sqlite3_column_int64 (stmt, 1);
       mark->caught_up = sqlite3_column_int (stmt, 2) != 0;
       mark->item_id = xg_reader_dup_column (stmt, 3);
+      mark->retracted = sqlite3_column_int (stmt, 4) != 0;
+      mark->replaces = sqlite3_column_int (stmt, 5) != 0;
       g_ptr_array_add (list, mark);
     }
   return xg_reader_check_end (self, db, rc, error);
 }
+
+static GPtrArray *
+list_marks (XgReader *self,
+            const char *sql,
+            gint64 node_key,
+            gint64 bound,
+            guint limit,
+            GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (mark_free);
+  sqlite3 *db;
+  sqlite3_stmt *stmt;
+  gboolean done = FALSE;
+
+  db = xg_reader_borrow (self, NULL, error);
+  if (db == NULL)
+    return NULL;
+  stmt = xg_reader_prepare (self, db, sql, error);
+  if (stmt != NULL)
+    {
+      sqlite3_bind_int64 (stmt, 1, node_key);
+      sqlite3_bind_int64 (stmt, 2, bound);
+      sqlite3_bind_int64 (stmt, 3, limit);
+      done = read_marks (self, db, stmt, list, error);
+    }
+  sqlite3_finalize (stmt);
+  xg_reader_give_back (self, db);
+  return done ? g_steal_pointer (&list) : NULL;
+}
+
+#define MARK_COLUMNS                                                                               \
+  "id, received, caught_up, item_id, retracted, EXISTS (SELECT 1 FROM item AS old INDEXED BY"      \
+  " item_old WHERE old.node_key = item.node_key AND old.item_id = item.item_id AND"                \
+  " old.current = 0)"
 
 /**
  * xg_reader_list_marks:
@@ -123,76 +159,107 @@ read_marks (XgReader *self, sqlite3 *db, sqlite3_stmt *stmt, GPtrArray *list, GE
  * Errors: those of #XG_STORE_ERROR.
  *
  * Returns: (transfer full) (nullable) (element-type XgStoreMark): the newest items of the topic
- * that are neither retracted nor replaced by a newer version, newest first
+ * that are not replaced by a newer version, newest first
  */
 GPtrArray *
 xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (mark_free);
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  return list_marks (self,
+                     "SELECT " MARK_COLUMNS " FROM item INDEXED BY item_node"
+                     " WHERE node_key = ?1 AND id <= ?2 AND current = 1 AND kind = 0"
+                     " ORDER BY id DESC LIMIT ?3",
+                     node_key,
+                     up_to,
+                     limit,
+                     error);
+}
+
+/**
+ * xg_reader_list_since:
+ * @node_key: a topic
+ * @after: rows up to this one do not count
+ * @limit: at most so many
+ *
+ * Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStoreMark): the first items of the topic that
+ * came after that row, oldest first
+ */
+GPtrArray *
+xg_reader_list_since (XgReader *self, gint64 node_key, gint64 after, guint limit, GError **error)
+{
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  return list_marks (self,
+                     "SELECT " MARK_COLUMNS " FROM item INDEXED BY item_node"
+                     " WHERE node_key = ?1 AND id > ?2 AND kind = 0 ORDER BY id LIMIT ?3",
+                     node_key,
+                     after,
+                     limit,
+                     error);
+}
+
+/**
+ * xg_reader_list_breaks:
+ * @first: number of an interruption
+ * @last: number of the same or a later one
+ * @until: the end of @last, µs since the epoch
+ *
+ * Blocks. An interruption ended when the first item came by itself; when none came, we were
+ * connected at the latest when the next one began.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStoreBreak): the times without a connection,
+ * oldest first
+ */
+GArray *
+xg_reader_list_breaks (XgReader *self, gint64 first, gint64 last, gint64 until, GError **error)
+{
+  static const char sql[] =
+    "SELECT newest, since, lead (since) OVER span, (SELECT received FROM item WHERE"
+    " id > interruption.newest AND caught_up = 0 AND kind = 0 ORDER BY id LIMIT 1)"
+    " FROM interruption WHERE id BETWEEN ?1 AND ?2 WINDOW span AS (ORDER BY id) ORDER BY id";
+  g_autoptr (GArray) breaks = g_array_new (FALSE, FALSE, sizeof (XgStoreBreak));
   sqlite3 *db;
   sqlite3_stmt *stmt;
   gboolean done = FALSE;
+  int rc;
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
   db = xg_reader_borrow (self, NULL, error);
   if (db == NULL)
     return NULL;
-  stmt = xg_reader_prepare (self,
-                            db,
-                            "SELECT id, received, caught_up, item_id FROM item INDEXED BY item_node"
-                            " WHERE node_key = ?1 AND id <= ?2 AND current = 1 AND kind = 0"
-                            " AND retracted = 0 ORDER BY id DESC LIMIT ?3",
-                            error);
+  stmt = xg_reader_prepare (self, db, sql, error);
   if (stmt != NULL)
     {
-      sqlite3_bind_int64 (stmt, 1, node_key);
-      sqlite3_bind_int64 (stmt, 2, up_to);
-      sqlite3_bind_int64 (stmt, 3, limit);
-      done = read_marks (self, db, stmt, list, error);
+      sqlite3_bind_int64 (stmt, 1, first);
+      sqlite3_bind_int64 (stmt, 2, last);
+      while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
+        {
+          XgStoreBreak one = { .newest = sqlite3_column_int64 (stmt, 0),
+                               .since = sqlite3_column_int64 (stmt, 1),
+                               .until = until };
+
+          if (sqlite3_column_type (stmt, 2) != SQLITE_NULL)
+            {
+              one.until = sqlite3_column_int64 (stmt, 2);
+              if (sqlite3_column_type (stmt, 3) != SQLITE_NULL)
+                one.until = MIN (one.until, sqlite3_column_int64 (stmt, 3));
+            }
+          one.until = MAX (one.until, one.since);
+          g_array_append_val (breaks, one);
+        }
+      done = xg_reader_check_end (self, db, rc, error);
     }
   sqlite3_finalize (stmt);
   xg_reader_give_back (self, db);
-  return done ? g_steal_pointer (&list) : NULL;
-}
-
-/**
- * xg_reader_find_first:
- * @node_key: a topic
- * @after: rows up to this one do not count
- *
- * Blocks.
- *
- * Returns: (transfer full) (nullable): the id of the first item of the topic that came after that
- *   row; %NULL: none, or it has no id
- */
-char *
-xg_reader_find_first (XgReader *self, gint64 node_key, gint64 after)
-{
-  sqlite3 *db;
-  sqlite3_stmt *stmt;
-  char *item_id = NULL;
-
-  g_return_val_if_fail (XG_IS_READER (self), NULL);
-
-  db = xg_reader_borrow (self, NULL, NULL);
-  if (db == NULL)
-    return NULL;
-  stmt = xg_reader_prepare (self,
-                            db,
-                            "SELECT item_id FROM item INDEXED BY item_node WHERE node_key = ?1"
-                            " AND id > ?2 AND kind = 0 ORDER BY id LIMIT 1",
-                            NULL);
-  if (stmt != NULL)
-    {
-      sqlite3_bind_int64 (stmt, 1, node_key);
-      sqlite3_bind_int64 (stmt, 2, after);
-      if (sqlite3_step (stmt) == SQLITE_ROW)
-        item_id = xg_reader_dup_column (stmt, 0);
-    }
-  sqlite3_finalize (stmt);
-  xg_reader_give_back (self, db);
-  return item_id;
+  return done ? g_steal_pointer (&breaks) : NULL;
 }
 
 /**

@@ -164,8 +164,22 @@ typedef struct
   gint64 rowid;
   gint64 received; /* µs since the epoch */
   gboolean caught_up;
+  gboolean retracted; /* also by a broker that tells what it evicts */
+  gboolean replaces;  /* an earlier version of the same item */
   char *item_id;
 } XgStoreMark;
+
+/**
+ * XgStoreBreak:
+ *
+ * A time without a connection.
+ */
+typedef struct
+{
+  gint64 newest; /* rows up to this one are from before */
+  gint64 since;  /* µs since the epoch */
+  gint64 until;  /* same unit */
+} XgStoreBreak;
 
 /**
  * XgReader:
@@ -238,7 +252,10 @@ GPtrArray * /* (element-type XgStorePending) */
 xg_reader_list_pending (XgReader *self, const char *broker, GError **error);
 GPtrArray * /* (element-type XgStoreMark), newest first */
 xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error);
-char *xg_reader_find_first (XgReader *self, gint64 node_key, gint64 after);
+GPtrArray * /* (element-type XgStoreMark), oldest first */
+xg_reader_list_since (XgReader *self, gint64 node_key, gint64 after, guint limit, GError **error);
+GArray * /* (element-type XgStoreBreak), oldest first */
+xg_reader_list_breaks (XgReader *self, gint64 first, gint64 last, gint64 until, GError **error);
 void xg_reader_find_known (XgReader *self,
                            const char *broker,
                            const char *node,

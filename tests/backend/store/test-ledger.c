@@ -198,6 +198,8 @@ test_marks (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) nodes = NULL;
   g_autoptr (GPtrArray) marks = NULL;
+  g_autoptr (GPtrArray) since = NULL;
+  const XgStoreMark *mark;
 
   store_item (fixture, "n", "one", "<a/>");
   store_item (fixture, "n", "two", "<a/>");
@@ -207,10 +209,52 @@ test_marks (Fixture *fixture, gconstpointer data)
   store_item (fixture, "n", "late", "<a/>");
   nodes = xg_reader_list_nodes (fixture->reader, NULL);
   marks = xg_reader_list_marks (fixture->reader, test_find_node (nodes, "n")->key, 5, 10, NULL);
-  g_assert_cmpuint (marks->len, ==, 2);
-  g_assert_cmpstr (((const XgStoreMark *) marks->pdata[0])->item_id, ==, "one");
-  g_assert_cmpint (((const XgStoreMark *) marks->pdata[0])->rowid, ==, 3);
-  g_assert_cmpstr (((const XgStoreMark *) marks->pdata[1])->item_id, ==, "two");
+  g_assert_cmpuint (marks->len, ==, 3);
+  mark = marks->pdata[0];
+  g_assert_cmpstr (mark->item_id, ==, "gone");
+  g_assert_true (mark->retracted);
+  g_assert_false (mark->replaces);
+  mark = marks->pdata[1];
+  g_assert_cmpstr (mark->item_id, ==, "one");
+  g_assert_cmpint (mark->rowid, ==, 3);
+  g_assert_true (mark->replaces);
+  g_assert_false (mark->retracted);
+  mark = marks->pdata[2];
+  g_assert_cmpstr (mark->item_id, ==, "two");
+  g_assert_false (mark->replaces);
+  since = xg_reader_list_since (fixture->reader, test_find_node (nodes, "n")->key, 5, 10, NULL);
+  g_assert_cmpuint (since->len, ==, 1);
+  g_assert_cmpstr (((const XgStoreMark *) since->pdata[0])->item_id, ==, "late");
+}
+
+/* A break ends with the first item that comes by itself, or else, at the latest, when the next one
+ * begins. */
+static void
+test_breaks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GArray) breaks = NULL;
+  const XgStoreBreak *one;
+  gint64 first;
+  gint64 last;
+
+  store_item (fixture, "n", "one", "<a/>");
+  first = xg_store_interrupt (fixture->store, 1000);
+  store_item (fixture, "n", "two", "<a/>");
+  xg_store_interrupt (fixture->store, G_MAXINT64 - 2);
+  last = xg_store_interrupt (fixture->store, G_MAXINT64 - 1);
+  xg_store_flush (fixture->store);
+  breaks = xg_reader_list_breaks (fixture->reader, first, last, G_MAXINT64, NULL);
+  g_assert_cmpuint (breaks->len, ==, 3);
+  one = &g_array_index (breaks, XgStoreBreak, 0);
+  g_assert_cmpint (one->newest, ==, 1);
+  g_assert_cmpint (one->since, ==, 1000);
+  g_assert_cmpint (one->until, >, 1000);
+  g_assert_cmpint (one->until, <, G_MAXINT64 - 2);
+  one = &g_array_index (breaks, XgStoreBreak, 1);
+  g_assert_cmpint (one->newest, ==, 2);
+  g_assert_cmpint (one->until, ==, G_MAXINT64 - 1);
+  one = &g_array_index (breaks, XgStoreBreak, 2);
+  g_assert_cmpint (one->until, ==, G_MAXINT64);
 }
 
 static void
@@ -335,6 +379,7 @@ main (int argc, char *argv[])
     { "/store/interruption/the-first-with-items-from-before", test_first_with_items_counts },
     { "/store/gap/its-topic-is-reconciled", test_gap_is_reconciled },
     { "/store/gap/marks-are-what-counts", test_marks },
+    { "/store/gap/a-break-ends-with-what-comes-by-itself", test_breaks },
     { "/store/gap/known-means-the-same-payload", test_known },
     { "/store/ledger/sessions-topics-and-gaps", test_book },
     { "/store/ledger/in-a-worker", test_book_async },
