@@ -245,6 +245,20 @@ test_panel_warns_before_the_end (void)
 }
 
 static void
+test_panel_tells_that_nobody_can_be_asked (void)
+{
+  g_autoptr (XgProfile) profile = xg_sample_profile_new ();
+  g_autoptr (XgProbeReport) report = xg_sample_report_new_without_source ();
+  GtkWidget *window = show_facts (profile, report);
+
+  g_assert_true (has_words (window, "Secure Connection"));
+  g_assert_false (has_words (window, "Secure, With Warnings"));
+  g_assert_true (has_words (window, "names no place to ask whether it was revoked"));
+  save_picture (window, "panel-no-source");
+  close_window (window);
+}
+
+static void
 test_panel_of_a_refused_connection (void)
 {
   g_autoptr (XgProfile) profile = xg_sample_profile_new ();
@@ -614,6 +628,8 @@ register_tests (void)
   g_test_add_func ("/ui/trust/dismissed-for-a-day", test_dismissed_for_a_day);
   g_test_add_func ("/ui/trust/panel-of-a-good-connection", test_panel_of_a_good_connection);
   g_test_add_func ("/ui/trust/panel-warns-before-the-end", test_panel_warns_before_the_end);
+  g_test_add_func ("/ui/trust/panel-tells-that-nobody-can-be-asked",
+                   test_panel_tells_that_nobody_can_be_asked);
   g_test_add_func ("/ui/trust/panel-of-a-refused-connection", test_panel_of_a_refused_connection);
   g_test_add_func ("/ui/trust/panel-without-a-connection", test_panel_without_a_connection);
   g_test_add_func ("/ui/trust/trust-can-be-removed", test_trust_can_be_removed);

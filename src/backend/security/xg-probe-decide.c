@@ -29,6 +29,7 @@ typedef struct
 {
   GArray *reasons; /* (element-type Reason) */
   GStrvBuilder *warnings;
+  GStrvBuilder *facts;
   gboolean final; /* there is a reason that no pin can do away with */
 } Decision;
 
@@ -117,14 +118,43 @@ is_known (const GPtrArray *results, guint index)
   return FALSE;
 }
 
+/*
+ * Whether there is anybody who could tell about the certificate of @results[@first]: an answer of
+ * the server, a file of the person's, or a place that the certificate names, whatever comes of it.
+ */
+static gboolean
+has_source (const GPtrArray *results, guint first)
+{
+  const XgRevocationResult *about = g_ptr_array_index (results, first);
+  X509 *x509 = xg_certificate_get_x509 (about->certificate);
+
+  /* Also one that can't be asked, such as a directory (LDAP), could tell somebody. */
+  if (X509_get_ext_by_NID (x509, NID_crl_distribution_points, -1) >= 0)
+    return TRUE;
+  for (guint i = first; i < results->len; i++)
+    {
+      const XgRevocationResult *result = g_ptr_array_index (results, i);
+
+      if (result->certificate == about->certificate &&
+          (result->status != XG_REVOCATION_STATUS_ABSENT || result->place != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Why nobody told: what each source that exists says, or that there is none. */
 static char *
 describe_unknown (const GPtrArray *results, guint first)
 {
   const XgCertificate *certificate =
     ((const XgRevocationResult *) g_ptr_array_index (results, first))->certificate;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = NULL;
 
+  if (!has_source (results, first))
+    return g_strdup_printf (_ ("The certificate “%s” names no place to ask whether it was "
+                               "revoked."),
+                            xg_certificate_get_name (certificate));
+  text = g_string_new (NULL);
   g_string_printf (text,
                    _ ("Nobody could tell whether the certificate “%s” is revoked."),
                    xg_certificate_get_name (certificate));
@@ -189,7 +219,7 @@ judge_revocation (Decision *self, const XgProbeReport *report)
       if (report->policy == XG_REVOCATION_HARD)
         refuse (self, XG_PROBE_REVOCATION_UNKNOWN, unknown);
       else
-        g_strv_builder_add (self->warnings, unknown);
+        g_strv_builder_add (has_source (results, i) ? self->warnings : self->facts, unknown);
       self->final |= report->policy == XG_REVOCATION_HARD;
     }
   judge_staple (self, report);
@@ -234,21 +264,26 @@ describe_accepted (const XgProbeReport *self)
  * @verdict: what is to be thought of its certificates
  * @pin: (nullable): SHA-256 of the certificate to trust, as xg_certificate_get_sha256() has it
  *
- * Decides whether the server may be trusted, and collects all reasons and warnings.
+ * Decides whether the server may be trusted, and collects all reasons, warnings and facts.
  *
  * A pin stands for the chain and the names: with one, the very certificate is accepted although
  * nobody who is trusted signed it, and any other is refused although its chain verifies. It does
  * not stand for what nobody can know when pinning: that the certificate is revoked, expired, or its
  * key too weak (see xg-verify.c). A certificate that vouches for itself cannot be revoked by
  * anybody; removing the pin is its revocation, so that also the hard policy takes it.
+ *
+ * That a source of revocations did not tell is a warning under the soft policy: whoever keeps it
+ * from telling may have a reason. That there is none at all, as with most authorities of one's own,
+ * is a property of the certificate, the same each time, and only told.
  */
 void
 xg_probe_report_decide (XgProbeReport *self, const XgVerdict *verdict, const char *pin)
 {
   g_autoptr (GArray) reasons = g_array_new (FALSE, FALSE, sizeof (Reason));
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) facts = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
-  Decision decision = { reasons, warnings, FALSE };
+  Decision decision = { reasons, warnings, facts, FALSE };
 
   g_array_set_clear_func (reasons, clear_reason);
   self->pinned = pin != NULL && strcmp (pin, xg_certificate_get_sha256 (self->leaf)) == 0;
@@ -262,6 +297,7 @@ xg_probe_report_decide (XgProbeReport *self, const XgVerdict *verdict, const cha
     g_strv_builder_add (sentences, g_array_index (reasons, Reason, i).sentence);
   self->reasons = g_strv_builder_end (sentences);
   self->warnings = g_strv_builder_end (warnings);
+  self->facts = g_strv_builder_end (facts);
   self->code = reasons->len > 0 ? g_array_index (reasons, Reason, 0).code : XG_PROBE_ACCEPTED;
   self->sentence = reasons->len > 0 ? g_strdup (self->reasons[0]) : describe_accepted (self);
   self->can_pin = reasons->len > 0 && !decision.final;

@@ -12,6 +12,7 @@ struct _XgProbeReport
   char *sentence;
   GStrv reasons;
   GStrv warnings;
+  GStrv facts;
   gboolean pinned;
   gboolean can_pin;
   char *domain;

@@ -42,6 +42,8 @@ add_decision (GString *text, const XgProbeReport *self)
   for (guint i = 0; self->warnings[i] != NULL; i++)
     /* Translators: before a sentence */
     g_string_append_printf (text, _ ("Warning: %s\n"), self->warnings[i]);
+  for (guint i = 0; self->facts[i] != NULL; i++)
+    g_string_append_printf (text, "%s\n", self->facts[i]);
   if (self->pinned)
     g_string_append_printf (text, "%s\n", _ ("The certificate is pinned."));
 }

@@ -45,6 +45,7 @@ clear (gpointer data)
   g_free (self->sentence);
   g_strfreev (self->reasons);
   g_strfreev (self->warnings);
+  g_strfreev (self->facts);
   g_free (self->domain);
   g_free (self->place);
   g_free (self->protocol);
@@ -131,6 +132,19 @@ const char *const *
 xg_probe_report_get_warnings (const XgProbeReport *self)
 {
   return (const char *const *) self->warnings;
+}
+
+/**
+ * xg_probe_report_get_facts:
+ * @self: a report
+ *
+ * Returns: (transfer none) (array zero-terminated=1): sentences about what has to be known to judge
+ *   the server and is no sign of anything wrong
+ */
+const char *const *
+xg_probe_report_get_facts (const XgProbeReport *self)
+{
+  return (const char *const *) self->facts;
 }
 
 /**

@@ -38,6 +38,7 @@ XgProbeCode xg_probe_report_get_code (const XgProbeReport *self);
 const char *xg_probe_report_get_sentence (const XgProbeReport *self);
 const char *const *xg_probe_report_get_reasons (const XgProbeReport *self);
 const char *const *xg_probe_report_get_warnings (const XgProbeReport *self);
+const char *const *xg_probe_report_get_facts (const XgProbeReport *self);
 gboolean xg_probe_report_is_pinned (const XgProbeReport *self);
 gboolean xg_probe_report_can_pin (const XgProbeReport *self);
 

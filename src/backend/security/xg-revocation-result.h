@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   XG_REVOCATION_OFF,  /* nothing is asked or fetched */
-  XG_REVOCATION_SOFT, /* revoked is refused; not knowing is a warning */
+  XG_REVOCATION_SOFT, /* revoked is refused; that who could tell does not is a warning */
   XG_REVOCATION_HARD, /* refused unless it is known to be good */
 } XgRevocationPolicy;
 

@@ -137,6 +137,10 @@ fill_summary (XgSecurityPage *self, const XgSecurityFacts *facts)
                         XG_SECURITY_DOUBTFUL,
                         xg_probe_report_get_warnings (facts->report),
                         sentence);
+      append_sentences (self->reason_list,
+                        XG_SECURITY_NONE,
+                        xg_probe_report_get_facts (facts->report),
+                        sentence);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->reason_list),
                           gtk_list_box_get_row_at_index (self->reason_list, 0) != NULL);

@@ -246,7 +246,8 @@ xg_security_describe_policy (XgRevocationPolicy policy)
       return _ ("Hard: refused unless it is known that the certificate was not revoked.");
     case XG_REVOCATION_SOFT:
     default:
-      return _ ("Soft: a revoked certificate is refused; not knowing is a warning.");
+      return _ (
+        "Soft: a revoked certificate is refused; not reaching who could tell is a warning.");
     }
 }
 

@@ -96,7 +96,10 @@ revocation_assert_policies (const ProbeFixture *f,
       g_assert_cmpint (xg_probe_report_get_warnings (report)[0] != NULL,
                        ==,
                        policy == XG_REVOCATION_SOFT && status != XG_REVOCATION_STATUS_GOOD &&
-                         status != XG_REVOCATION_STATUS_REVOKED);
+                         status != XG_REVOCATION_STATUS_REVOKED && !given->no_source);
+      g_assert_cmpint (xg_probe_report_get_facts (report)[0] != NULL,
+                       ==,
+                       policy == XG_REVOCATION_SOFT && given->no_source);
       g_assert_false (xg_probe_report_can_pin (report));
     }
 }

@@ -14,6 +14,7 @@ typedef struct
   const char *crl_file;
   const char *pin;
   XgRevocationPolicy policy;
+  gboolean no_source; /* nobody could be asked: that is a fact, and no warning */
 } RevocationCase;
 
 Pki *revocation_make_server (const ProbeFixture *f, const char *aia, const char *cdp);

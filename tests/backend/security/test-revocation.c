@@ -69,7 +69,7 @@ static void
 test_no_source (ProbeFixture *f, gconstpointer unused)
 {
   g_autoptr (Pki) pki = revocation_make_server (f, NULL, NULL);
-  RevocationCase c = { .pki = pki };
+  RevocationCase c = { .pki = pki, .no_source = TRUE };
 
   revocation_assert_policies (f,
                               &c,
@@ -91,6 +91,41 @@ test_no_source (ProbeFixture *f, gconstpointer unused)
                               XG_REVOCATION_SOURCE_CRL_FILE,
                               XG_REVOCATION_STATUS_ABSENT,
                               "no file");
+}
+
+/* Nobody can be asked, each time the same: a sentence that says so, and no warning. */
+static void
+test_no_source_is_a_fact (ProbeFixture *f, gconstpointer unused)
+{
+  g_autoptr (Pki) pki = revocation_make_server (f, NULL, NULL);
+  RevocationCase c = { .pki = pki, .policy = XG_REVOCATION_SOFT };
+  g_autoptr (XgProbeReport) soft = revocation_probe (f, &c);
+  g_autoptr (XgProbeReport) hard = NULL;
+  g_autofree char *text = xg_probe_report_to_text (soft);
+
+  probe_assert_code (soft, XG_PROBE_ACCEPTED, "");
+  g_assert_null (xg_probe_report_get_warnings (soft)[0]);
+  g_assert_nonnull (strstr (xg_probe_report_get_facts (soft)[0], "names no place to ask"));
+  g_assert_null (xg_probe_report_get_facts (soft)[1]);
+  g_assert_nonnull (strstr (text, "names no place to ask"));
+  g_assert_null (strstr (text, "Warning"));
+  c.policy = XG_REVOCATION_HARD;
+  hard = revocation_probe (f, &c);
+  probe_assert_code (hard, XG_PROBE_REVOCATION_UNKNOWN, "names no place to ask");
+  g_assert_null (xg_probe_report_get_facts (hard)[0]);
+}
+
+/* A list in a directory, which is never asked, is a source all the same. */
+static void
+test_unusable_source_is_a_warning (ProbeFixture *f, gconstpointer unused)
+{
+  g_autoptr (Pki) pki = revocation_make_server (f, NULL, "ldap://127.0.0.1/x");
+  RevocationCase c = { .pki = pki, .policy = XG_REVOCATION_SOFT };
+  g_autoptr (XgProbeReport) report = revocation_probe (f, &c);
+
+  probe_assert_code (report, XG_PROBE_ACCEPTED, "");
+  g_assert_nonnull (strstr (xg_probe_report_get_warnings (report)[0], "Nobody could tell"));
+  g_assert_null (xg_probe_report_get_facts (report)[0]);
 }
 
 static void
@@ -397,6 +432,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   PROBE_ADD ("/revocation/unreachable", test_unreachable);
   PROBE_ADD ("/revocation/no-source", test_no_source);
+  PROBE_ADD ("/revocation/no-source-is-a-fact", test_no_source_is_a_fact);
+  PROBE_ADD ("/revocation/unusable-source-is-a-warning", test_unusable_source_is_a_warning);
   PROBE_ADD ("/revocation/bad-manners", test_bad_manners);
   PROBE_ADD ("/revocation/cancel", test_cancel);
   PROBE_ADD ("/revocation/order", test_order);

@@ -148,6 +148,25 @@ xg_sample_report_new_revoked (void)
   return new_with_chain (200, TRUE);
 }
 
+/* Accepted, and the certificate names nobody who could tell whether it was revoked. */
+XgProbeReport *
+xg_sample_report_new_without_source (void)
+{
+  g_autoptr (Pki) root = new_authority ("Example Sector Root CA", NULL);
+  g_autoptr (Pki) server = new_server (DOMAIN, "DNS:" DOMAIN, 200, root);
+  g_autoptr (XgCertificate) leaf = take_certificate (server);
+  XgProbeReport *report = new_report ();
+  XgRevocationResult *result = xg_revocation_result_new (XG_REVOCATION_SOURCE_OCSP, leaf, NULL);
+
+  xg_revocation_result_set (result,
+                            XG_REVOCATION_STATUS_ABSENT,
+                            g_strdup ("The certificate names no responder."));
+  g_ptr_array_add (report->revocations, result);
+  decide (report, server, NULL, root, NULL);
+
+  return report;
+}
+
 /* Refused; with a PIN other than its own as another certificate than the trusted one, with "" it is
  * trusted. */
 XgProbeReport *

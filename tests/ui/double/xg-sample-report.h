@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * one is still valid. PIN: that of the profile, or NULL. */
 XgCertificate *xg_sample_certificate_new (const char *name, int days);
 XgProbeReport *xg_sample_report_new_accepted (int days);
+XgProbeReport *xg_sample_report_new_without_source (void);
 XgProbeReport *xg_sample_report_new_self_signed (const char *pin);
 XgProbeReport *xg_sample_report_new_revoked (void);
 XgProbeReport *xg_sample_report_new_hostile (void);
