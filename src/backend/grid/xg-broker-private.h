@@ -7,6 +7,7 @@
 #include "grid/xg-node-private.h"
 #include "grid/xg-session.h"
 #include "store/xg-reader.h"
+#include "xmpp/xg-disco.h"
 
 G_BEGIN_DECLS
 
@@ -106,6 +107,15 @@ gboolean xg_broker_is_covered (XgBroker *self, XgNode *node);
 void xg_broker_note_record (XgBroker *self, const XgRecord *record);
 void xg_broker_note_read (XgBroker *self, XgNode *node, gint64 count);
 void xg_broker_queue_sums (XgBroker *self);
+
+/* xg-broker-learn.c */
+void xg_broker_learn_children (XgBroker *self,
+                               XgNode *parent,
+                               const XgDiscoItems *items,
+                               GHashTable *ids);
+void xg_broker_learn_missing (XgBroker *self, XgNode *parent, GHashTable *seen);
+void xg_broker_learn_info (XgBroker *self, XgNode *node, const XgDiscoInfo *info);
+void xg_broker_learn_subscriptions (XgBroker *self, GPtrArray *subscriptions, guint serial);
 
 /* xg-broker-walk.c */
 void xg_broker_walk_start (XgBroker *self);
