@@ -172,13 +172,14 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_UNREACHABLE:
     case XG_STREAM_ERROR_TIMED_OUT:
     case XG_STREAM_ERROR_CLOSED:
+    /* Each second without a connection is one in which something is missed. */
+    case XG_STREAM_ERROR_STANZA_TOO_BIG:
       return XG_ADVICE_RETRY;
     case XG_STREAM_ERROR_STREAM:
       return advice_of_condition (xg_stream_error_get_condition (error), XG_ADVICE_RETRY);
     case XG_STREAM_ERROR_AUTH_FAILED:
     case XG_STREAM_ERROR_BIND:
       return advice_of_condition (xg_stream_error_get_condition (error), XG_ADVICE_ASK);
-    case XG_STREAM_ERROR_STANZA_TOO_BIG:
     case XG_STREAM_ERROR_MALFORMED:
     case XG_STREAM_ERROR_TLS:
     case XG_STREAM_ERROR_CERT_UNCHECKED:
