@@ -8,6 +8,7 @@ What is seen is what assistive technology is told. A page of a stack that is not
 tests look for what changes, not for what is on top.
 """
 
+import concurrent.futures
 import contextlib
 import os
 import pathlib
@@ -439,8 +440,9 @@ class NotificationServer:
         self.process.wait()
 
 
-def run(scope):
-    """Runs the tests of SCOPE, or those named on the command line, each in a session; prints TAP and ends."""
+def run(scope, at_once=1):
+    """Runs the tests of SCOPE, or those named on the command line, each in a session, AT_ONCE of them at a time; prints TAP
+    and ends."""
     names = [name for name in scope if name.startswith("test_")]
     chosen = sys.argv[1:] or names
     if os.environ.get("XG_SESSION") and len(chosen) == 1:
@@ -453,18 +455,19 @@ def run(scope):
             print("# failed: %s (%s)" % (problem, " < ".join("%s:%d" % (f.name, f.lineno) for f in reversed(where))))
             sys.exit(1)
         sys.exit(0)
-    failed = 0
-    for number, name in enumerate(chosen, 1):
+
+    def test(number, name):
         started = time.monotonic()
         done = subprocess.run([SESSION, sys.executable, sys.argv[0], name], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-        if done.returncode == 77:
-            print(done.stdout.strip())
-            sys.exit(77)
-        wrong = done.returncode != 0
-        failed += wrong
+        wrong = done.returncode not in (0, 77)
         word = "not ok" if wrong else "ok"
-        print("%s %d %s (%.1f s)" % (word, number, name[5:].replace("_", "-"), time.monotonic() - started), flush=True)
-        print("".join(line + "\n" for line in done.stdout.splitlines() if wrong or line.startswith("#")), end="")
+        lines = ["%s %d %s (%.1f s)" % (word, number, name[5:].replace("_", "-"), time.monotonic() - started)]
+        lines += [line for line in done.stdout.splitlines() if done.returncode or line.startswith("#")]
+        print("\n".join(lines), flush=True)
+        return done.returncode
+
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        status = list(pool.map(test, range(1, len(chosen) + 1), chosen))
     print("1..%d" % len(chosen))
-    sys.exit(1 if failed else 0)
+    sys.exit(77 if 77 in status else 1 if any(status) else 0)
