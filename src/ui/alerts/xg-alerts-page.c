@@ -23,11 +23,8 @@ typedef enum
 
 struct _XgAlertsPage
 {
-  GtkWidget parent_instance;
+  XgPage parent_instance;
 
-  gboolean show_back;
-  gboolean show_start_title_buttons;
-  gboolean show_end_title_buttons;
   Show show;
   guint refilter;
   guint all_source;
@@ -57,23 +54,13 @@ struct _XgAlertsPage
 
 enum
 {
-  PROP_0,
-  PROP_SHOW_BACK,
-  PROP_SHOW_START_TITLE_BUTTONS,
-  PROP_SHOW_END_TITLE_BUTTONS,
-  N_PROPS
-};
-
-enum
-{
   ITEM_ACTIVATED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (XgAlertsPage, xg_alerts_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (XgAlertsPage, xg_alerts_page, XG_TYPE_PAGE)
 
 static gboolean
 match_cb (gpointer item, gpointer data)
@@ -472,50 +459,6 @@ xg_alerts_page_dispose (GObject *object)
   G_OBJECT_CLASS (xg_alerts_page_parent_class)->dispose (object);
 }
 
-static gboolean *
-get_flag (XgAlertsPage *self, guint prop_id)
-{
-  switch (prop_id)
-    {
-    case PROP_SHOW_BACK:
-      return &self->show_back;
-    case PROP_SHOW_START_TITLE_BUTTONS:
-      return &self->show_start_title_buttons;
-    case PROP_SHOW_END_TITLE_BUTTONS:
-      return &self->show_end_title_buttons;
-    default:
-      return NULL;
-    }
-}
-
-static void
-xg_alerts_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  gboolean *flag = get_flag (XG_ALERTS_PAGE (object), prop_id);
-
-  if (flag != NULL)
-    g_value_set_boolean (value, *flag);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
-xg_alerts_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  gboolean *flag = get_flag (XG_ALERTS_PAGE (object), prop_id);
-
-  if (flag == NULL)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
-    }
-  if (*flag != g_value_get_boolean (value))
-    {
-      *flag = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
 /* To the alerts, where there are any. */
 static gboolean
 xg_alerts_page_grab_focus (GtkWidget *widget)
@@ -534,19 +477,9 @@ xg_alerts_page_class_init (XgAlertsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags rw = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = xg_alerts_page_dispose;
-  object_class->get_property = xg_alerts_page_get_property;
-  object_class->set_property = xg_alerts_page_set_property;
   widget_class->grab_focus = xg_alerts_page_grab_focus;
-
-  properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
-  properties[PROP_SHOW_START_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-start-title-buttons", NULL, NULL, TRUE, rw);
-  properties[PROP_SHOW_END_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE, rw);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ITEM_ACTIVATED] = g_signal_new ("item-activated",
                                           XG_TYPE_ALERTS_PAGE,
@@ -588,8 +521,6 @@ xg_alerts_page_init (XgAlertsPage *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->show_start_title_buttons = TRUE;
-  self->show_end_title_buttons = TRUE;
   self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "profiles/xg-connector-list.h"
+#include "xg-page.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
  * win.back.
  */
 #define XG_TYPE_ALERTS_PAGE (xg_alerts_page_get_type ())
-G_DECLARE_FINAL_TYPE (XgAlertsPage, xg_alerts_page, XG, ALERTS_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (XgAlertsPage, xg_alerts_page, XG, ALERTS_PAGE, XgPage)
 
 GtkWidget *xg_alerts_page_new (void);
 void xg_alerts_page_set_connectors (XgAlertsPage *self, XgConnectorList *connectors);

@@ -10,11 +10,8 @@ G_BEGIN_DECLS
 
 struct _XgFeedPage
 {
-  GtkWidget parent_instance;
+  XgPage parent_instance;
 
-  gboolean show_back;
-  gboolean show_start_title_buttons;
-  gboolean show_end_title_buttons;
   guint read_timeout;
   guint clock_timeout;
   int day; /* of the month, that the rows' clocks were written on */

@@ -17,9 +17,6 @@
 enum
 {
   PROP_0,
-  PROP_SHOW_BACK,
-  PROP_SHOW_START_TITLE_BUTTONS,
-  PROP_SHOW_END_TITLE_BUTTONS,
   PROP_NEWEST_FIRST,
   PROP_COMPACT,
   PROP_PAUSED,
@@ -37,7 +34,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (XgFeedPage, xg_feed_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG_TYPE_PAGE)
 
 static const char *
 scope_label (XgFeedPage *self)
@@ -334,15 +331,6 @@ xg_feed_page_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch (prop_id)
     {
-    case PROP_SHOW_BACK:
-      g_value_set_boolean (value, self->show_back);
-      break;
-    case PROP_SHOW_START_TITLE_BUTTONS:
-      g_value_set_boolean (value, self->show_start_title_buttons);
-      break;
-    case PROP_SHOW_END_TITLE_BUTTONS:
-      g_value_set_boolean (value, self->show_end_title_buttons);
-      break;
     case PROP_NEWEST_FIRST:
       g_value_set_boolean (value, xg_feed_model_get_newest_first (self->model));
       break;
@@ -361,32 +349,12 @@ xg_feed_page_get_property (GObject *object, guint prop_id, GValue *value, GParam
 }
 
 static void
-set_flag (XgFeedPage *self, gboolean *flag, const GValue *value, GParamSpec *pspec)
-{
-  gboolean on = g_value_get_boolean (value);
-
-  if (*flag == on)
-    return;
-  *flag = on;
-  g_object_notify_by_pspec (G_OBJECT (self), pspec);
-}
-
-static void
 xg_feed_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   XgFeedPage *self = XG_FEED_PAGE (object);
 
   switch (prop_id)
     {
-    case PROP_SHOW_BACK:
-      set_flag (self, &self->show_back, value, pspec);
-      break;
-    case PROP_SHOW_START_TITLE_BUTTONS:
-      set_flag (self, &self->show_start_title_buttons, value, pspec);
-      break;
-    case PROP_SHOW_END_TITLE_BUTTONS:
-      set_flag (self, &self->show_end_title_buttons, value, pspec);
-      break;
     case PROP_NEWEST_FIRST:
       xg_feed_model_set_newest_first (self->model, g_value_get_boolean (value));
       break;
@@ -419,11 +387,6 @@ install_properties (GObjectClass *object_class)
   const GParamFlags ro = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags rw = ro | G_PARAM_WRITABLE;
 
-  properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
-  properties[PROP_SHOW_START_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-start-title-buttons", NULL, NULL, TRUE, rw);
-  properties[PROP_SHOW_END_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE, rw);
   properties[PROP_NEWEST_FIRST] = g_param_spec_boolean ("newest-first", NULL, NULL, TRUE, rw);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, rw);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, rw);
@@ -566,8 +529,6 @@ init_signals (XgFeedPage *self)
 static void
 xg_feed_page_init (XgFeedPage *self)
 {
-  self->show_start_title_buttons = TRUE;
-  self->show_end_title_buttons = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   init_severities (self);
 

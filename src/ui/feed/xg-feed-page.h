@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "grid/xg-grid.h"
+#include "xg-page.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  * feed.create-rule, and item.* on the selected row. Wanted from the window: win.back.
  */
 #define XG_TYPE_FEED_PAGE (xg_feed_page_get_type ())
-G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, XgPage)
 
 GtkWidget *xg_feed_page_new (void);
 void xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode *node);

@@ -16,11 +16,8 @@
 
 struct _XgItemView
 {
-  GtkWidget parent_instance;
+  XgPage parent_instance;
 
-  gboolean show_back;
-  gboolean show_start_title_buttons;
-  gboolean show_end_title_buttons;
   gboolean loading;
   /* Tabs are filled when they are looked at. */
   gboolean xml_filled;
@@ -55,9 +52,6 @@ struct _XgItemView
 enum
 {
   PROP_0,
-  PROP_SHOW_BACK,
-  PROP_SHOW_START_TITLE_BUTTONS,
-  PROP_SHOW_END_TITLE_BUTTONS,
   PROP_ITEM,
   PROP_LOADING,
   N_PROPS
@@ -65,7 +59,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (XgItemView, xg_item_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (XgItemView, xg_item_view, XG_TYPE_PAGE)
 
 static void
 set_loading (XgItemView *self, gboolean loading)
@@ -330,31 +324,12 @@ xg_item_view_dispose (GObject *object)
   G_OBJECT_CLASS (xg_item_view_parent_class)->dispose (object);
 }
 
-static gboolean *
-get_flag (XgItemView *self, guint prop_id)
-{
-  switch (prop_id)
-    {
-    case PROP_SHOW_BACK:
-      return &self->show_back;
-    case PROP_SHOW_START_TITLE_BUTTONS:
-      return &self->show_start_title_buttons;
-    case PROP_SHOW_END_TITLE_BUTTONS:
-      return &self->show_end_title_buttons;
-    default:
-      return NULL;
-    }
-}
-
 static void
 xg_item_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   XgItemView *self = XG_ITEM_VIEW (object);
-  gboolean *flag = get_flag (self, prop_id);
 
-  if (flag != NULL)
-    g_value_set_boolean (value, *flag);
-  else if (prop_id == PROP_ITEM)
+  if (prop_id == PROP_ITEM)
     g_value_set_object (value, self->item);
   else if (prop_id == PROP_LOADING)
     g_value_set_boolean (value, self->loading);
@@ -363,39 +338,15 @@ xg_item_view_get_property (GObject *object, guint prop_id, GValue *value, GParam
 }
 
 static void
-xg_item_view_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  gboolean *flag = get_flag (XG_ITEM_VIEW (object), prop_id);
-
-  if (flag == NULL)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
-    }
-  if (*flag != g_value_get_boolean (value))
-    {
-      *flag = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
-static void
 xg_item_view_class_init (XgItemViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GParamFlags ro = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-  const GParamFlags rw = ro | G_PARAM_WRITABLE;
 
   object_class->dispose = xg_item_view_dispose;
   object_class->get_property = xg_item_view_get_property;
-  object_class->set_property = xg_item_view_set_property;
 
-  properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
-  properties[PROP_SHOW_START_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-start-title-buttons", NULL, NULL, TRUE, rw);
-  properties[PROP_SHOW_END_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE, rw);
   properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, XG_TYPE_ITEM, ro);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, ro);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -439,8 +390,6 @@ xg_item_view_class_init (XgItemViewClass *klass)
 static void
 xg_item_view_init (XgItemView *self)
 {
-  self->show_start_title_buttons = TRUE;
-  self->show_end_title_buttons = TRUE;
   /* The values of a card can be copied: a Tab that passes by must not mark them. And GTK 4.8
    * complains when such a label gets the focus while nothing had it. */
   g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)),

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "grid/xg-grid.h"
+#include "xg-page.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * item-view.search. Wanted from the window: win.back.
  */
 #define XG_TYPE_ITEM_VIEW (xg_item_view_get_type ())
-G_DECLARE_FINAL_TYPE (XgItemView, xg_item_view, XG, ITEM_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (XgItemView, xg_item_view, XG, ITEM_VIEW, XgPage)
 
 GtkWidget *xg_item_view_new (void);
 void xg_item_view_set_item (XgItemView *self, XgGrid *grid, XgItem *item);

@@ -11,11 +11,7 @@
 
 struct _XgProfilePage
 {
-  GtkWidget parent_instance;
-
-  gboolean show_back;
-  gboolean show_start_title_buttons;
-  gboolean show_end_title_buttons;
+  XgPage parent_instance;
 
   /* Template widgets */
   AdwWindowTitle *title;
@@ -29,18 +25,7 @@ struct _XgProfilePage
   GSignalGroup *signals;
 };
 
-G_DEFINE_FINAL_TYPE (XgProfilePage, xg_profile_page, GTK_TYPE_WIDGET)
-
-enum
-{
-  PROP_0,
-  PROP_SHOW_BACK,
-  PROP_SHOW_START_TITLE_BUTTONS,
-  PROP_SHOW_END_TITLE_BUTTONS,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (XgProfilePage, xg_profile_page, XG_TYPE_PAGE)
 
 static void
 update (XgProfilePage *self)
@@ -65,53 +50,6 @@ update (XgProfilePage *self)
   gtk_widget_set_visible (self->memory_button, broken);
 }
 
-static gboolean *
-get_flag (XgProfilePage *self, guint prop_id)
-{
-  switch (prop_id)
-    {
-    case PROP_SHOW_BACK:
-      return &self->show_back;
-    case PROP_SHOW_START_TITLE_BUTTONS:
-      return &self->show_start_title_buttons;
-    case PROP_SHOW_END_TITLE_BUTTONS:
-      return &self->show_end_title_buttons;
-    default:
-      return NULL;
-    }
-}
-
-static void
-xg_profile_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  gboolean *flag = get_flag (XG_PROFILE_PAGE (object), prop_id);
-
-  if (flag != NULL)
-    g_value_set_boolean (value, *flag);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
-xg_profile_page_set_property (GObject *object,
-                              guint prop_id,
-                              const GValue *value,
-                              GParamSpec *pspec)
-{
-  gboolean *flag = get_flag (XG_PROFILE_PAGE (object), prop_id);
-
-  if (flag == NULL)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-      return;
-    }
-  if (*flag != g_value_get_boolean (value))
-    {
-      *flag = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
 static void
 xg_profile_page_dispose (GObject *object)
 {
@@ -131,18 +69,8 @@ xg_profile_page_class_init (XgProfilePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags rw = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = xg_profile_page_dispose;
-  object_class->get_property = xg_profile_page_get_property;
-  object_class->set_property = xg_profile_page_set_property;
-
-  properties[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE, rw);
-  properties[PROP_SHOW_START_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-start-title-buttons", NULL, NULL, TRUE, rw);
-  properties[PROP_SHOW_END_TITLE_BUTTONS] =
-    g_param_spec_boolean ("show-end-title-buttons", NULL, NULL, TRUE, rw);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/profiles/xg-profile-page.ui");
@@ -156,8 +84,6 @@ xg_profile_page_class_init (XgProfilePageClass *klass)
 static void
 xg_profile_page_init (XgProfilePage *self)
 {
-  self->show_start_title_buttons = TRUE;
-  self->show_end_title_buttons = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (XG_TYPE_CONNECTOR);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update), self);

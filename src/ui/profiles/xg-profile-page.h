@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "profiles/xg-connector.h"
+#include "xg-page.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * bar). Wanted actions: win.back, win.profile-open-again, win.profile-open-in-memory.
  */
 #define XG_TYPE_PROFILE_PAGE (xg_profile_page_get_type ())
-G_DECLARE_FINAL_TYPE (XgProfilePage, xg_profile_page, XG, PROFILE_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (XgProfilePage, xg_profile_page, XG, PROFILE_PAGE, XgPage)
 
 void xg_profile_page_set_connector (XgProfilePage *self, XgConnector *connector);
 

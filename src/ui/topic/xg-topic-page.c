@@ -28,7 +28,7 @@ typedef enum
 
 struct _XgTopicPage
 {
-  GtkWidget parent_instance;
+  XgPage parent_instance;
 
   /* Template widgets */
   AdwWindowTitle *window_title;
@@ -71,21 +71,9 @@ struct _XgTopicPage
   char *paths_shown;
 
   guint idle;
-  gboolean flags[3]; /* the boolean properties */
 };
 
-G_DEFINE_FINAL_TYPE (XgTopicPage, xg_topic_page, GTK_TYPE_WIDGET)
-
-enum
-{
-  PROP_0,
-  PROP_SHOW_BACK,
-  PROP_SHOW_START_TITLE_BUTTONS,
-  PROP_SHOW_END_TITLE_BUTTONS,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (XgTopicPage, xg_topic_page, XG_TYPE_PAGE)
 
 static void
 show_node (XgTopicPage *self, XgNode *node, const char *page)
@@ -475,23 +463,6 @@ unbind_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoi
 }
 
 static void
-xg_topic_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_boolean (value, XG_TOPIC_PAGE (object)->flags[prop_id - PROP_SHOW_BACK]);
-}
-
-static void
-xg_topic_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  gboolean *flag = &XG_TOPIC_PAGE (object)->flags[prop_id - PROP_SHOW_BACK];
-
-  if (*flag == g_value_get_boolean (value))
-    return;
-  *flag = g_value_get_boolean (value);
-  g_object_notify_by_pspec (object, pspec);
-}
-
-static void
 xg_topic_page_dispose (GObject *object)
 {
   XgTopicPage *self = XG_TOPIC_PAGE (object);
@@ -514,23 +485,8 @@ xg_topic_page_class_init (XgTopicPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const flags[] = { NULL,
-                                       "show-back",
-                                       "show-start-title-buttons",
-                                       "show-end-title-buttons" };
 
   object_class->dispose = xg_topic_page_dispose;
-  object_class->get_property = xg_topic_page_get_property;
-  object_class->set_property = xg_topic_page_set_property;
-
-  for (guint i = PROP_SHOW_BACK; i < N_PROPS; i++)
-    properties[i] =
-      g_param_spec_boolean (flags[i],
-                            NULL,
-                            NULL,
-                            FALSE,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/topic/xg-topic-page.ui");

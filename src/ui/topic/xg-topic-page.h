@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "grid/xg-grid.h"
+#include "xg-page.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * bar).
  */
 #define XG_TYPE_TOPIC_PAGE (xg_topic_page_get_type ())
-G_DECLARE_FINAL_TYPE (XgTopicPage, xg_topic_page, XG, TOPIC_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (XgTopicPage, xg_topic_page, XG, TOPIC_PAGE, XgPage)
 
 GtkWidget *xg_topic_page_new (void);
 void xg_topic_page_set_node (XgTopicPage *self, XgGrid *grid, XgNode *node);

@@ -10,19 +10,6 @@
 /* Below this width the status bar says less. */
 #define NARROW_WIDTH 620
 
-static void
-set_title_buttons (gpointer page, gboolean start, gboolean end, gboolean back)
-{
-  g_object_set (page,
-                "show-start-title-buttons",
-                start,
-                "show-end-title-buttons",
-                end,
-                "show-back",
-                back,
-                NULL);
-}
-
 /* Which there are, which of them has the window's buttons, and where a way back is needed. */
 void
 xg_window_update_panes (XgWindow *self)
@@ -42,11 +29,14 @@ xg_window_update_panes (XgWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->detail_handle), detail);
 
   g_object_set (self->sidebar, "show-end-title-buttons", outer_folded, NULL);
-  set_title_buttons (self->feed_page, content_first, content_last, content_first);
-  set_title_buttons (self->topic_page, content_first, content_last, content_first);
-  set_title_buttons (self->alerts_page, content_first, content_last, content_first);
-  set_title_buttons (self->profile_page, content_first, content_last, content_first);
-  set_title_buttons (self->item_view, inner_folded && content_first, TRUE, inner_folded);
+  xg_page_set_buttons (XG_PAGE (self->feed_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->topic_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->alerts_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->profile_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->item_view),
+                       inner_folded && content_first,
+                       TRUE,
+                       inner_folded);
   gtk_widget_set_visible (self->feed_tabs, self->node != NULL);
   gtk_widget_set_visible (self->topic_tabs, self->node != NULL);
   xg_window_update_actions (self);
