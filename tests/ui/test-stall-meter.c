@@ -149,19 +149,27 @@ test_work_is_not_waiting (void)
   g_unlink (path);
 }
 
+/* Blocked when the meter ends. Its thread may begin late: then the same once more. */
 static void
 test_still_blocked (void)
 {
   g_autofree char *path = make_path ();
-  g_autoptr (GError) error = NULL;
-  XgStallMeter *meter = xg_stall_meter_new (path, &error);
+  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  double longest = 0;
 
-  g_assert_no_error (error);
-  g_usleep (120 * 1000);
-  xg_stall_meter_free (meter);
+  while (longest < 100 && g_get_monotonic_time () < end)
+    {
+      g_autoptr (GError) error = NULL;
+      XgStallMeter *meter = xg_stall_meter_new (path, &error);
 
-  g_assert_cmpfloat (read_results (path).max, >=, 100);
-  g_unlink (path);
+      g_assert_no_error (error);
+      g_usleep (120 * 1000);
+      xg_stall_meter_free (meter);
+      longest = read_results (path).max;
+      g_unlink (path);
+    }
+
+  g_assert_cmpfloat (longest, >=, 100);
 }
 
 static void
