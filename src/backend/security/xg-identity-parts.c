@@ -86,8 +86,21 @@ fail_unsupported (const Reader *self, GError **error)
 }
 
 static gboolean
+fail_without_passphrase (const Reader *self, GError **error)
+{
+  return fail (
+    error,
+    XG_IDENTITY_ERROR_NEEDS_PASSPHRASE,
+    g_strdup_printf (_ ("The key in “%s” is encrypted: its passphrase is needed."), self->name));
+}
+
+static gboolean
 fail_wrong_passphrase (const Reader *self, GError **error)
 {
+  /* Nobody has typed one yet. */
+  if (self->passphrase == NULL || *self->passphrase == '\0')
+    return fail_without_passphrase (self, error);
+
   return fail (error,
                XG_IDENTITY_ERROR_WRONG_PASSPHRASE,
                g_strdup_printf (_ ("The passphrase does not open the key in “%s”. Type it again."),
@@ -98,15 +111,6 @@ static gboolean
 fail_decryption (const Reader *self, GError **error)
 {
   return is_unsupported () ? fail_unsupported (self, error) : fail_wrong_passphrase (self, error);
-}
-
-static gboolean
-fail_without_passphrase (const Reader *self, GError **error)
-{
-  return fail (
-    error,
-    XG_IDENTITY_ERROR_NEEDS_PASSPHRASE,
-    g_strdup_printf (_ ("The key in “%s” is encrypted: its passphrase is needed."), self->name));
 }
 
 static gboolean
@@ -255,8 +259,7 @@ find_pkcs12_passphrase (Reader *self, PKCS12 *file, const char **passphrase, GEr
       if (PKCS12_verify_mac (file, without[i], without[i] != NULL ? -1 : 0) == 1)
         return TRUE;
     }
-  return self->passphrase == NULL && !is_unsupported () ? fail_without_passphrase (self, error)
-                                                        : fail_decryption (self, error);
+  return fail_decryption (self, error);
 }
 
 static void
@@ -292,8 +295,7 @@ read_pkcs12 (Reader *self, PKCS12 *file, GError **error)
       /* Where there is a MAC the passphrase is known to be right. */
       if (PKCS12_mac_present (file))
         return is_unsupported () ? fail_unsupported (self, error) : fail_damaged (self, error);
-      return self->passphrase == NULL ? fail_without_passphrase (self, error)
-                                      : fail_decryption (self, error);
+      return fail_decryption (self, error);
     }
   if (self->want_key)
     self->parts->key = key;

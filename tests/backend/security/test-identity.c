@@ -141,7 +141,7 @@ test_encrypted_pkcs8 (Fixture *f, gconstpointer unused)
       write_text (f->key_file, key);
       assert_loads (f, f->key_file, GOOD);
       assert_fails (f, f->key_file, NULL, XG_IDENTITY_ERROR_NEEDS_PASSPHRASE);
-      assert_fails (f, f->key_file, "", XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
+      assert_fails (f, f->key_file, "", XG_IDENTITY_ERROR_NEEDS_PASSPHRASE);
       assert_fails (f, f->key_file, "canary", XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
     }
 }
@@ -178,7 +178,7 @@ test_pkcs12 (Fixture *f, gconstpointer unused)
   write_bytes (f->cert_file, file);
   assert_loads (f, NULL, GOOD);
   assert_fails (f, NULL, NULL, XG_IDENTITY_ERROR_NEEDS_PASSPHRASE);
-  assert_fails (f, NULL, "", XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
+  assert_fails (f, NULL, "", XG_IDENTITY_ERROR_NEEDS_PASSPHRASE);
   assert_fails (f, NULL, "canary", XG_IDENTITY_ERROR_WRONG_PASSPHRASE);
   for (guint i = 0; i < G_N_ELEMENTS (without); i++)
     {
