@@ -146,6 +146,11 @@ bind_tree_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgSideb
   g_object_set (expander, "indent-for-icon", XG_IS_NODE (item), NULL);
   xg_sidebar_row_set_item (content, item, xg_sidebar_get_activity (self));
   gtk_widget_remove_css_class (GTK_WIDGET (expander), "leaf");
+  /* What belongs to a profile stands below it, where there are several. */
+  if (XG_IS_NODE (item) || xg_place_get_kind (XG_PLACE (item)) == XG_PLACE_BROKER)
+    gtk_widget_add_css_class (GTK_WIDGET (expander), "inner");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (expander), "inner");
   g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), self);
   if (XG_IS_NODE (item))
     {

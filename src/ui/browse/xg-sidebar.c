@@ -207,7 +207,13 @@ get_only (XgSidebar *self)
 static void
 grids_changed_cb (XgSidebar *self)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->connectors)); i++)
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->connectors));
+
+  if (n > 1)
+    gtk_widget_add_css_class (GTK_WIDGET (self->tree_view), "several");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->tree_view), "several");
+  for (guint i = 0; i < n; i++)
     {
       XgConnector *connector = xg_connector_list_get (self->connectors, i);
 
