@@ -222,8 +222,8 @@ update (XgProfileDialog *self)
                             g_strv_length ((char **) xg_identity_info_get_addresses (self->info)) >
                               1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
-                                 certificate ? _ ("Passphrase of the key (empty: it has none)")
-                                             : _ ("Password (empty: asked when connecting)"));
+                                 certificate ? _ ("Passphrase of the key, if any")
+                                             : _ ("Password (empty: ask later)"));
   gtk_label_set_text (
     self->revocation_words,
     describe_revocation ((XgRevocationPolicy) adw_combo_row_get_selected (self->revocation_row)));

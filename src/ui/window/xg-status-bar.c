@@ -206,6 +206,8 @@ update_state (XgStatusBar *self)
                                   -1);
 
   gtk_widget_set_visible (self->retry, state == XG_SESSION_WAITING && !self->narrow);
+  /* When the next try is must not be cut off. */
+  gtk_widget_set_visible (GTK_WIDGET (self->rate), state != XG_SESSION_WAITING || !self->narrow);
   gtk_widget_set_visible (self->retry_button, state == XG_SESSION_WAITING);
   gtk_widget_set_visible (self->disconnect_button, state != XG_SESSION_OFFLINE);
   gtk_widget_set_visible (self->connect_button, state == XG_SESSION_OFFLINE);
