@@ -31,7 +31,7 @@ xg_preparation_error_from_domain (const char *jid)
  * @error: (transfer full): a %XG_IDENTITY_ERROR
  *
  * Returns: (transfer full): %XG_STREAM_ERROR_IDENTITY with the same sentence. Its condition is
- *   "needs-passphrase" or "wrong-passphrase" when that is what is wrong
+ *   "needs-passphrase", "wrong-passphrase" or "not-yet-valid" when that is what is wrong
  */
 GError *
 xg_preparation_error_from_identity (GError *error)
@@ -43,6 +43,8 @@ xg_preparation_error_from_identity (GError *error)
     condition = XG_CONDITION_NEEDS_PASSPHRASE;
   else if (g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_WRONG_PASSPHRASE))
     condition = XG_CONDITION_WRONG_PASSPHRASE;
+  else if (g_error_matches (error, XG_IDENTITY_ERROR, XG_IDENTITY_ERROR_NOT_YET_VALID))
+    condition = XG_CONDITION_NOT_YET_VALID;
   result = xg_stream_error_new (XG_STREAM_ERROR_IDENTITY, condition, NULL, error->message);
   g_error_free (error);
   return result;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "grid/xg-advice.h"
 #include "grid/xg-login-policy.h"
 #include "grid/xg-session-private.h"
 #include "security/xg-tls-tap.h"
@@ -121,7 +122,7 @@ xg_session_attempt_ended (XgSession *self, const GError *error)
   self->n_hops = 0;
   xg_session_set_error (self, why);
   if (g_error_matches (why, XG_STREAM_ERROR, XG_STREAM_ERROR_IDENTITY) &&
-      xg_stream_error_get_condition (why) != NULL)
+      xg_advice_is_about_secret (why))
     self->has_secret = FALSE;
   if (!self->wanted || advice == XG_ADVICE_ASK)
     {

@@ -168,11 +168,21 @@ woke_cb (XgWakeMonitor *monitor, gpointer user_data)
   xg_session_start_attempt (self);
 }
 
+/* What was not valid by the clock may be so now. */
+static void
+clock_set_cb (XgWakeMonitor *monitor, gpointer user_data)
+{
+  XgSession *self = XG_SESSION (user_data);
+
+  if (xg_stream_error_is_about_time (self->error))
+    xg_session_retry_now (self);
+}
+
 /**
  * xg_session_watch_network:
  * @self: a session
  *
- * Looks out for changes of the network, and for the computer's sleep.
+ * Looks out for changes of the network, for the computer's sleep, and for its clock being set.
  */
 void
 xg_session_watch_network (XgSession *self)
@@ -181,6 +191,7 @@ xg_session_watch_network (XgSession *self)
   g_signal_connect (self->monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
   self->wake_monitor = xg_wake_monitor_new ();
   g_signal_connect (self->wake_monitor, "woke", G_CALLBACK (woke_cb), self);
+  g_signal_connect (self->wake_monitor, "clock-set", G_CALLBACK (clock_set_cb), self);
 }
 
 /**

@@ -11,6 +11,8 @@
 #define LOOK_EVERY 5 /* s */
 /* Sleep that is worth telling. */
 #define SLEEP_MIN (2 * G_USEC_PER_SEC)
+/* A change of the clock of the day that is more than keeping it exact. */
+#define JUMP_MIN (2 * G_USEC_PER_SEC)
 
 #define LOGIND_NAME      "org.freedesktop.login1"
 #define LOGIND_PATH      "/org/freedesktop/login1"
@@ -27,6 +29,7 @@ struct _XgWakeMonitor
   guint subscription;
   guint timer;
   gint64 asleep; /* µs since the computer was started, when last looked at */
+  gint64 start;  /* when the computer was started, µs since the epoch, by the clock of then */
 };
 
 G_DEFINE_FINAL_TYPE (XgWakeMonitor, xg_wake_monitor, G_TYPE_OBJECT)
@@ -34,6 +37,7 @@ G_DEFINE_FINAL_TYPE (XgWakeMonitor, xg_wake_monitor, G_TYPE_OBJECT)
 enum
 {
   WOKE,
+  CLOCK_SET,
   N_SIGNALS
 };
 
@@ -55,6 +59,13 @@ get_time_asleep (void)
   return read_clock (CLOCK_BOOTTIME) - read_clock (CLOCK_MONOTONIC);
 }
 
+/* Stays what it is, also in sleep, unless the clock is set. */
+static gint64
+get_start (void)
+{
+  return read_clock (CLOCK_REALTIME) - read_clock (CLOCK_BOOTTIME);
+}
+
 /**
  * xg_wake_monitor_check:
  * @self: a monitor
@@ -65,13 +76,22 @@ void
 xg_wake_monitor_check (XgWakeMonitor *self)
 {
   gint64 asleep = get_time_asleep ();
-  gboolean slept = asleep - self->asleep >= SLEEP_MIN;
+  g_autoptr (XgWakeMonitor) alive = NULL; /* a handler may let go of it */
+  gint64 begin = get_start ();
+  gboolean slept;
+  gboolean jumped;
 
   g_return_if_fail (XG_IS_WAKE_MONITOR (self));
 
+  alive = g_object_ref (self);
+  slept = asleep - self->asleep >= SLEEP_MIN;
+  jumped = ABS (begin - self->start) >= JUMP_MIN;
   self->asleep = asleep;
+  self->start = begin;
   if (slept)
     g_signal_emit (self, signals[WOKE], 0);
+  if (jumped)
+    g_signal_emit (self, signals[CLOCK_SET], 0);
 }
 
 static gboolean
@@ -171,6 +191,15 @@ xg_wake_monitor_class_init (XgWakeMonitorClass *klass)
                                 NULL,
                                 G_TYPE_NONE,
                                 0);
+  signals[CLOCK_SET] = g_signal_new ("clock-set",
+                                     G_TYPE_FROM_CLASS (klass),
+                                     G_SIGNAL_RUN_LAST,
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     G_TYPE_NONE,
+                                     0);
 }
 
 static void
@@ -178,6 +207,7 @@ xg_wake_monitor_init (XgWakeMonitor *self)
 {
   self->cancellable = g_cancellable_new ();
   self->asleep = get_time_asleep ();
+  self->start = get_start ();
   self->timer = g_timeout_add_seconds (LOOK_EVERY, timer_cb, self);
   g_bus_get (G_BUS_TYPE_SYSTEM, self->cancellable, bus_cb, self);
 }

@@ -9,10 +9,12 @@ G_BEGIN_DECLS
  * XgWakeMonitor:
  *
  * Tells when the computer has been asleep: by logind (PrepareForSleep) where there is one, and by
- * the clock that goes on in sleep in contrast to the one that does not. Everything is asynchronous.
+ * the clock that goes on in sleep in contrast to the one that does not. Tells, too, when the clock
+ * of the day was set. Everything is asynchronous.
  *
  * Signals:
  *   "woke": the computer was asleep, and is not any more
+ *   "clock-set": the clock of the day was put forward or back
  */
 #define XG_TYPE_WAKE_MONITOR (xg_wake_monitor_get_type ())
 G_DECLARE_FINAL_TYPE (XgWakeMonitor, xg_wake_monitor, XG, WAKE_MONITOR, GObject)

@@ -153,8 +153,28 @@ advice_of_condition (const char *condition, XgAdvice otherwise)
 }
 
 /**
+ * xg_stream_error_is_about_time:
+ * @error: (nullable): why a connection ended
+ *
+ * Returns: whether another time of day may do away with it: the computer's clock may be wrong
+ */
+gboolean
+xg_stream_error_is_about_time (const GError *error)
+{
+  return g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_NOT_YET_VALID) ||
+         g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_EXPIRED) ||
+         g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_UNCHECKED) ||
+         (g_error_matches (error, XG_STREAM_ERROR, XG_STREAM_ERROR_IDENTITY) &&
+          g_strcmp0 (xg_stream_error_get_condition (error), XG_CONDITION_NOT_YET_VALID) == 0);
+}
+
+/**
  * xg_stream_error_get_advice:
  * @error: (nullable): why a connection ended
+ *
+ * What is not valid yet becomes so by itself, when the clock is put right if not sooner: it is
+ * refused, and tried again. An expired certificate of the server may have been renewed, or our
+ * clock may be ahead: it is tried again slowly.
  *
  * Returns: whether it makes sense to connect again without asking a person
  */
@@ -172,9 +192,14 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_UNREACHABLE:
     case XG_STREAM_ERROR_TIMED_OUT:
     case XG_STREAM_ERROR_CLOSED:
+    case XG_STREAM_ERROR_CERT_NOT_YET_VALID:
     /* Each second without a connection is one in which something is missed. */
     case XG_STREAM_ERROR_STANZA_TOO_BIG:
       return XG_ADVICE_RETRY;
+    case XG_STREAM_ERROR_IDENTITY:
+      return g_strcmp0 (xg_stream_error_get_condition (error), XG_CONDITION_NOT_YET_VALID) == 0
+               ? XG_ADVICE_RETRY
+               : XG_ADVICE_ASK;
     case XG_STREAM_ERROR_STREAM:
       return advice_of_condition (xg_stream_error_get_condition (error), XG_ADVICE_RETRY);
     case XG_STREAM_ERROR_AUTH_FAILED:
@@ -183,11 +208,10 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_MALFORMED:
     case XG_STREAM_ERROR_TLS:
     case XG_STREAM_ERROR_CERT_UNCHECKED:
+    case XG_STREAM_ERROR_CERT_EXPIRED:
       return XG_ADVICE_RETRY_LATER;
     case XG_STREAM_ERROR_NO_TLS:
     case XG_STREAM_ERROR_CERT_UNKNOWN_CA:
-    case XG_STREAM_ERROR_CERT_EXPIRED:
-    case XG_STREAM_ERROR_CERT_NOT_YET_VALID:
     case XG_STREAM_ERROR_CERT_WRONG_HOST:
     case XG_STREAM_ERROR_CERT_REVOKED:
     case XG_STREAM_ERROR_CERT_OTHER:
@@ -199,7 +223,6 @@ xg_stream_error_get_advice (const GError *error)
     case XG_STREAM_ERROR_POLICY:
     case XG_STREAM_ERROR_NO_EXTERNAL:
     case XG_STREAM_ERROR_CERT_REFUSED:
-    case XG_STREAM_ERROR_IDENTITY:
     case XG_STREAM_ERROR_CERT_CHANGED:
     default:
       return XG_ADVICE_ASK;

@@ -48,9 +48,11 @@ typedef enum
   XG_STREAM_ERROR_CERT_UNCHECKED,     /* whether it is revoked can't be found out, and must be */
 } XgStreamError;
 
-/* Conditions of our own, of XG_STREAM_ERROR_IDENTITY: the person is to be asked. */
+/* Conditions of our own, of XG_STREAM_ERROR_IDENTITY: the person is to be asked, but not when our
+ * certificate is not valid yet. */
 #define XG_CONDITION_NEEDS_PASSPHRASE "needs-passphrase"
 #define XG_CONDITION_WRONG_PASSPHRASE "wrong-passphrase"
+#define XG_CONDITION_NOT_YET_VALID    "not-yet-valid"
 
 typedef enum
 {
@@ -60,6 +62,7 @@ typedef enum
 } XgAdvice;
 
 XgAdvice xg_stream_error_get_advice (const GError *error);
+gboolean xg_stream_error_is_about_time (const GError *error);
 const char *xg_stream_error_get_condition (const GError *error);
 const char *xg_stream_error_get_text (const GError *error);
 void xg_stream_error_set_other_host (GError *error, const char *host);

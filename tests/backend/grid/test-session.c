@@ -6,7 +6,7 @@
 
 #include "../xmpp/stream-fixture.h"
 #include "grid/xg-grid.h"
-#include "grid/xg-session.h"
+#include "grid/xg-session-private.h"
 #include "security/xg-tls-tap.h"
 
 /* A session with scripted servers: what is tried again, and where, and what is left to the person.
@@ -42,6 +42,7 @@ typedef struct
   XgSession *session;
   char *dir;
   gint n_logins; /* of the server */
+  gint n_fixed;  /* the clock is right */
   guint16 next;  /* port of another server */
 } Session;
 
@@ -177,6 +178,62 @@ test_connects (void)
 }
 
 /* What a trust dialog does. */
+static void
+early_script (FakePeer *peer, gpointer user_data)
+{
+  Session *s = user_data;
+
+  if (g_atomic_int_get (&s->n_fixed) == 0)
+    fake_peer_set_certificate (peer, "server-early");
+  log_in (peer, BIND);
+}
+
+/* Refused, and tried again by itself: at the latest when the computer's clock is set. */
+static void
+test_not_yet_valid (void)
+{
+  Session s;
+
+  start (&s, early_script);
+  xg_session_connect (s.session, FAKE_PASSWORD);
+  wait_for (&s, XG_SESSION_WAITING);
+  g_assert_error (xg_session_get_error (s.session),
+                  XG_STREAM_ERROR,
+                  XG_STREAM_ERROR_CERT_NOT_YET_VALID);
+  g_assert_nonnull (strstr (xg_session_get_error_text (s.session), "Is the clock"));
+  g_assert_cmpint (xg_session_get_next_try (s.session), >, 0);
+  g_assert_cmpint (g_atomic_int_get (&s.n_logins), ==, 0);
+  g_atomic_int_set (&s.n_fixed, 1);
+  g_signal_emit_by_name (s.session->wake_monitor, "clock-set");
+  g_assert_cmpint (xg_session_get_state (s.session), ==, XG_SESSION_CONNECTING);
+  wait_for (&s, XG_SESSION_ONLINE);
+  g_assert_cmpint (g_atomic_int_get (&s.n_logins), ==, 1);
+  stop (&s);
+}
+
+static void
+expired_script (FakePeer *peer, gpointer user_data)
+{
+  fake_peer_set_certificate (peer, "server-expired");
+  log_in (peer, BIND);
+}
+
+/* Refused, and tried again slowly: it may be renewed. */
+static void
+test_expired (void)
+{
+  Session s;
+  gint64 begun = g_get_monotonic_time ();
+
+  start (&s, expired_script);
+  xg_session_connect (s.session, FAKE_PASSWORD);
+  wait_for (&s, XG_SESSION_WAITING);
+  g_assert_error (xg_session_get_error (s.session), XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_EXPIRED);
+  g_assert_cmpint (xg_session_get_next_try (s.session) - begun, >=, 30 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_atomic_int_get (&s.n_logins), ==, 0);
+  stop (&s);
+}
+
 static void
 test_refused_then_pinned (void)
 {
@@ -517,6 +574,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/connects", test_connects);
   g_test_add_func ("/session/certificate/refused-then-pinned", test_refused_then_pinned);
   g_test_add_func ("/session/certificate/pin-changed", test_pin_changed);
+  g_test_add_func ("/session/certificate/not-yet-valid-is-tried-again", test_not_yet_valid);
+  g_test_add_func ("/session/certificate/expired-is-tried-again-slowly", test_expired);
   g_test_add_func ("/session/certificate/swapped-after-the-probe", test_certificate_swapped);
   g_test_add_func ("/session/wrong-password-is-not-tried-again", test_wrong_password);
   g_test_add_func ("/session/break-and-resumption", test_break_and_resumption);

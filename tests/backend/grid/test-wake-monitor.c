@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
 #include "grid/xg-wake-monitor.h"
 
 #define DEADLINE 30 /* seconds */
@@ -152,6 +156,44 @@ test_awake (gconstpointer data)
   g_signal_handlers_disconnect_by_data (monitor, &woke);
 }
 
+/* Instead of the C library's: the clock of the day can be set. */
+static gint64 set_by; /* seconds */
+
+int
+clock_gettime (clockid_t id, struct timespec *now)
+{
+  int rc = (int) syscall (SYS_clock_gettime, id, now);
+
+  if (rc == 0 && id == CLOCK_REALTIME)
+    now->tv_sec += set_by;
+  return rc;
+}
+
+/* Forwards and back; each time is told once, and is no sleep. */
+static void
+test_clock_set (void)
+{
+  g_autoptr (XgWakeMonitor) monitor = xg_wake_monitor_new ();
+  guint set = 0;
+  guint woke = 0;
+
+  g_signal_connect (monitor, "clock-set", G_CALLBACK (woke_cb), &set);
+  g_signal_connect (monitor, "woke", G_CALLBACK (woke_cb), &woke);
+  xg_wake_monitor_check (monitor);
+  g_assert_cmpuint (set, ==, 0);
+  set_by = -86400;
+  xg_wake_monitor_check (monitor);
+  g_assert_cmpuint (set, ==, 1);
+  xg_wake_monitor_check (monitor);
+  g_assert_cmpuint (set, ==, 1);
+  set_by = 0;
+  xg_wake_monitor_check (monitor);
+  g_assert_cmpuint (set, ==, 2);
+  g_assert_cmpuint (woke, ==, 0);
+  g_signal_handlers_disconnect_by_data (monitor, &set);
+  g_signal_handlers_disconnect_by_data (monitor, &woke);
+}
+
 static void
 test_gone_before_bus (void)
 {
@@ -180,6 +222,7 @@ main (int argc, char *argv[])
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
   g_test_add_data_func ("/wake-monitor/logind", g_test_dbus_get_bus_address (bus), test_logind);
   g_test_add_data_func ("/wake-monitor/awake", g_test_dbus_get_bus_address (bus), test_awake);
+  g_test_add_func ("/wake-monitor/clock-set", test_clock_set);
   g_test_add_func ("/wake-monitor/gone-before-there-is-a-bus", test_gone_before_bus);
   rc = g_test_run ();
   g_test_dbus_stop (bus);

@@ -246,7 +246,24 @@ test_advice (void)
   g_autoptr (GError) refused = g_error_new_literal (XG_STREAM_ERROR, XG_STREAM_ERROR_REFUSED, "");
   g_autoptr (GError) ca = g_error_new_literal (XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_REVOKED, "");
   g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "");
+  g_autoptr (GError) early =
+    g_error_new_literal (XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_NOT_YET_VALID, "");
+  g_autoptr (GError) expired =
+    g_error_new_literal (XG_STREAM_ERROR, XG_STREAM_ERROR_CERT_EXPIRED, "");
+  g_autoptr (GError) own_early =
+    xg_stream_error_new (XG_STREAM_ERROR_IDENTITY, XG_CONDITION_NOT_YET_VALID, NULL, "");
+  g_autoptr (GError) own = xg_stream_error_new (XG_STREAM_ERROR_IDENTITY, NULL, NULL, "");
 
+  g_assert_cmpint (xg_stream_error_get_advice (early), ==, XG_ADVICE_RETRY);
+  g_assert_cmpint (xg_stream_error_get_advice (expired), ==, XG_ADVICE_RETRY_LATER);
+  g_assert_cmpint (xg_stream_error_get_advice (own_early), ==, XG_ADVICE_RETRY);
+  g_assert_cmpint (xg_stream_error_get_advice (own), ==, XG_ADVICE_ASK);
+  g_assert_true (xg_stream_error_is_about_time (early));
+  g_assert_true (xg_stream_error_is_about_time (expired));
+  g_assert_true (xg_stream_error_is_about_time (own_early));
+  g_assert_false (xg_stream_error_is_about_time (own));
+  g_assert_false (xg_stream_error_is_about_time (refused));
+  g_assert_false (xg_stream_error_is_about_time (NULL));
   g_assert_cmpint (xg_stream_error_get_advice (refused), ==, XG_ADVICE_RETRY);
   g_assert_cmpint (xg_stream_error_get_advice (ca), ==, XG_ADVICE_ASK);
   g_assert_cmpint (xg_stream_error_get_advice (other), ==, XG_ADVICE_RETRY);
