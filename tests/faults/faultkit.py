@@ -378,6 +378,8 @@ class Fault(Broker):
         self.check_shown()
         self.check_ledger()
         stored = self.stored()
+        # Some that the broker did not have any more were on their way.
+        self.lost -= stored
         everything = set(range(sent))
         if ended and everything - stored:
             self.lost |= everything - stored - self.at_broker(everything - stored)

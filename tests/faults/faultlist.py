@@ -204,6 +204,23 @@ def clock(fault, times):
     fault.order()
 
 
+def clock_at_start(fault, times):
+    """the clock of the day is a day behind when the console starts, and then put right: until then the certificate is refused"""
+    fault.start()
+    for _ in range(times):
+        fault.console.end()
+        fault.order(clock=-86400)
+        begun = time.monotonic()
+        console = fault.start_console()
+        until(lambda: console.said("not valid before", begun) or not console.alive(), 60,
+              lambda: "a word about the clock; it said: " + console.tail())
+        fault.pause(0, 4)
+        if console.said("state: Connected", begun):
+            raise Failure("it connected all the same")
+        fault.order()
+        fault.recovered(time.monotonic())
+
+
 def _names(fault, times, how):
     fault.start()
     for _ in range(times):
@@ -295,7 +312,8 @@ def link_down_long(fault, times):
 FAULTS = {
     "reset": (reset, 20), "flapping": (flapping, 4), "refuse": (refuse, 6), "server-killed": (server_killed, 8),
     "server-restarted": (server_restarted, 5), "console-killed": (console_killed, 100), "disk-full": (disk_full, 5),
-    "clock": (clock, 12), "dns-fails": (dns_fails, 4), "dns-hangs": (dns_hangs, 3), "evicted": (evicted, 4),
+    "clock": (clock, 12), "clock-at-start": (clock_at_start, 4), "dns-fails": (dns_fails, 4), "dns-hangs": (dns_hangs, 3),
+    "evicted": (evicted, 4),
     "password-changed": (faultcerts.password_changed, 3), "certificate-renewed": (faultcerts.certificate_renewed, 3),
     "certificate-unknown": (faultcerts.certificate_unknown, 3), "certificate-revoked": (faultcerts.certificate_revoked, 3),
     "certificate-revoked-ocsp": (faultcerts.certificate_revoked_ocsp, 4), "responder-gone": (faultcerts.responder_gone, 4),
@@ -307,5 +325,5 @@ FAULTS = {
     "window-reset": (reset, 8), "window-server-killed": (server_killed, 5), "window-console-killed": (console_killed, 20),
     "window-disk-full": (disk_full, 3), "window-black-hole": (black_hole, 2),
 }
-NEEDS_SHIM = {"clock", "dns-fails", "dns-hangs"}
+NEEDS_SHIM = {"clock", "clock-at-start", "dns-fails", "dns-hangs"}
 WINDOW = {name for name in FAULTS if name.startswith("window-")}
