@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "xmpp/xg-stanza.h"
+#include "xmpp/xg-xml-writer.h"
 
 #define NS_XML "http://www.w3.org/XML/1998/namespace"
 
@@ -46,20 +47,12 @@ fail (GError **error, const char *message)
   return FALSE;
 }
 
-/* The characters of XML 1.0 (section 2.2) within valid UTF-8: GMarkup checks only the latter. */
+/* GMarkup checks no more than that it is UTF-8. */
 static gboolean
 check_characters (const char *text, gsize length, GError **error)
 {
-  for (gsize i = 0; i < length; i++)
-    {
-      guchar c = (guchar) text[i];
-
-      if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
-        return fail (error, _ ("A control character is not allowed in XML."));
-      if (c == 0xef && length - i > 2 && (guchar) text[i + 1] == 0xbf &&
-          (guchar) text[i + 2] >= 0xbe)
-        return fail (error, _ ("A character is not allowed in XML."));
-    }
+  if (!xg_xml_is_valid (text, length))
+    return fail (error, _ ("A control character or another one is not allowed in XML."));
   return TRUE;
 }
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "xmpp/xg-stream-private.h"
@@ -85,7 +87,12 @@ xg_stream_take_answer (XgStream *self, XgStreamEvent *event)
   if (event->error != NULL)
     g_task_return_error (request->task, g_steal_pointer (&event->error));
   else if (info != NULL)
-    g_task_return_error (request->task, xg_stanza_error_new (info));
+    {
+      GError *error = xg_stanza_error_new (info);
+
+      xg_stanza_error_set_stanza (error, event->stanza);
+      g_task_return_error (request->task, error);
+    }
   else
     g_task_return_pointer (request->task,
                            g_steal_pointer (&event->stanza),
@@ -160,6 +167,13 @@ watch_cancellable (XgStream *self, Request *request)
   g_source_attach (request->cancelled, self->core->owner_context);
 }
 
+/* One character that XML has not would end the connection, and fail all other requests. */
+static gboolean
+can_be_sent (const char *text)
+{
+  return text == NULL || xg_xml_is_valid (text, strlen (text));
+}
+
 /**
  * xg_stream_iq_async:
  * @self: a stream
@@ -171,7 +185,8 @@ watch_cancellable (XgStream *self, Request *request)
  * @callback: called with the answer
  * @user_data: for @callback
  *
- * Makes a request (RFC 6120 section 8.2.3). The answer must have its id and come from @to.
+ * Makes a request (RFC 6120 section 8.2.3). The answer must have its id and come from @to. What has
+ * characters that XML does not allow is not sent: %XG_STANZA_ERROR_NOT_SENT.
  */
 void
 xg_stream_iq_async (XgStream *self,
@@ -198,6 +213,15 @@ xg_stream_iq_async (XgStream *self,
   if (self->state != XG_STREAM_ONLINE)
     {
       g_task_return_error (task, disconnected_error ());
+      return;
+    }
+  if (!can_be_sent (to) || !can_be_sent (payload))
+    {
+      g_task_return_new_error (task,
+                               XG_STANZA_ERROR,
+                               XG_STANZA_ERROR_NOT_SENT,
+                               _ ("The request has characters that can’t be sent, such as control "
+                                  "characters. Remove them."));
       return;
     }
 

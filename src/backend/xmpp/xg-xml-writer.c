@@ -47,6 +47,32 @@ append_escaped (GString *out, const char *text, const char *special)
 }
 
 /**
+ * xg_xml_is_valid:
+ * @text: any bytes
+ * @length: how many
+ *
+ * Returns: whether @text is UTF-8 and has only the characters of XML 1.0 (section 2.2)
+ */
+gboolean
+xg_xml_is_valid (const char *text, gsize length)
+{
+  if (!g_utf8_validate_len (text, length, NULL))
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    {
+      guchar c = (guchar) text[i];
+
+      if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+        return FALSE;
+      /* U+FFFE and U+FFFF */
+      if (c == 0xef && length - i > 2 && (guchar) text[i + 1] == 0xbf &&
+          (guchar) text[i + 2] >= 0xbe)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
  * xg_xml_append_text:
  * @out: where to append
  * @text: character data, UTF-8 without control characters

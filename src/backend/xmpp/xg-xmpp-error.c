@@ -18,6 +18,7 @@ typedef struct
   char *pubsub_condition;
   char *pubsub_feature;
   char *text;
+  XgStanza *stanza; /* the whole reply; NULL: none came */
 } XgStanzaErrorPrivate;
 
 static void
@@ -32,6 +33,7 @@ xg_stanza_error_private_copy (const XgStanzaErrorPrivate *from, XgStanzaErrorPri
   to->pubsub_condition = g_strdup (from->pubsub_condition);
   to->pubsub_feature = g_strdup (from->pubsub_feature);
   to->text = g_strdup (from->text);
+  to->stanza = from->stanza != NULL ? xg_stanza_ref (from->stanza) : NULL;
 }
 
 static void
@@ -41,6 +43,7 @@ xg_stanza_error_private_clear (XgStanzaErrorPrivate *priv)
   g_free (priv->pubsub_condition);
   g_free (priv->pubsub_feature);
   g_free (priv->text);
+  g_clear_pointer (&priv->stanza, xg_stanza_unref);
 }
 
 G_DEFINE_EXTENDED_ERROR (XgStanzaError, xg_stanza_error)
@@ -325,4 +328,38 @@ xg_stanza_error_get_text (const GError *error)
   XgStanzaErrorPrivate *priv = private_of (error);
 
   return priv != NULL ? priv->text : NULL;
+}
+
+/**
+ * xg_stanza_error_set_stanza:
+ * @error: an error of the %XG_STANZA_ERROR domain
+ * @stanza: the error reply that it was made of
+ *
+ * Lets @error keep the whole reply, which may say more than its conditions do.
+ */
+void
+xg_stanza_error_set_stanza (GError *error, XgStanza *stanza)
+{
+  XgStanzaErrorPrivate *priv = private_of (error);
+
+  g_return_if_fail (priv != NULL);
+  g_return_if_fail (stanza != NULL);
+
+  xg_stanza_ref (stanza);
+  g_clear_pointer (&priv->stanza, xg_stanza_unref);
+  priv->stanza = stanza;
+}
+
+/**
+ * xg_stanza_error_get_stanza:
+ * @error: (nullable): an error
+ *
+ * Returns: (transfer none) (nullable): the error reply as it came; %NULL where none did
+ */
+XgStanza *
+xg_stanza_error_get_stanza (const GError *error)
+{
+  XgStanzaErrorPrivate *priv = private_of (error);
+
+  return priv != NULL ? priv->stanza : NULL;
 }

@@ -110,6 +110,7 @@ typedef enum
   XG_STANZA_ERROR_DISCONNECTED, /* the connection ended, or there is none */
   XG_STANZA_ERROR_BAD_REPLY,    /* an answer that the protocol does not allow */
   XG_STANZA_ERROR_TOO_BIG,      /* an answer beyond our limits; the connection ended with it */
+  XG_STANZA_ERROR_NOT_SENT,     /* the request can't be put into XMPP, so it was not made */
 } XgStanzaErrorCode;
 
 /**
@@ -136,6 +137,8 @@ const char *xg_stanza_error_get_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_feature (const GError *error);
 const char *xg_stanza_error_get_text (const GError *error);
+void xg_stanza_error_set_stanza (GError *error, XgStanza *stanza);
+XgStanza *xg_stanza_error_get_stanza (const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStanzaErrorInfo, xg_stanza_error_info_free)
 

@@ -318,6 +318,32 @@ test_answer_error (void)
   g_assert_cmpstr (xg_stanza_error_get_pubsub_condition (f.error), ==, "closed-node");
   g_assert_cmpstr (xg_stanza_error_get_text (f.error), ==, "Not you");
   g_assert_nonnull (strstr (f.error->message, "“Not you”"));
+  g_assert_cmpstr (
+    xg_element_get_attribute (xg_stanza_get_root (xg_stanza_error_get_stanza (f.error)), "from"),
+    ==,
+    "service.fake.test");
+  fixture_clear (&f);
+}
+
+/* The server never sees it, and the connection stays. */
+static void
+test_unsendable (void)
+{
+  const char *const addresses[] = { "service\001.fake.test", "service\xff.fake.test" };
+  Fixture f;
+
+  fixture_start (&f, login_script);
+  fixture_wait_for (&f, XG_STREAM_ONLINE);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      fixture_ask (&f, addresses[i], 0, NULL);
+      fixture_wait_for_answer (&f);
+      g_assert_error (f.error, XG_STANZA_ERROR, XG_STANZA_ERROR_NOT_SENT);
+      g_assert_null (xg_stanza_error_get_stanza (f.error));
+    }
+  g_assert_cmpint (xg_stream_get_state (f.stream), ==, XG_STREAM_ONLINE);
+  fixture_stop (&f);
+  g_assert_null (strstr (f.received, "service"));
   fixture_clear (&f);
 }
 
@@ -1004,6 +1030,7 @@ add_request_tests (void)
   g_test_add_func ("/stream/request/answer", test_answer);
   g_test_add_func ("/stream/request/answer-from-another-is-none", test_answer_from_another);
   g_test_add_func ("/stream/request/error", test_answer_error);
+  g_test_add_func ("/stream/request/what-xml-has-not-is-not-sent", test_unsendable);
   g_test_add_func ("/stream/request/cancelled", test_request_cancelled);
   g_test_add_func ("/stream/request/disconnect-fails-all", test_requests_fail_on_disconnect);
   g_test_add_func ("/stream/request/stop-fails-all", test_requests_fail_on_stop);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "xmpp/xg-stanza.h"
 #include "xmpp/xg-xml-writer.h"
 
@@ -49,11 +51,26 @@ test_serialize (void)
   g_assert_cmpstr (out->str, ==, "<leaf xmlns=\"urn:x\"/>");
 }
 
+static void
+test_valid (void)
+{
+  const char *const good[] = { "", "\t\r\n a", "ü €\xf0\x9f\x9a\x92", "\xef\xbf\xbd" };
+  const char *const bad[] = { "\001",         "a\x1f",         "\xff",        "a\xc3",
+                              "\xef\xbf\xbe", "a\xef\xbf\xbf", "\xed\xa0\x80" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_true (xg_xml_is_valid (good[i], strlen (good[i])));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (xg_xml_is_valid (bad[i], strlen (bad[i])));
+  g_assert_false (xg_xml_is_valid ("a\0b", 3));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/xml-writer/escape", test_escape);
+  g_test_add_func ("/xml-writer/what-xml-has-not-is-not-valid", test_valid);
   g_test_add_func ("/stanza/serialize", test_serialize);
   return g_test_run ();
 }
