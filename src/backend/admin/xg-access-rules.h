@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "admin/xg-access-facts.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  XG_ACCESS_SUBSCRIBE,
+  XG_ACCESS_PUBLISH,
+  XG_ACCESS_RECEIVE,   /* notifications of what is published */
+  XG_ACCESS_RETRIEVE,  /* fetch the items that the broker keeps */
+  XG_ACCESS_CONFIGURE, /* the node, who may use it, purge and delete it */
+} XgAccessAction;
+
+#define XG_ACCESS_N_ACTIONS (XG_ACCESS_CONFIGURE + 1)
+
+typedef enum
+{
+  XG_ACCESS_NO,
+  XG_ACCESS_AFTER_APPROVAL, /* once an owner has approved the subscription */
+  XG_ACCESS_DEPENDS,        /* on what is not known, or on what is left to the broker */
+  XG_ACCESS_YES,
+} XgAccessVerdict;
+
+/* Why a verdict is what it is; xg-access-text has the words. */
+typedef enum
+{
+  XG_ACCESS_RULE_NO_ITEMS, /* a collection has none */
+  XG_ACCESS_RULE_OUTCAST,
+  XG_ACCESS_RULE_PUBLISH_ONLY,
+  XG_ACCESS_RULE_OWNER,
+  XG_ACCESS_RULE_ADMINISTRATOR,
+  XG_ACCESS_RULE_NOT_OWNER,
+  XG_ACCESS_RULE_LISTED, /* by affiliation */
+  XG_ACCESS_RULE_OPEN,
+  XG_ACCESS_RULE_PRESENCE,
+  XG_ACCESS_RULE_NO_PRESENCE,
+  XG_ACCESS_RULE_LISTED_NO_PRESENCE,
+  XG_ACCESS_RULE_GROUP,
+  XG_ACCESS_RULE_NO_GROUP,
+  XG_ACCESS_RULE_LISTED_NO_GROUP,
+  XG_ACCESS_RULE_APPROVAL,
+  XG_ACCESS_RULE_LISTED_APPROVAL,
+  XG_ACCESS_RULE_PENDING,
+  XG_ACCESS_RULE_APPROVED,
+  XG_ACCESS_RULE_NOT_APPROVED,
+  XG_ACCESS_RULE_NOT_WHITELISTED,
+  XG_ACCESS_RULE_SUBSCRIBER_READS,
+  XG_ACCESS_RULE_STUCK, /* ejabberd and subscriptions without options */
+  XG_ACCESS_RULE_PROVIDER,
+  XG_ACCESS_RULE_NOT_PROVIDER,
+  XG_ACCESS_RULE_PUBLISH_OPEN,
+  XG_ACCESS_RULE_OUTCAST_PUBLISHES,
+  XG_ACCESS_RULE_SUBSCRIBER_PUBLISHES,
+  XG_ACCESS_RULE_NOT_SUBSCRIBER,
+  XG_ACCESS_RULE_PROVIDER_NOT_SUBSCRIBER,
+  XG_ACCESS_RULE_FULL_JID_ONLY,
+  XG_ACCESS_RULE_NO_PUBLISH_ONLY,
+  XG_ACCESS_RULE_SUBSCRIBED,
+  XG_ACCESS_RULE_SUBSCRIBED_BELOW,
+  XG_ACCESS_RULE_SUBSCRIBED_ABOVE,
+  XG_ACCESS_RULE_NOT_SUBSCRIBED,
+  XG_ACCESS_RULE_UNCONFIGURED,
+  XG_ACCESS_RULE_NO_NOTIFICATIONS,
+  XG_ACCESS_RULE_PAUSED,
+  XG_ACCESS_RULE_OUTCAST_RECEIVES,
+} XgAccessRule;
+
+#define XG_ACCESS_N_RULES (XG_ACCESS_RULE_OUTCAST_RECEIVES + 1)
+
+XgAccessRule xg_access_rule_for (const XgAccessFacts *facts, XgAccessAction action);
+XgAccessVerdict xg_access_rule_get_verdict (XgAccessRule rule);
+
+G_END_DECLS
