@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  XG_OPERATION_PENDING,
+  XG_OPERATION_RUNNING,
+  XG_OPERATION_DONE,        /* the broker said so; nothing is read again for it */
+  XG_OPERATION_CONFIRMED,   /* and what was read again says the same */
+  XG_OPERATION_UNCONFIRMED, /* done, but nobody could read it again */
+  XG_OPERATION_DIFFERENT,   /* the broker said that it is done, and it is not so */
+  XG_OPERATION_FAILED,      /* refused, or not answered */
+  XG_OPERATION_SKIPPED,     /* what it needs was not done */
+  XG_OPERATION_CANCELLED,   /* not begun */
+} XgOperationState;
+
+#define XG_TYPE_OPERATION (xg_operation_get_type ())
+G_DECLARE_DERIVABLE_TYPE (XgOperation, xg_operation, XG, OPERATION, GObject)
+
+/*
+ * One change at a broker, as a person reviews it before and looks at it after. What it does is up
+ * to its class; when, and what became of it, is the business of #XgPlan. Read-only properties with
+ * notification: state (int, XgOperationState), result (what the broker said, or what is wrong;
+ * NULL: nothing to say).
+ */
+struct _XgOperationClass
+{
+  GObjectClass parent_class;
+
+  /* Sends the request. Called at most once at a time; @context is that of the plan. */
+  void (*apply_async) (XgOperation *self,
+                       GObject *context,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+  gboolean (*apply_finish) (XgOperation *self, GAsyncResult *result, GError **error);
+
+  /* The request as XML, for those who want to see it. */
+  char *(*dup_request) (XgOperation *self);
+
+  /* Optional. Operations with the same key are checked with what one of them reads. */
+  char *(*dup_evidence_key) (XgOperation *self);
+  void (*read_async) (XgOperation *self,
+                      GObject *context,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data);
+  GObject *(*read_finish) (XgOperation *self, GAsyncResult *result, GError **error);
+  /* Whether @evidence says that the change is there; else what is there instead. */
+  gboolean (*check) (XgOperation *self, GObject *evidence, char **difference);
+
+  /* Optional. What takes it back; NULL: nothing does. */
+  XgOperation *(*dup_inverse) (XgOperation *self);
+
+  /* What the person reads when @error is why it failed. */
+  char *(*dup_failure) (XgOperation *self, const GError *error);
+
+  gpointer padding[4];
+};
+
+const char *xg_operation_get_sentence (XgOperation *self);
+const char *xg_operation_get_consequence (XgOperation *self);
+gboolean xg_operation_get_destructive (XgOperation *self);
+XgOperationState xg_operation_get_state (XgOperation *self);
+const char *xg_operation_get_result (XgOperation *self);
+const GError *xg_operation_get_error (XgOperation *self);
+char *xg_operation_dup_request (XgOperation *self);
+gboolean xg_operation_is_over (XgOperation *self);
+gboolean xg_operation_is_applied (XgOperation *self);
+
+G_END_DECLS
