@@ -23,3 +23,4 @@
 #define XG_NS_PUBSUB_ERRORS    "http://jabber.org/protocol/pubsub#errors"
 #define XG_NS_PUBSUB_META_DATA "http://jabber.org/protocol/pubsub#meta-data"
 #define XG_NS_VERSION          "jabber:iq:version"
+#define XG_NS_COMMANDS         "http://jabber.org/protocol/commands"

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-xmpp"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "xmpp/xg-ask.h"
+#include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-pubsub-publish.h"
+#include "xmpp/xg-xml-copy.h"
+#include "xmpp/xg-xml-writer.h"
+
+/* An item is megabytes at times, and links are slow. */
+#define PUBLISH_TIMEOUT (4 * XG_STREAM_IQ_TIMEOUT)
+
+typedef struct
+{
+  char *service;
+  char *node;
+  char *item_id; /* NULL: the broker chooses */
+  char *options; /* NULL: none */
+} Publication;
+
+static void
+publication_free (gpointer data)
+{
+  Publication *self = data;
+
+  g_free (self->service);
+  g_free (self->node);
+  g_free (self->item_id);
+  g_free (self->options);
+  g_free (self);
+}
+
+/* The broker's id, which may be another than was asked for; "" where nobody says one. */
+static gpointer
+read_published (const XgElement *iq, gpointer about, GError **error)
+{
+  const Publication *publication = about;
+  const XgElement *pubsub = xg_element_get_child (iq, "pubsub", XG_NS_PUBSUB);
+  const XgElement *publish = xg_element_get_child (pubsub, "publish", XG_NS_PUBSUB);
+  const XgElement *item = xg_element_get_child (publish, "item", XG_NS_PUBSUB);
+  const char *id = xg_element_get_attribute (item, "id");
+
+  if (id == NULL || id[0] == '\0')
+    id = publication->item_id;
+  return g_strdup (id != NULL ? id : "");
+}
+
+/* @task: (transfer full) */
+static void
+send_publication (GTask *task, const char *payload)
+{
+  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><publish");
+  const Publication *publication = g_task_get_task_data (task);
+
+  xg_ask_append_node (xml, publication->node);
+  g_string_append (xml, "><item");
+  xg_xml_append_attribute (xml, "id", publication->item_id);
+  g_string_append_c (xml, '>');
+  if (payload != NULL)
+    g_string_append (xml, payload);
+  g_string_append (xml, "</item></publish>");
+  if (publication->options != NULL)
+    {
+      g_string_append (xml, "<publish-options>");
+      g_string_append (xml, publication->options);
+      g_string_append (xml, "</publish-options>");
+    }
+  g_string_append (xml, "</pubsub>");
+  xg_ask (task, "set", publication->service, xml->str, PUBLISH_TIMEOUT, read_published, g_free);
+}
+
+static void
+copy_payload (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *payload = xg_xml_copy (task_data, &error);
+
+  if (payload != NULL)
+    g_task_return_pointer (task, payload, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+payload_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *payload = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *sentence = NULL;
+
+  if (payload != NULL)
+    {
+      send_publication (task, payload);
+      return;
+    }
+  if (error->domain != G_MARKUP_ERROR)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+  /* Translators: %s says where and why, as a sentence */
+  sentence =
+    g_strdup_printf (_ ("The content is not XML that can be published. %s"), error->message);
+  xg_ask_refuse (task, sentence);
+}
+
+/**
+ * xg_pubsub_publish_async:
+ * @stream: a stream
+ * @service: the broker
+ * @node: a topic
+ * @item_id: (nullable): id of the item, in place of one that has it; %NULL or "" lets the broker
+ *   choose
+ * @payload: (nullable): the content, one XML element; %NULL for an item without
+ * @options: (nullable): a submit form of what the topic must be like
+ *   (`http://jabber.org/protocol/pubsub#publish-options`); %NULL for none
+ * @cancellable: (nullable): to stop waiting; the item may be published nevertheless
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Publishes an item (XEP-0060 section 7.1). @payload is checked in a worker, and not sent where
+ * XMPP can't carry it (%XG_STANZA_ERROR_NOT_SENT); two items that are published at the same time
+ * may arrive in either order. Some brokers create a topic that they don't have.
+ */
+void
+xg_pubsub_publish_async (XgStream *stream,
+                         const char *service,
+                         const char *node,
+                         const char *item_id,
+                         const char *payload,
+                         const char *options,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) check = NULL;
+  Publication *publication;
+  GTask *task;
+
+  g_return_if_fail (node != NULL && node[0] != '\0');
+
+  publication = g_new0 (Publication, 1);
+  publication->service = g_strdup (service);
+  publication->node = g_strdup (node);
+  publication->item_id = g_strdup (item_id != NULL && item_id[0] != '\0' ? item_id : NULL);
+  publication->options = g_strdup (options);
+  task = g_task_new (stream, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_pubsub_publish_async);
+  g_task_set_task_data (task, publication, publication_free);
+  if (payload == NULL)
+    {
+      send_publication (task, NULL);
+      return;
+    }
+  check = g_task_new (stream, cancellable, payload_copied_cb, task);
+  g_task_set_source_tag (check, copy_payload);
+  g_task_set_task_data (check, g_strdup (payload), g_free);
+  g_task_run_in_thread (check, copy_payload);
+}
+
+/**
+ * xg_pubsub_publish_finish:
+ * @stream: a stream
+ * @result: what the callback got
+ * @item_id: (out) (optional) (nullable) (transfer full): id of the item; %NULL where the broker
+ *   chose one and does not say which
+ * @error: return location for a %XG_STANZA_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the item was published
+ */
+gboolean
+xg_pubsub_publish_finish (XgStream *stream, GAsyncResult *result, char **item_id, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, stream), FALSE);
+
+  if (item_id != NULL)
+    *item_id = NULL;
+  id = g_task_propagate_pointer (G_TASK (result), error);
+  if (id == NULL)
+    return FALSE;
+  if (item_id != NULL && id[0] != '\0')
+    *item_id = g_steal_pointer (&id);
+  return TRUE;
+}
+
+/**
+ * xg_pubsub_retract_async:
+ * @stream: a stream
+ * @service: the broker
+ * @node: a topic
+ * @item_id: the item
+ * @notify: whether subscribers are to be told; some brokers always tell them
+ * @cancellable: (nullable): to stop waiting; the item may be removed nevertheless
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Removes an item (XEP-0060 section 7.2). Brokers take one item a request.
+ */
+void
+xg_pubsub_retract_async (XgStream *stream,
+                         const char *service,
+                         const char *node,
+                         const char *item_id,
+                         gboolean notify,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GString) xml = NULL;
+  GTask *task;
+
+  g_return_if_fail (node != NULL && node[0] != '\0');
+  g_return_if_fail (item_id != NULL && item_id[0] != '\0');
+
+  task = g_task_new (stream, cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_pubsub_retract_async);
+  xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><retract");
+  xg_ask_append_node (xml, node);
+  if (notify)
+    g_string_append (xml, " notify=\"true\"");
+  g_string_append (xml, "><item");
+  xg_xml_append_attribute (xml, "id", item_id);
+  g_string_append (xml, "/></retract></pubsub>");
+  xg_ask_set (task, service, xml->str, 0);
+}
+
+/**
+ * xg_pubsub_retract_finish:
+ * @stream: a stream
+ * @result: what the callback got
+ * @error: return location for a %XG_STANZA_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the item was removed
+ */
+gboolean
+xg_pubsub_retract_finish (XgStream *stream, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, stream), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
