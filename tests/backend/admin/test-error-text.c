@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "admin/xg-error-text.h"
+
+/* RFC 6120 section 8.3.3. */
+static const char *const stanza_conditions[] = {
+  "bad-request",
+  "conflict",
+  "feature-not-implemented",
+  "forbidden",
+  "gone",
+  "internal-server-error",
+  "item-not-found",
+  "jid-malformed",
+  "not-acceptable",
+  "not-allowed",
+  "not-authorized",
+  "payment-required",
+  "policy-violation",
+  "recipient-unavailable",
+  "redirect",
+  "registration-required",
+  "remote-server-not-found",
+  "remote-server-timeout",
+  "resource-constraint",
+  "service-unavailable",
+  "subscription-required",
+  "undefined-condition",
+  "unexpected-request",
+};
+
+/* XEP-0060 section 16.3, and what its examples use. */
+static const char *const pubsub_conditions[] = {
+  "closed-node",
+  "configuration-required",
+  "invalid-jid",
+  "invalid-options",
+  "invalid-payload",
+  "invalid-subid",
+  "item-forbidden",
+  "item-required",
+  "jid-required",
+  "max-items-exceeded",
+  "max-nodes-exceeded",
+  "nodeid-required",
+  "not-in-roster-group",
+  "not-subscribed",
+  "payload-required",
+  "payload-too-big",
+  "pending-subscription",
+  "precondition-not-met",
+  "presence-subscription-required",
+  "subid-required",
+  "too-many-subscriptions",
+  "unsupported",
+  "unsupported-access-model",
+};
+
+static GError *
+refusal (const char *condition, const char *pubsub_condition)
+{
+  g_autofree char *xml = g_strdup_printf (
+    "<iq xmlns='jabber:client' type='error'><error type='cancel'>"
+    "<%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>%s%s%s"
+    "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>own-words</text>"
+    "</error></iq>",
+    condition,
+    pubsub_condition != NULL ? "<" : "",
+    pubsub_condition != NULL ? pubsub_condition : "",
+    pubsub_condition != NULL ? " xmlns='http://jabber.org/protocol/pubsub#errors' feature='x'/>"
+                             : "");
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, &problem);
+  g_autoptr (XgStanzaErrorInfo) info = NULL;
+
+  g_assert_no_error (problem);
+  info = xg_stanza_error_info_parse (xg_stanza_get_root (stanza));
+  return xg_stanza_error_new (info);
+}
+
+/* Two sentences at least: what is wrong, and what to do. No word with a hyphen is one of the wire.
+ */
+static void
+check_text (const char *text)
+{
+  g_assert_nonnull (text);
+  g_assert_cmpuint (strlen (text), >, 20);
+  g_assert_true (g_str_has_suffix (text, "."));
+  g_assert_true (g_unichar_isupper (g_utf8_get_char (text)));
+  for (guint i = 0; i < G_N_ELEMENTS (stanza_conditions); i++)
+    {
+      if (strchr (stanza_conditions[i], '-') != NULL)
+        g_assert_null (strstr (text, stanza_conditions[i]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (pubsub_conditions); i++)
+    {
+      if (strchr (pubsub_conditions[i], '-') != NULL)
+        g_assert_null (strstr (text, pubsub_conditions[i]));
+    }
+}
+
+static void
+test_every_condition (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stanza_conditions); i++)
+    {
+      g_autoptr (GError) error = refusal (stanza_conditions[i], NULL);
+
+      for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+        {
+          g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+
+          check_text (text);
+          g_assert_cmpstr (text, !=, error->message);
+        }
+    }
+}
+
+static void
+test_every_combination (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pubsub_conditions); i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (stanza_conditions); j++)
+        {
+          g_autoptr (GError) error = refusal (stanza_conditions[j], pubsub_conditions[i]);
+          g_autoptr (GError) plain = refusal (stanza_conditions[j], NULL);
+
+          g_assert_cmpstr (xg_stanza_error_get_pubsub_condition (error), ==, pubsub_conditions[i]);
+          for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+            {
+              g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+
+              check_text (text);
+              g_assert_cmpstr (text, !=, error->message);
+            }
+        }
+    }
+}
+
+/* The more precise one speaks, whatever the general one is. */
+static void
+test_pubsub_first (void)
+{
+  g_autoptr (GError) cancel = refusal ("not-allowed", "closed-node");
+  g_autoptr (GError) forbidden = refusal ("forbidden", "closed-node");
+  g_autofree char *one = xg_error_text_for (cancel, XG_ADMIN_SUBSCRIBE);
+  g_autofree char *two = xg_error_text_for (forbidden, XG_ADMIN_PUBLISH);
+
+  g_assert_cmpstr (one, ==, two);
+}
+
+static void
+test_actions_differ (void)
+{
+  g_autoptr (GError) error = refusal ("forbidden", NULL);
+  g_autofree char *publish = xg_error_text_for (error, XG_ADMIN_PUBLISH);
+  g_autofree char *create = xg_error_text_for (error, XG_ADMIN_CREATE);
+  g_autofree char *delete = xg_error_text_for (error, XG_ADMIN_DELETE);
+
+  g_assert_cmpstr (publish, !=, create);
+  g_assert_cmpstr (create, !=, delete);
+}
+
+static void
+test_codes_of_our_own (void)
+{
+  static const XgStanzaErrorCode codes[] = { XG_STANZA_ERROR_NO_ANSWER,
+                                             XG_STANZA_ERROR_DISCONNECTED,
+                                             XG_STANZA_ERROR_BAD_REPLY,
+                                             XG_STANZA_ERROR_TOO_BIG,
+                                             XG_STANZA_ERROR_NOT_SENT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, (int) codes[i], "plain");
+
+      for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+        {
+          g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+
+          check_text (text);
+          g_assert_cmpstr (text, !=, "plain");
+        }
+    }
+}
+
+static void
+test_unknown_condition (void)
+{
+  g_autoptr (GError) error = refusal ("forbidden", "made-up");
+  g_autoptr (GError) plain = refusal ("forbidden", NULL);
+  g_autofree char *text = xg_error_text_for (error, XG_ADMIN_DELETE);
+  g_autofree char *wanted = xg_error_text_for (plain, XG_ADMIN_DELETE);
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "as it was");
+  g_autofree char *same = xg_error_text_for (other, XG_ADMIN_DELETE);
+
+  g_assert_cmpstr (text, ==, wanted);
+  g_assert_cmpstr (same, ==, "as it was");
+}
+
+static void
+test_own_words_are_kept (void)
+{
+  g_autoptr (GError) error = refusal ("forbidden", NULL);
+  g_autofree char *text = xg_error_text_for (error, XG_ADMIN_PUBLISH);
+
+  g_assert_cmpstr (xg_stanza_error_get_text (error), ==, "own-words");
+  g_assert_null (strstr (text, "own-words"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/error-text/every-condition-and-action", test_every_condition);
+  g_test_add_func ("/error-text/every-combination", test_every_combination);
+  g_test_add_func ("/error-text/the-precise-condition-speaks", test_pubsub_first);
+  g_test_add_func ("/error-text/actions-differ", test_actions_differ);
+  g_test_add_func ("/error-text/no-answer-and-the-like", test_codes_of_our_own);
+  g_test_add_func ("/error-text/unknown-conditions-fall-back", test_unknown_condition);
+  g_test_add_func ("/error-text/the-servers-words-are-apart", test_own_words_are_kept);
+  return g_test_run ();
+}
