@@ -5,84 +5,9 @@
 
 #include <string.h>
 
-#include "xmpp/xg-data-form.h"
+#include "xmpp/xg-data-form-private.h"
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-xml-writer.h"
-
-typedef struct
-{
-  const char *var; /* NULL: a "fixed" field, or the broker forgot it */
-  const char *label;
-  const char *type;
-  guint first_value; /* in values, which ends each field's list with NULL */
-} Field;
-
-struct _XgDataForm
-{
-  GStringChunk *strings; /* every string below */
-  GArray *fields;        /* (element-type Field) */
-  GPtrArray *values;
-};
-
-static const char *
-keep (XgDataForm *self, const char *string)
-{
-  return string != NULL ? g_string_chunk_insert (self->strings, string) : NULL;
-}
-
-static void
-read_field (XgDataForm *self, const XgElement *element)
-{
-  const char *type = xg_element_get_attribute (element, "type");
-  const XgElement *value = xg_element_get_child (element, "value", XG_NS_DATA);
-  Field field = {
-    .var = keep (self, xg_element_get_attribute (element, "var")),
-    .label = keep (self, xg_element_get_attribute (element, "label")),
-    .type = type != NULL ? keep (self, type) : "text-single",
-    .first_value = self->values->len,
-  };
-
-  while (value != NULL)
-    {
-      const char *text = xg_element_get_text (value);
-
-      g_ptr_array_add (self->values, (gpointer) keep (self, text != NULL ? text : ""));
-      value = xg_element_get_next_named (value, "value", XG_NS_DATA);
-    }
-  g_ptr_array_add (self->values, NULL);
-  g_array_append_val (self->fields, field);
-}
-
-/**
- * xg_data_form_parse:
- * @x: (nullable): the element `<x xmlns='jabber:x:data'/>`
- *
- * Reads a form of any type (XEP-0004 section 3). Titles, instructions and the tables of multi-item
- * results (`<reported/>`, `<item/>`) are left out. Nothing of @x is referred to afterwards.
- *
- * Returns: (transfer full) (nullable): the form; %NULL when @x is none
- */
-XgDataForm *
-xg_data_form_parse (const XgElement *x)
-{
-  XgDataForm *self;
-  const XgElement *field;
-
-  if (!xg_element_is (x, "x", XG_NS_DATA))
-    return NULL;
-
-  self = g_atomic_rc_box_new0 (XgDataForm);
-  self->strings = g_string_chunk_new (1024);
-  self->fields = g_array_new (FALSE, FALSE, sizeof (Field));
-  self->values = g_ptr_array_new ();
-  field = xg_element_get_child (x, "field", XG_NS_DATA);
-  while (field != NULL)
-    {
-      read_field (self, field);
-      field = xg_element_get_next_named (field, "field", XG_NS_DATA);
-    }
-  return self;
-}
 
 static void
 form_clear (gpointer data)
@@ -91,6 +16,10 @@ form_clear (gpointer data)
 
   g_string_chunk_free (self->strings);
   g_array_unref (self->fields);
+  g_array_unref (self->options);
+  g_array_unref (self->columns);
+  g_array_unref (self->cells);
+  g_array_unref (self->rows);
   g_ptr_array_unref (self->values);
 }
 
@@ -140,12 +69,12 @@ xg_data_form_get_n_fields (XgDataForm *self)
   return self->fields->len;
 }
 
-static const Field *
+static const XgDataField *
 field_at (XgDataForm *self, guint index)
 {
   g_return_val_if_fail (index < self->fields->len, NULL);
 
-  return &g_array_index (self->fields, Field, index);
+  return &g_array_index (self->fields, XgDataField, index);
 }
 
 /**
@@ -158,7 +87,7 @@ field_at (XgDataForm *self, guint index)
 const char *
 xg_data_form_get_var (XgDataForm *self, guint index)
 {
-  const Field *field = field_at (self, index);
+  const XgDataField *field = field_at (self, index);
 
   return field != NULL ? field->var : NULL;
 }
@@ -173,7 +102,7 @@ xg_data_form_get_var (XgDataForm *self, guint index)
 const char *
 xg_data_form_get_label (XgDataForm *self, guint index)
 {
-  const Field *field = field_at (self, index);
+  const XgDataField *field = field_at (self, index);
 
   return field != NULL ? field->label : NULL;
 }
@@ -189,13 +118,205 @@ xg_data_form_get_label (XgDataForm *self, guint index)
 const char *
 xg_data_form_get_field_type (XgDataForm *self, guint index)
 {
-  const Field *field = field_at (self, index);
+  const XgDataField *field = field_at (self, index);
 
-  return field != NULL ? field->type : NULL;
+  return field == NULL ? NULL : field->type != NULL ? field->type : "text-single";
+}
+
+/**
+ * xg_data_form_has_type:
+ * @self: a form
+ * @index: a field, below xg_data_form_get_n_fields()
+ *
+ * Returns: whether the broker wrote a type at all, which it need not in what is submitted or a
+ *   result (XEP-0004 section 3.2)
+ */
+gboolean
+xg_data_form_has_type (XgDataForm *self, guint index)
+{
+  const XgDataField *field = field_at (self, index);
+
+  return field != NULL && field->type != NULL;
+}
+
+/**
+ * xg_data_form_get_description:
+ * @self: a form
+ * @index: a field, below xg_data_form_get_n_fields()
+ *
+ * Returns: (nullable): the broker's help for the field
+ */
+const char *
+xg_data_form_get_description (XgDataForm *self, guint index)
+{
+  const XgDataField *field = field_at (self, index);
+
+  return field != NULL ? field->description : NULL;
+}
+
+/**
+ * xg_data_form_get_required:
+ * @self: a form
+ * @index: a field, below xg_data_form_get_n_fields()
+ *
+ * Returns: whether a value has to be given
+ */
+gboolean
+xg_data_form_get_required (XgDataForm *self, guint index)
+{
+  const XgDataField *field = field_at (self, index);
+
+  return field != NULL && field->required;
+}
+
+/**
+ * xg_data_form_get_options:
+ * @self: a form
+ * @index: a field, below xg_data_form_get_n_fields()
+ * @n_options: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_options): the choices of a list in the broker's order
+ */
+const XgDataFormOption *
+xg_data_form_get_options (XgDataForm *self, guint index, guint *n_options)
+{
+  const XgDataField *field = field_at (self, index);
+
+  *n_options = field != NULL ? field->n_options : 0;
+  if (*n_options == 0)
+    return NULL;
+  return &g_array_index (self->options, XgDataFormOption, field->first_option);
+}
+
+/**
+ * xg_data_form_get_rule:
+ * @self: a form
+ * @index: a field, below xg_data_form_get_n_fields()
+ *
+ * Returns: (transfer none): how its values are to be checked (XEP-0122); method
+ *   %XG_DATA_RULE_NONE when the broker asks for nothing
+ */
+const XgDataFormRule *
+xg_data_form_get_rule (XgDataForm *self, guint index)
+{
+  const XgDataField *field = field_at (self, index);
+
+  return field != NULL ? &field->rule : NULL;
+}
+
+/**
+ * xg_data_form_get_kind:
+ * @self: a form
+ *
+ * Returns: what it is for: "form", "submit", "cancel" or "result" (XEP-0004 section 3.1), or what
+ *   else the broker wrote; "form" where it wrote nothing
+ */
+const char *
+xg_data_form_get_kind (XgDataForm *self)
+{
+  return self->kind != NULL ? self->kind : "form";
+}
+
+/**
+ * xg_data_form_get_title:
+ * @self: a form
+ *
+ * Returns: (nullable): its title
+ */
+const char *
+xg_data_form_get_title (XgDataForm *self)
+{
+  return self->title;
+}
+
+/**
+ * xg_data_form_get_instructions:
+ * @self: a form
+ *
+ * Returns: (nullable): what to do with it, a paragraph a line
+ */
+const char *
+xg_data_form_get_instructions (XgDataForm *self)
+{
+  return self->instructions;
+}
+
+/**
+ * xg_data_form_get_n_columns:
+ * @self: a form
+ *
+ * Returns: how many fields `<reported/>` announces for the rows of a table (XEP-0004 section 3.4)
+ */
+guint
+xg_data_form_get_n_columns (XgDataForm *self)
+{
+  return self->columns->len;
+}
+
+/**
+ * xg_data_form_get_column:
+ * @self: a form
+ * @column: below xg_data_form_get_n_columns()
+ * @label: (out) (optional) (nullable): the broker's words for it
+ *
+ * Returns: (nullable): the variable of a column
+ */
+const char *
+xg_data_form_get_column (XgDataForm *self, guint column, const char **label)
+{
+  const XgDataField *field;
+
+  g_return_val_if_fail (column < self->columns->len, NULL);
+
+  field = &g_array_index (self->columns, XgDataField, column);
+  if (label != NULL)
+    *label = field->label;
+  return field->var;
+}
+
+/**
+ * xg_data_form_get_n_rows:
+ * @self: a form
+ *
+ * Returns: how many `<item/>` it has
+ */
+guint
+xg_data_form_get_n_rows (XgDataForm *self)
+{
+  return self->rows->len;
+}
+
+/**
+ * xg_data_form_get_cell:
+ * @self: a form
+ * @row: below xg_data_form_get_n_rows()
+ * @var: a variable
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the values of a row's field; %NULL
+ *   when the row has no such field
+ */
+const char *const *
+xg_data_form_get_cell (XgDataForm *self, guint row, const char *var)
+{
+  guint first;
+  guint end;
+
+  g_return_val_if_fail (row < self->rows->len, NULL);
+
+  first = g_array_index (self->rows, guint, row);
+  end = row + 1 < self->rows->len ? g_array_index (self->rows, guint, row + 1) : self->cells->len;
+  for (guint i = first; i < end; i++)
+    {
+      const XgDataField *field = &g_array_index (self->cells, XgDataField, i);
+
+      if (g_strcmp0 (field->var, var) == 0)
+        return (const char *const *) (self->values->pdata + field->first_value);
+    }
+  return NULL;
 }
 
 static const char *const *
-values_of (XgDataForm *self, const Field *field)
+values_of (XgDataForm *self, const XgDataField *field)
 {
   return (const char *const *) (self->values->pdata + field->first_value);
 }
@@ -210,7 +331,7 @@ values_of (XgDataForm *self, const Field *field)
 const char *const *
 xg_data_form_get_values_at (XgDataForm *self, guint index)
 {
-  const Field *field = field_at (self, index);
+  const XgDataField *field = field_at (self, index);
 
   return field != NULL ? values_of (self, field) : NULL;
 }
@@ -228,7 +349,7 @@ xg_data_form_get_values (XgDataForm *self, const char *var)
 {
   for (guint i = 0; i < self->fields->len; i++)
     {
-      const Field *field = &g_array_index (self->fields, Field, i);
+      const XgDataField *field = &g_array_index (self->fields, XgDataField, i);
 
       if (field->var != NULL && strcmp (field->var, var) == 0)
         return values_of (self, field);
@@ -303,6 +424,25 @@ xg_data_form_append_field (GString *out, const char *var, const char *value)
   g_string_append_c (out, '>');
   if (value != NULL)
     xg_xml_append_element (out, "value", value);
+  g_string_append (out, "</field>");
+}
+
+/**
+ * xg_data_form_append_values:
+ * @out: where to append, between begin and end
+ * @var: the variable
+ * @values: (array zero-terminated=1): its values; may be none
+ *
+ * As xg_data_form_append_field(), for a field of any number of values.
+ */
+void
+xg_data_form_append_values (GString *out, const char *var, const char *const *values)
+{
+  g_string_append (out, "<field");
+  xg_xml_append_attribute (out, "var", var);
+  g_string_append_c (out, '>');
+  for (guint i = 0; values[i] != NULL; i++)
+    xg_xml_append_element (out, "value", values[i]);
   g_string_append (out, "</field>");
 }
 

@@ -77,15 +77,64 @@ test_field_types (void)
 }
 
 static void
-test_tables_are_left_out (void)
+test_words_options_and_rules (void)
+{
+  g_autoptr (XgDataForm) form = parse (
+    "<x xmlns='jabber:x:data' type='form'><title>T</title><instructions>one</instructions>"
+    "<instructions>two</instructions><field var='a' type='list-single'><desc>Help</desc><required/>"
+    "<validate xmlns='http://jabber.org/protocol/xdata-validate' datatype='xs:integer'>"
+    "<range min='1' max='9'/><list-range min='2' max='x'/></validate><value>3</value>"
+    "<option label='One'><value>1</value></option><option/><option><value/></option></field>"
+    "<field var='b'><validate xmlns='http://jabber.org/protocol/xdata-validate'>"
+    "<regex>[a-z]</regex></validate></field></x>");
+  const XgDataFormRule *rule = xg_data_form_get_rule (form, 0);
+  const XgDataFormOption *options;
+  guint n_options;
+
+  g_assert_cmpstr (xg_data_form_get_kind (form), ==, "form");
+  g_assert_cmpstr (xg_data_form_get_title (form), ==, "T");
+  g_assert_cmpstr (xg_data_form_get_instructions (form), ==, "one\ntwo");
+  g_assert_cmpstr (xg_data_form_get_description (form, 0), ==, "Help");
+  g_assert_true (xg_data_form_get_required (form, 0));
+  g_assert_true (xg_data_form_has_type (form, 0));
+  options = xg_data_form_get_options (form, 0, &n_options);
+  g_assert_cmpuint (n_options, ==, 2);
+  g_assert_cmpstr (options[0].label, ==, "One");
+  g_assert_cmpstr (options[0].value, ==, "1");
+  g_assert_null (options[1].label);
+  g_assert_cmpstr (options[1].value, ==, "");
+  g_assert_cmpint (rule->method, ==, XG_DATA_RULE_RANGE);
+  g_assert_cmpstr (rule->datatype, ==, "xs:integer");
+  g_assert_cmpstr (rule->min, ==, "1");
+  g_assert_cmpstr (rule->max, ==, "9");
+  g_assert_cmpuint (rule->list_min, ==, 2);
+  g_assert_cmpuint (rule->list_max, ==, G_MAXUINT);
+
+  rule = xg_data_form_get_rule (form, 1);
+  g_assert_false (xg_data_form_has_type (form, 1));
+  g_assert_cmpint (rule->method, ==, XG_DATA_RULE_REGEX);
+  g_assert_cmpstr (rule->datatype, ==, "xs:string");
+  g_assert_cmpstr (rule->regex, ==, "[a-z]");
+}
+
+static void
+test_tables (void)
 {
   g_autoptr (XgDataForm) form =
-    parse ("<x xmlns='jabber:x:data' type='result'><reported><field var='a'/></reported>"
-           "<item><field var='a'><value>1</value></field></item>"
+    parse ("<x xmlns='jabber:x:data' type='result'><reported><field var='a' label='A'/></reported>"
+           "<item><field var='a'><value>1</value></field></item><item/>"
            "<field var='b'><value>2</value></field></x>");
+
+  const char *label = NULL;
 
   g_assert_cmpuint (xg_data_form_get_n_fields (form), ==, 1);
   g_assert_null (xg_data_form_get_value (form, "a"));
+  g_assert_cmpuint (xg_data_form_get_n_columns (form), ==, 1);
+  g_assert_cmpstr (xg_data_form_get_column (form, 0, &label), ==, "a");
+  g_assert_cmpstr (label, ==, "A");
+  g_assert_cmpuint (xg_data_form_get_n_rows (form), ==, 2);
+  assert_values (xg_data_form_get_cell (form, 0, "a"), "1");
+  g_assert_null (xg_data_form_get_cell (form, 1, "a"));
   g_assert_cmpstr (xg_data_form_get_value (form, "b"), ==, "2");
   g_assert_null (xg_data_form_get_form_type (form));
 }
@@ -167,7 +216,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/data-form/every-field-type", test_field_types);
-  g_test_add_func ("/data-form/tables-are-left-out", test_tables_are_left_out);
+  g_test_add_func ("/data-form/words-options-and-rules", test_words_options_and_rules);
+  g_test_add_func ("/data-form/tables-are-not-fields", test_tables);
   g_test_add_func ("/data-form/other-elements-are-no-form", test_no_form);
   g_test_add_func ("/data-form/hostile", test_hostile);
   g_test_add_func ("/data-form/outlives-the-stanza", test_outlives_the_stanza);
