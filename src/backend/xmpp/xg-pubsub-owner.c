@@ -12,8 +12,6 @@
 /* Brokers go through all items one by one: 12,000 have taken more than a minute. */
 #define SLOW_TIMEOUT (10 * XG_STREAM_IQ_TIMEOUT)
 
-#define NODE_CONFIG "http://jabber.org/protocol/pubsub#node_config"
-
 static gpointer
 bad_reply (GError **error)
 {
@@ -240,9 +238,10 @@ read_defaults (const XgElement *iq, gpointer about, GError **error)
  * @callback: called with the answer
  * @user_data: for @callback
  *
- * Asks how new nodes are configured (XEP-0060 section 8.3). For collections the type stands in the
- * request twice, as the form of XEP-0248 and as the attribute that Openfire wants. Most brokers
- * answer with the defaults of topics in either case: `pubsub#node_type` in the form tells which.
+ * Asks how new nodes are configured (XEP-0060 section 8.3). No specification says how to ask about
+ * collections: Openfire has an attribute, which others ignore, and a form in the request makes
+ * ejabberd refuse it. So `pubsub#node_type` in the answer tells what the defaults are for, if
+ * anything.
  */
 void
 xg_pubsub_defaults_async (XgStream *stream,
@@ -256,16 +255,8 @@ xg_pubsub_defaults_async (XgStream *stream,
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_defaults_async);
-  if (collection)
-    {
-      g_string_append (xml, "<default type=\"collection\">");
-      xg_data_form_begin_submit (xml, NODE_CONFIG);
-      xg_data_form_append_field (xml, "pubsub#node_type", "collection");
-      xg_data_form_end (xml);
-      g_string_append (xml, "</default></pubsub>");
-    }
-  else
-    g_string_append (xml, "<default/></pubsub>");
+  g_string_append (xml, collection ? "<default type=\"collection\"/>" : "<default/>");
+  g_string_append (xml, "</pubsub>");
   xg_ask (task, "get", service, xml->str, 0, read_defaults, (GDestroyNotify) xg_data_form_unref);
 }
 
