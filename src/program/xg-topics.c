@@ -44,7 +44,7 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     text = g_strdup_printf (_ ("Subscribed to %s."), topic);
   else
     {
-      g_autofree char *reason = xg_reason_for_node (error);
+      g_autofree char *reason = xg_reason_for (error, XG_REASON_SUBSCRIBE);
 
       text = g_strdup_printf (_ ("Subscribing to %s failed: %s"), topic, reason);
     }

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "admin/xg-error-text.h"
+#include "grid/xg-reason.h"
 
 /* RFC 6120 section 8.3.3. */
 static const char *const stanza_conditions[] = {
@@ -110,9 +110,9 @@ test_every_condition (void)
     {
       g_autoptr (GError) error = refusal (stanza_conditions[i], NULL);
 
-      for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+      for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
         {
-          g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+          g_autofree char *text = xg_reason_for (error, (XgReasonAction) action);
 
           check_text (text);
           g_assert_cmpstr (text, !=, error->message);
@@ -131,9 +131,9 @@ test_every_combination (void)
           g_autoptr (GError) plain = refusal (stanza_conditions[j], NULL);
 
           g_assert_cmpstr (xg_stanza_error_get_pubsub_condition (error), ==, pubsub_conditions[i]);
-          for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+          for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
             {
-              g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+              g_autofree char *text = xg_reason_for (error, (XgReasonAction) action);
 
               check_text (text);
               g_assert_cmpstr (text, !=, error->message);
@@ -148,8 +148,8 @@ test_pubsub_first (void)
 {
   g_autoptr (GError) cancel = refusal ("not-allowed", "closed-node");
   g_autoptr (GError) forbidden = refusal ("forbidden", "closed-node");
-  g_autofree char *one = xg_error_text_for (cancel, XG_ADMIN_SUBSCRIBE);
-  g_autofree char *two = xg_error_text_for (forbidden, XG_ADMIN_PUBLISH);
+  g_autofree char *one = xg_reason_for (cancel, XG_REASON_SUBSCRIBE);
+  g_autofree char *two = xg_reason_for (forbidden, XG_REASON_PUBLISH);
 
   g_assert_cmpstr (one, ==, two);
 }
@@ -158,9 +158,9 @@ static void
 test_actions_differ (void)
 {
   g_autoptr (GError) error = refusal ("forbidden", NULL);
-  g_autofree char *publish = xg_error_text_for (error, XG_ADMIN_PUBLISH);
-  g_autofree char *create = xg_error_text_for (error, XG_ADMIN_CREATE);
-  g_autofree char *delete = xg_error_text_for (error, XG_ADMIN_DELETE);
+  g_autofree char *publish = xg_reason_for (error, XG_REASON_PUBLISH);
+  g_autofree char *create = xg_reason_for (error, XG_REASON_CREATE);
+  g_autofree char *delete = xg_reason_for (error, XG_REASON_DELETE);
 
   g_assert_cmpstr (publish, !=, create);
   g_assert_cmpstr (create, !=, delete);
@@ -179,9 +179,9 @@ test_codes_of_our_own (void)
     {
       g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, (int) codes[i], "plain");
 
-      for (guint action = 0; action < XG_ADMIN_N_ACTIONS; action++)
+      for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
         {
-          g_autofree char *text = xg_error_text_for (error, (XgAdminAction) action);
+          g_autofree char *text = xg_reason_for (error, (XgReasonAction) action);
 
           check_text (text);
           g_assert_cmpstr (text, !=, "plain");
@@ -194,10 +194,10 @@ test_unknown_condition (void)
 {
   g_autoptr (GError) error = refusal ("forbidden", "made-up");
   g_autoptr (GError) plain = refusal ("forbidden", NULL);
-  g_autofree char *text = xg_error_text_for (error, XG_ADMIN_DELETE);
-  g_autofree char *wanted = xg_error_text_for (plain, XG_ADMIN_DELETE);
+  g_autofree char *text = xg_reason_for (error, XG_REASON_DELETE);
+  g_autofree char *wanted = xg_reason_for (plain, XG_REASON_DELETE);
   g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "as it was");
-  g_autofree char *same = xg_error_text_for (other, XG_ADMIN_DELETE);
+  g_autofree char *same = xg_reason_for (other, XG_REASON_DELETE);
 
   g_assert_cmpstr (text, ==, wanted);
   g_assert_cmpstr (same, ==, "as it was");
@@ -207,7 +207,7 @@ static void
 test_own_words_are_kept (void)
 {
   g_autoptr (GError) error = refusal ("forbidden", NULL);
-  g_autofree char *text = xg_error_text_for (error, XG_ADMIN_PUBLISH);
+  g_autofree char *text = xg_reason_for (error, XG_REASON_PUBLISH);
 
   g_assert_cmpstr (xg_stanza_error_get_text (error), ==, "own-words");
   g_assert_null (strstr (text, "own-words"));
@@ -217,12 +217,12 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/error-text/every-condition-and-action", test_every_condition);
-  g_test_add_func ("/error-text/every-combination", test_every_combination);
-  g_test_add_func ("/error-text/the-precise-condition-speaks", test_pubsub_first);
-  g_test_add_func ("/error-text/actions-differ", test_actions_differ);
-  g_test_add_func ("/error-text/no-answer-and-the-like", test_codes_of_our_own);
-  g_test_add_func ("/error-text/unknown-conditions-fall-back", test_unknown_condition);
-  g_test_add_func ("/error-text/the-servers-words-are-apart", test_own_words_are_kept);
+  g_test_add_func ("/reason/every-condition-and-action", test_every_condition);
+  g_test_add_func ("/reason/every-combination", test_every_combination);
+  g_test_add_func ("/reason/the-precise-condition-speaks", test_pubsub_first);
+  g_test_add_func ("/reason/actions-differ", test_actions_differ);
+  g_test_add_func ("/reason/no-answer-and-the-like", test_codes_of_our_own);
+  g_test_add_func ("/reason/unknown-conditions-fall-back", test_unknown_condition);
+  g_test_add_func ("/reason/the-servers-words-are-apart", test_own_words_are_kept);
   return g_test_run ();
 }

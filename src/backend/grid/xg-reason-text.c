@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#define G_LOG_DOMAIN "xg-admin"
+#define G_LOG_DOMAIN "xg-grid"
 
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "admin/xg-error-text.h"
+#include "grid/xg-reason.h"
 
 #define ANY -1
 
@@ -25,7 +25,7 @@ static const struct
     ANY,
     N_ ("The subscription has options that must be set first. Set them and subscribe again.") },
   { "invalid-jid",
-    XG_ADMIN_SUBSCRIBE,
+    XG_REASON_SUBSCRIBE,
     N_ ("The Broker does not take this address as yours. Only owners may subscribe others.") },
   { "invalid-jid",
     ANY,
@@ -60,7 +60,7 @@ static const struct
     N_ (
       "Only certain groups of an owner’s contacts may use this node. Ask an owner to put you into "
       "one of them.") },
-  { "not-subscribed", XG_ADMIN_SUBSCRIBE, N_ ("There is no such subscription: nothing to end.") },
+  { "not-subscribed", XG_REASON_SUBSCRIBE, N_ ("There is no such subscription: nothing to end.") },
   { "not-subscribed",
     ANY,
     N_ ("Only those who are subscribed may do this. Subscribe first and try again.") },
@@ -106,26 +106,26 @@ static const struct
   const char *text;
 } stanza_texts[] = {
   { XG_STANZA_ERROR_BAD_REQUEST,
-    XG_ADMIN_PUBLISH,
+    XG_REASON_PUBLISH,
     N_ (
       "The Broker does not accept this item. It takes one item with one XML element at a time.") },
   { XG_STANZA_ERROR_BAD_REQUEST,
-    XG_ADMIN_CONFIGURE,
+    XG_REASON_CONFIGURE,
     N_ ("The Broker takes one of the values for wrong. Nothing was changed: correct it and apply "
         "again.") },
   { XG_STANZA_ERROR_BAD_REQUEST,
-    XG_ADMIN_AFFILIATIONS,
+    XG_REASON_AFFILIATIONS,
     N_ (
       "The Broker takes one of the addresses or affiliations for wrong. Load the list again to see "
       "what was changed.") },
   { XG_STANZA_ERROR_BAD_REQUEST,
-    XG_ADMIN_ASSOCIATE,
+    XG_REASON_ASSOCIATE,
     N_ ("The Broker does not take this node for a collection, or has no collections.") },
   { XG_STANZA_ERROR_BAD_REQUEST,
     ANY,
     N_ ("The Broker can’t make sense of the request. Look for a wrong value and try again.") },
   { XG_STANZA_ERROR_CONFLICT,
-    XG_ADMIN_CREATE,
+    XG_REASON_CREATE,
     N_ ("There is a node of this name already. Choose another name.") },
   { XG_STANZA_ERROR_CONFLICT,
     ANY,
@@ -135,22 +135,22 @@ static const struct
     N_ (
       "This Broker does not have this function. Ask its administrator whether it can be added.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_CREATE,
+    XG_REASON_CREATE,
     N_ ("You may not create nodes on this Broker. Ask its administrator for that right.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_PUBLISH,
+    XG_REASON_PUBLISH,
     N_ ("You may not publish to this topic. Ask an owner to make you a publisher.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_SUBSCRIBE,
+    XG_REASON_SUBSCRIBE,
     N_ ("You may not subscribe to this node. Ask an owner to make you a member.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_LOOK,
+    XG_REASON_LOOK,
     N_ ("You may not look into this node. Ask an owner for access.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_RETRIEVE,
+    XG_REASON_RETRIEVE,
     N_ ("You may not read the items of this topic. Ask an owner for access.") },
   { XG_STANZA_ERROR_FORBIDDEN,
-    XG_ADMIN_RETRACT,
+    XG_REASON_RETRACT,
     N_ ("You may not retract this item: it takes its publisher or an owner. Ask one of them.") },
   { XG_STANZA_ERROR_FORBIDDEN,
     ANY,
@@ -159,7 +159,7 @@ static const struct
     ANY,
     N_ ("This node is not here any more. Load the list of nodes again to see what there is.") },
   { XG_STANZA_ERROR_INTERNAL_SERVER_ERROR,
-    XG_ADMIN_CREATE,
+    XG_REASON_CREATE,
     N_ (
       "The Broker failed at this, perhaps because the name is too long to be stored. Try a shorter "
       "one.") },
@@ -169,10 +169,10 @@ static const struct
       "The Broker failed at this. Load again to see what was done of it, then try again or ask its "
       "administrator.") },
   { XG_STANZA_ERROR_ITEM_NOT_FOUND,
-    XG_ADMIN_RETRACT,
+    XG_REASON_RETRACT,
     N_ ("The Broker has no such item, or no such topic. Load the items again.") },
   { XG_STANZA_ERROR_ITEM_NOT_FOUND,
-    XG_ADMIN_CREATE,
+    XG_REASON_CREATE,
     N_ ("One of the collections that the node was to be in does not exist. Choose another one.") },
   { XG_STANZA_ERROR_ITEM_NOT_FOUND,
     ANY,
@@ -181,11 +181,11 @@ static const struct
     ANY,
     N_ ("One of the addresses is none. Look for a typing mistake.") },
   { XG_STANZA_ERROR_NOT_ACCEPTABLE,
-    XG_ADMIN_CREATE,
+    XG_REASON_CREATE,
     N_ ("The Broker does not accept this configuration, perhaps not this access model. Choose "
         "another one, or leave the name of the node to the Broker if it gave none.") },
   { XG_STANZA_ERROR_NOT_ACCEPTABLE,
-    XG_ADMIN_CONFIGURE,
+    XG_REASON_CONFIGURE,
     N_ ("The Broker does not accept one of the values, also if its form offers it, perhaps the "
         "access "
         "model. Choose another one.") },
@@ -193,7 +193,7 @@ static const struct
     ANY,
     N_ ("The Broker does not accept these values. Change them and try again.") },
   { XG_STANZA_ERROR_NOT_ALLOWED,
-    XG_ADMIN_DELETE,
+    XG_REASON_DELETE,
     N_ ("The Broker lets nobody delete this node. It may be one that it needs itself.") },
   { XG_STANZA_ERROR_NOT_ALLOWED,
     ANY,
@@ -224,7 +224,7 @@ static const struct
     ANY,
     N_ ("The Broker’s server did not answer in time. Try again later.") },
   { XG_STANZA_ERROR_RESOURCE_CONSTRAINT,
-    XG_ADMIN_CONFIGURE,
+    XG_REASON_CONFIGURE,
     N_ (
       "The Broker takes one of the values for wrong, or lacks the resources. Correct what its own "
       "words name and apply again.") },
@@ -246,16 +246,32 @@ static const struct
     ANY,
     N_ ("The Broker did not expect this now. Load again to see how things are, and try again.") },
   { XG_STANZA_ERROR_NO_ANSWER,
-    XG_ADMIN_PURGE,
+    XG_REASON_RETRIEVE,
+    N_ ("The Broker did not answer. Try again later.") },
+  { XG_STANZA_ERROR_NO_ANSWER, XG_REASON_LOOK, N_ ("The Broker did not answer. Try again later.") },
+  { XG_STANZA_ERROR_NO_ANSWER,
+    XG_REASON_PURGE,
     N_ ("The Broker did not answer in time. Purging a big topic can take minutes: load again later "
         "to see whether it was done.") },
   { XG_STANZA_ERROR_NO_ANSWER,
     ANY,
     N_ ("The Broker did not answer in time, and may have done it or not. Load again to see.") },
   { XG_STANZA_ERROR_DISCONNECTED,
+    XG_REASON_RETRIEVE,
+    N_ ("There is no connection. It is asked again when there is.") },
+  { XG_STANZA_ERROR_DISCONNECTED,
+    XG_REASON_LOOK,
+    N_ ("There is no connection. It is asked again when there is.") },
+  { XG_STANZA_ERROR_DISCONNECTED,
     ANY,
     N_ ("The connection ended before the Broker answered, so that it may have done it or not. Load "
         "again to see when there is a connection.") },
+  { XG_STANZA_ERROR_BAD_REPLY,
+    XG_REASON_RETRIEVE,
+    N_ ("The Broker’s answer can’t be understood. Try again later.") },
+  { XG_STANZA_ERROR_BAD_REPLY,
+    XG_REASON_LOOK,
+    N_ ("The Broker’s answer can’t be understood. Try again later.") },
   { XG_STANZA_ERROR_BAD_REPLY,
     ANY,
     N_ ("The Broker’s answer can’t be understood. Load again to see what was done.") },
@@ -270,7 +286,7 @@ static const struct
 };
 
 static const char *
-find (const GError *error, XgAdminAction action)
+find (const GError *error, XgReasonAction action)
 {
   const char *condition = xg_stanza_error_get_pubsub_condition (error);
 
@@ -290,7 +306,7 @@ find (const GError *error, XgAdminAction action)
 }
 
 /**
- * xg_error_text_for:
+ * xg_reason_for:
  * @error: an error of a request about a node
  * @action: what was asked for
  *
@@ -302,7 +318,7 @@ find (const GError *error, XgAdminAction action)
  * domain
  */
 char *
-xg_error_text_for (const GError *error, XgAdminAction action)
+xg_reason_for (const GError *error, XgReasonAction action)
 {
   const char *text = error->domain == XG_STANZA_ERROR ? find (error, action) : NULL;
 
