@@ -254,8 +254,11 @@ class Window:
         def focused():
             return next((self.labels(node)[0] for node in self.each("list item", under=box) if is_focused(node)), None)
 
-        self.click(box, "^%s$" % under.get_name() if under else "Grid Console")
-        here = until(focused, "the list of “%s”" % name)
+        for attempt in range(4):  # a click may fall into the moment in which something else goes away
+            self.click(box, "^%s$" % under.get_name() if under else "Grid Console")
+            with contextlib.suppress(AssertionError if attempt < 3 else ()):
+                here = until(focused, "the list of “%s”" % name, 15)
+                break
         for _ in range(6):
             if here == wanted:
                 break
