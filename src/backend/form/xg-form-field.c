@@ -413,6 +413,19 @@ xg_form_field_get_editable (XgFormField *self)
 }
 
 /**
+ * xg_form_field_get_open:
+ * @self: a field
+ *
+ * Returns: whether a list also takes what is none of its options (XEP-0122 section 3.2.2)
+ */
+gboolean
+xg_form_field_get_open (XgFormField *self)
+{
+  g_return_val_if_fail (XG_IS_FORM_FIELD (self), FALSE);
+  return xg_form_type_is_list (self->type) && xg_form_rule_is_open (self->rule);
+}
+
+/**
  * xg_form_field_get_options:
  * @self: a field
  *

@@ -31,6 +31,7 @@ XgFormGroup xg_form_field_get_group (XgFormField *self);
 int xg_form_field_get_position (XgFormField *self);
 gboolean xg_form_field_get_required (XgFormField *self);
 gboolean xg_form_field_get_editable (XgFormField *self);
+gboolean xg_form_field_get_open (XgFormField *self);
 GListModel *xg_form_field_get_options (XgFormField *self);
 XgFormOption *xg_form_field_find_option (XgFormField *self, const char *value);
 void xg_form_field_describe (XgFormField *self,

@@ -200,6 +200,19 @@ xg_form_new (XgDataForm *form)
 }
 
 /**
+ * xg_form_get_data:
+ * @self: a form
+ *
+ * Returns: (transfer none): what the broker sent; the table of a result is only there
+ */
+XgDataForm *
+xg_form_get_data (XgForm *self)
+{
+  g_return_val_if_fail (XG_IS_FORM (self), NULL);
+  return self->data;
+}
+
+/**
  * xg_form_get_title:
  * @self: a form
  *

@@ -35,7 +35,17 @@ go_through (XgWrapLayout *self, GtkWidget *widget, int width, gboolean place)
       if (!gtk_widget_should_layout (child))
         continue;
       gtk_widget_get_preferred_size (child, NULL, &size);
-      size.width = MIN (size.width, width);
+      if (size.width > width)
+        {
+          size.width = width;
+          gtk_widget_measure (child,
+                              GTK_ORIENTATION_VERTICAL,
+                              width,
+                              NULL,
+                              &size.height,
+                              NULL,
+                              NULL);
+        }
       if (x > 0 && x + size.width > width)
         {
           x = 0;
