@@ -187,6 +187,18 @@ list_ids (GTask *task)
                               task);
 }
 
+/* That a broker pages shows when it is asked for a page: brokers do it without a word, or don't. */
+static void
+note_paging (XgFetch *fetch)
+{
+  if (fetch->mode != XG_FETCH_LOOK && fetch->mode != XG_FETCH_PAGES)
+    return;
+  if (fetch->answer->rsm.present)
+    xg_capabilities_take_trial (fetch->broker->capabilities, XG_FUNCTION_PAGE, XG_TRIAL_WORKED);
+  else if (fetch->answer->items->len > 0)
+    xg_capabilities_take_trial (fetch->broker->capabilities, XG_FUNCTION_PAGE, XG_TRIAL_REFUSED);
+}
+
 static void
 note_count (XgFetch *fetch)
 {
@@ -221,6 +233,7 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  note_paging (fetch);
   note_count (fetch);
   if (fetch->last_page)
     {

@@ -48,7 +48,11 @@ xg_broker_learn_children (XgBroker *self,
     }
 
   if (parent != NULL)
-    xg_node_link (parent, nodes);
+    {
+      xg_node_link (parent, nodes);
+      if (nodes->len > 0)
+        xg_capabilities_learn (self->capabilities, XG_FUNCTION_COLLECTIONS, NULL);
+    }
   xg_node_list_add (self->all, fresh);
   if (parent == NULL)
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grid/xg-broker.h"
+#include "grid/xg-capabilities-private.h"
 #include "grid/xg-catch-up.h"
 #include "grid/xg-ingest.h"
 #include "grid/xg-node-private.h"
@@ -26,7 +27,8 @@ struct _XgBroker
   char *name;
   char *error_text;
   GHashTable *features; /* set of strings */
-  GHashTable *nodes;    /* id -> XgNode */
+  XgCapabilities *capabilities;
+  GHashTable *nodes; /* id -> XgNode */
   XgNodeList *roots;
   XgNodeList *all;
   XgSession *session;

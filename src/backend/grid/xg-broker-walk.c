@@ -300,6 +300,7 @@ subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (job->generation != self->generation)
     return;
+  xg_capabilities_note_question (self->capabilities, XG_FUNCTION_OWN_SUBSCRIPTIONS, error);
   if (subscriptions != NULL)
     {
       self->subscriptions_known = TRUE;
@@ -326,6 +327,7 @@ features_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (info != NULL)
     {
       xg_broker_set_features (self, info->features);
+      xg_capabilities_begin (self->capabilities, XG_STREAM (source), info);
       for (guint i = 0; i < info->identities->len; i++)
         {
           XgDiscoIdentity *identity = info->identities->pdata[i];
@@ -333,6 +335,13 @@ features_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           if (g_strcmp0 (identity->category, "pubsub") == 0)
             xg_broker_set_name (self, identity->name);
         }
+    }
+  else
+    {
+      g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
+
+      xg_capabilities_take_error (self->capabilities, reason);
+      xg_capabilities_changed (self->capabilities);
     }
   job_done (self);
 }

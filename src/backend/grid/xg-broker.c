@@ -38,6 +38,7 @@ xg_broker_dispose (GObject *object)
   gpointer node;
 
   g_cancellable_cancel (self->cancellable);
+  xg_capabilities_end (self->capabilities);
   g_clear_handle_id (&self->sums_source, g_source_remove);
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
@@ -63,6 +64,7 @@ xg_broker_finalize (GObject *object)
 
   g_clear_object (&self->roots);
   g_clear_object (&self->all);
+  g_clear_object (&self->capabilities);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->nodes, g_hash_table_unref);
   g_clear_pointer (&self->features, g_hash_table_unref);
@@ -193,6 +195,7 @@ xg_broker_new (const char *jid,
 
   self->jid = g_strdup (jid);
   self->name = g_strdup (name);
+  self->capabilities = xg_capabilities_new (jid);
   self->session = g_object_ref (session);
   self->store = g_object_ref (store);
   self->ingest = xg_ingest_ref (ingest);
@@ -278,6 +281,19 @@ xg_broker_get_all_nodes (XgBroker *self)
 {
   g_return_val_if_fail (XG_IS_BROKER (self), NULL);
   return G_LIST_MODEL (self->all);
+}
+
+/**
+ * xg_broker_get_capabilities:
+ * @self: a broker
+ *
+ * Returns: (transfer none): what it can do
+ */
+XgCapabilities *
+xg_broker_get_capabilities (XgBroker *self)
+{
+  g_return_val_if_fail (XG_IS_BROKER (self), NULL);
+  return self->capabilities;
 }
 
 /**
@@ -379,6 +395,7 @@ xg_broker_reset (XgBroker *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->generation++;
+  xg_capabilities_end (self->capabilities);
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
   xg_broker_catch_up_clear (self);

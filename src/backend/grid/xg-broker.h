@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "grid/xg-capabilities.h"
 #include "grid/xg-catch-up.h"
 #include "grid/xg-node.h"
 
@@ -26,6 +27,7 @@ GListModel *xg_broker_get_roots (XgBroker *self); /* XgNode: top level, sorted *
 GListModel *
 xg_broker_get_all_nodes (XgBroker *self); /* XgNode: every one known, sorted, for filters */
 XgNode *xg_broker_lookup_node (XgBroker *self, const char *id);
+XgCapabilities *xg_broker_get_capabilities (XgBroker *self);
 gboolean xg_broker_has_feature (XgBroker *self, const char *feature);
 
 void xg_broker_refresh (XgBroker *self);

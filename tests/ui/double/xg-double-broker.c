@@ -14,6 +14,7 @@ struct _XgBroker
   XgNodeList *all;
   GHashTable *nodes;
   GError *subscribe_error;
+  XgCapabilities *capabilities;
   int state;
   gboolean loading;
   gint64 unread;
@@ -44,6 +45,7 @@ xg_broker_finalize (GObject *object)
   g_clear_error (&self->subscribe_error);
   g_clear_object (&self->roots);
   g_clear_object (&self->all);
+  g_clear_object (&self->capabilities);
   g_clear_pointer (&self->nodes, g_hash_table_unref);
 
   G_OBJECT_CLASS (xg_broker_parent_class)->finalize (object);
@@ -160,6 +162,7 @@ xg_double_broker_new (const char *jid, const char *label)
 
   self->jid = g_strdup (jid);
   self->label = g_strdup (label);
+  self->capabilities = xg_capabilities_new (jid);
 
   return self;
 }
@@ -259,6 +262,12 @@ XgNode *
 xg_broker_lookup_node (XgBroker *self, const char *id)
 {
   return g_hash_table_lookup (self->nodes, id);
+}
+
+XgCapabilities *
+xg_broker_get_capabilities (XgBroker *self)
+{
+  return self->capabilities;
 }
 
 gboolean
