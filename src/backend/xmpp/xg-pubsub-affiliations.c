@@ -12,6 +12,7 @@
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-pubsub-affiliations.h"
+#include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-xml-writer.h"
 
 /* A change of affiliations that waits for its answer. */
@@ -270,7 +271,7 @@ xg_pubsub_affiliate_async (XgStream *stream,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><affiliations");
+  g_autofree char *xml = NULL;
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
   Change *change = g_new0 (Change, 1);
   g_autofree char *fault = NULL;
@@ -285,19 +286,8 @@ xg_pubsub_affiliate_async (XgStream *stream,
       xg_ask_refuse (task, fault);
       return;
     }
-  xg_ask_append_node (xml, node);
-  g_string_append_c (xml, '>');
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const XgAffiliate *affiliate = changes->pdata[i];
-
-      g_string_append (xml, "<affiliation");
-      xg_xml_append_attribute (xml, "jid", affiliate->jid);
-      xg_xml_append_attribute (xml, "affiliation", xg_affiliation_to_nick (affiliate->affiliation));
-      g_string_append (xml, "/>");
-    }
-  g_string_append (xml, "</affiliations></pubsub>");
-  xg_stream_iq_async (stream, "set", service, xml->str, 0, cancellable, affiliated_cb, task);
+  xml = xg_pubsub_payload_affiliate (node, changes);
+  xg_stream_iq_async (stream, "set", service, xml, 0, cancellable, affiliated_cb, task);
 }
 
 /**

@@ -7,7 +7,7 @@
 #include "xmpp/xg-ask.h"
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-pubsub-owner.h"
-#include "xmpp/xg-xml-writer.h"
+#include "xmpp/xg-pubsub-payload.h"
 
 /* Brokers go through all items one by one: 12,000 have taken more than a minute. */
 #define SLOW_TIMEOUT (10 * XG_STREAM_IQ_TIMEOUT)
@@ -58,17 +58,12 @@ xg_pubsub_create_async (XgStream *stream,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><create");
+  g_autofree char *xml = xg_pubsub_payload_create (node, form);
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_create_async);
   g_task_set_task_data (task, g_strdup (node), g_free);
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/>");
-  if (form != NULL)
-    g_string_append_printf (xml, "<configure>%s</configure>", form);
-  g_string_append (xml, "</pubsub>");
-  xg_ask (task, "set", service, xml->str, 0, read_created, g_free);
+  xg_ask (task, "set", service, xml, 0, read_created, g_free);
 }
 
 /**
@@ -188,17 +183,15 @@ xg_pubsub_configure_async (XgStream *stream,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autoptr (GString) xml = NULL;
+  g_autofree char *xml = NULL;
   GTask *task;
 
   g_return_if_fail (form != NULL);
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_configure_async);
-  xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><configure");
-  xg_ask_append_node (xml, node);
-  g_string_append_printf (xml, ">%s</configure></pubsub>", form);
-  xg_ask_set (task, service, xml->str, 0);
+  xml = xg_pubsub_payload_configure (node, form);
+  xg_ask_set (task, service, xml, 0);
 }
 
 static gboolean
@@ -298,24 +291,15 @@ xg_pubsub_delete_async (XgStream *stream,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  g_autoptr (GString) xml = NULL;
+  g_autofree char *xml = NULL;
   GTask *task;
 
   g_return_if_fail (node != NULL && node[0] != '\0');
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_delete_async);
-  xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><delete");
-  xg_ask_append_node (xml, node);
-  if (redirect != NULL && redirect[0] != '\0')
-    {
-      g_string_append (xml, "><redirect");
-      xg_xml_append_attribute (xml, "uri", redirect);
-      g_string_append (xml, "/></delete></pubsub>");
-    }
-  else
-    g_string_append (xml, "/></pubsub>");
-  xg_ask_set (task, service, xml->str, SLOW_TIMEOUT);
+  xml = xg_pubsub_payload_delete (node, redirect);
+  xg_ask_set (task, service, xml, SLOW_TIMEOUT);
 }
 
 /**
@@ -351,17 +335,15 @@ xg_pubsub_purge_async (XgStream *stream,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GString) xml = NULL;
+  g_autofree char *xml = NULL;
   GTask *task;
 
   g_return_if_fail (node != NULL && node[0] != '\0');
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_purge_async);
-  xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><purge");
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/></pubsub>");
-  xg_ask_set (task, service, xml->str, SLOW_TIMEOUT);
+  xml = xg_pubsub_payload_purge (node);
+  xg_ask_set (task, service, xml, SLOW_TIMEOUT);
 }
 
 /**
@@ -383,16 +365,12 @@ static void
 change_collection (GTask *task,
                    const char *service,
                    const char *collection,
-                   const char *change,
-                   const char *child)
+                   const char *child,
+                   gboolean associate)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><collection");
+  g_autofree char *xml = xg_pubsub_payload_collection (collection, child, associate);
 
-  xg_ask_append_node (xml, collection);
-  g_string_append_printf (xml, "><%s", change);
-  xg_ask_append_node (xml, child);
-  g_string_append (xml, "/></collection></pubsub>");
-  xg_ask_set (task, service, xml->str, 0);
+  xg_ask_set (task, service, xml, 0);
 }
 
 /**
@@ -423,7 +401,7 @@ xg_pubsub_associate_async (XgStream *stream,
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_associate_async);
-  change_collection (task, service, collection, "associate", child);
+  change_collection (task, service, collection, child, TRUE);
 }
 
 /**
@@ -467,7 +445,7 @@ xg_pubsub_dissociate_async (XgStream *stream,
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_dissociate_async);
-  change_collection (task, service, collection, "dissociate", child);
+  change_collection (task, service, collection, child, FALSE);
 }
 
 /**

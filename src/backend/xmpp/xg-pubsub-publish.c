@@ -7,9 +7,9 @@
 
 #include "xmpp/xg-ask.h"
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-pubsub-publish.h"
 #include "xmpp/xg-xml-copy.h"
-#include "xmpp/xg-xml-writer.h"
 
 /* An item is megabytes at times, and links are slow. */
 #define PUBLISH_TIMEOUT (4 * XG_STREAM_IQ_TIMEOUT)
@@ -53,24 +53,13 @@ read_published (const XgElement *iq, gpointer about, GError **error)
 static void
 send_publication (GTask *task, const char *payload)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><publish");
   const Publication *publication = g_task_get_task_data (task);
+  g_autofree char *xml = xg_pubsub_payload_publish (publication->node,
+                                                    publication->item_id,
+                                                    payload,
+                                                    publication->options);
 
-  xg_ask_append_node (xml, publication->node);
-  g_string_append (xml, "><item");
-  xg_xml_append_attribute (xml, "id", publication->item_id);
-  g_string_append_c (xml, '>');
-  if (payload != NULL)
-    g_string_append (xml, payload);
-  g_string_append (xml, "</item></publish>");
-  if (publication->options != NULL)
-    {
-      g_string_append (xml, "<publish-options>");
-      g_string_append (xml, publication->options);
-      g_string_append (xml, "</publish-options>");
-    }
-  g_string_append (xml, "</pubsub>");
-  xg_ask (task, "set", publication->service, xml->str, PUBLISH_TIMEOUT, read_published, g_free);
+  xg_ask (task, "set", publication->service, xml, PUBLISH_TIMEOUT, read_published, g_free);
 }
 
 static void
@@ -214,7 +203,7 @@ xg_pubsub_retract_async (XgStream *stream,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GString) xml = NULL;
+  g_autofree char *xml = NULL;
   GTask *task;
 
   g_return_if_fail (node != NULL && node[0] != '\0');
@@ -222,14 +211,8 @@ xg_pubsub_retract_async (XgStream *stream,
 
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_retract_async);
-  xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><retract");
-  xg_ask_append_node (xml, node);
-  if (notify)
-    g_string_append (xml, " notify=\"true\"");
-  g_string_append (xml, "><item");
-  xg_xml_append_attribute (xml, "id", item_id);
-  g_string_append (xml, "/></retract></pubsub>");
-  xg_ask_set (task, service, xml->str, 0);
+  xml = xg_pubsub_payload_retract (node, item_id, notify);
+  xg_ask_set (task, service, xml, 0);
 }
 
 /**

@@ -3,14 +3,16 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "xmpp/xg-data-form.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-pubsub-request.h"
 #include "xmpp/xg-xml-writer.h"
 
-#define AUTHORIZATION "http://jabber.org/protocol/pubsub#subscribe_authorization"
-#define ANSWER_ID     "xg-answer-" /* of the messages that answer requests */
+#define ANSWER_ID "xg-answer-" /* of the messages that answer requests */
 
 /**
  * xg_pubsub_request_free:
@@ -60,7 +62,7 @@ xg_pubsub_request_parse (const XgElement *message)
       g_strcmp0 (xg_element_get_attribute (x, "type"), "form") != 0)
     return NULL;
   form = xg_data_form_parse (x);
-  if (form == NULL || g_strcmp0 (xg_data_form_get_form_type (form), AUTHORIZATION) != 0)
+  if (form == NULL || g_strcmp0 (xg_data_form_get_form_type (form), XG_PUBSUB_AUTHORIZATION) != 0)
     return NULL;
 
   self = g_new0 (XgPubsubRequest, 1);
@@ -91,7 +93,7 @@ xg_pubsub_request_answer (XgStream *stream, const XgPubsubRequest *request, gboo
 {
   g_autofree char *uuid = NULL;
   g_autofree char *id = NULL;
-  g_autoptr (GString) xml = NULL;
+  g_autofree char *xml = NULL;
 
   g_return_val_if_fail (XG_IS_STREAM (stream), NULL);
   g_return_val_if_fail (request != NULL, NULL);
@@ -100,21 +102,10 @@ xg_pubsub_request_answer (XgStream *stream, const XgPubsubRequest *request, gboo
     return NULL;
   uuid = g_uuid_string_random ();
   id = g_strconcat (ANSWER_ID, uuid, NULL);
-  xml = g_string_new ("<message");
-  xg_xml_append_attribute (xml, "to", request->broker);
-  xg_xml_append_attribute (xml, "id", id);
-  g_string_append_c (xml, '>');
-  xg_data_form_begin_submit (xml, AUTHORIZATION);
-  if (request->subid != NULL)
-    xg_data_form_append_field (xml, "pubsub#subid", request->subid);
-  xg_data_form_append_field (xml, "pubsub#node", request->node);
-  xg_data_form_append_field (xml, "pubsub#subscriber_jid", request->jid);
-  xg_data_form_append_field (xml, "pubsub#allow", allow ? "true" : "false");
-  xg_data_form_end (xml);
-  g_string_append (xml, "</message>");
-  if (!xg_xml_is_valid (xml->str, xml->len))
+  xml = xg_pubsub_payload_answer (request, id, allow);
+  if (!xg_xml_is_valid (xml, strlen (xml)))
     return NULL;
-  xg_stream_send (stream, xml->str);
+  xg_stream_send (stream, xml);
   return g_steal_pointer (&id);
 }
 

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* FORM_TYPE of requests and of answers to them */
+#define XG_PUBSUB_AUTHORIZATION "http://jabber.org/protocol/pubsub#subscribe_authorization"
+
 /**
  * XgPubsubRequest:
  *

@@ -9,6 +9,7 @@
 #include "xmpp/xg-ask.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-pubsub-subscribers.h"
 #include "xmpp/xg-xml-writer.h"
 
@@ -240,8 +241,7 @@ xg_pubsub_set_subscribers_async (XgStream *stream,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\">"
-                                          "<subscriptions");
+  g_autofree char *xml = NULL;
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
   Change *change = g_new0 (Change, 1);
   g_autofree char *fault = NULL;
@@ -256,22 +256,8 @@ xg_pubsub_set_subscribers_async (XgStream *stream,
       xg_ask_refuse (task, fault);
       return;
     }
-  xg_ask_append_node (xml, node);
-  g_string_append_c (xml, '>');
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const XgSubscription *subscription = changes->pdata[i];
-
-      g_string_append (xml, "<subscription");
-      xg_xml_append_attribute (xml, "jid", subscription->jid);
-      xg_xml_append_attribute (xml, "subid", subscription->subid);
-      xg_xml_append_attribute (xml,
-                               "subscription",
-                               xg_subscription_state_to_nick (subscription->state));
-      g_string_append (xml, "/>");
-    }
-  g_string_append (xml, "</subscriptions></pubsub>");
-  xg_stream_iq_async (stream, "set", service, xml->str, 0, cancellable, set_cb, task);
+  xml = xg_pubsub_payload_subscribers (node, changes);
+  xg_stream_iq_async (stream, "set", service, xml, 0, cancellable, set_cb, task);
 }
 
 /**
