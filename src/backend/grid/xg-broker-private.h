@@ -75,6 +75,10 @@ struct _XgBroker
   GHashTable *subscription_changes; /* XgNode -> subscription_serial when we changed it */
   guint subscription_serial;        /* rises with each such change */
 
+  /* What we changed ourselves (xg-broker-changes.c) */
+  GHashTable *changed; /* set of node ids to look at again */
+  guint changed_source;
+
   /* Sums of collections (xg-broker-events.c) */
   guint sums_source;
 };

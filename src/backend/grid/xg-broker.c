@@ -40,6 +40,7 @@ xg_broker_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   xg_capabilities_end (self->capabilities);
   g_clear_handle_id (&self->sums_source, g_source_remove);
+  g_clear_handle_id (&self->changed_source, g_source_remove);
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
   g_clear_handle_id (&self->retry_source, g_source_remove);
@@ -75,6 +76,7 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->pending_rows, g_ptr_array_unref);
   g_clear_pointer (&self->trials, g_hash_table_unref);
   g_clear_pointer (&self->fresh, g_hash_table_unref);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
   g_mutex_clear (&self->reader_lock);
   g_clear_pointer (&self->jid, g_free);
   g_clear_pointer (&self->name, g_free);
@@ -165,6 +167,7 @@ xg_broker_init (XgBroker *self)
   self->pending = g_hash_table_new (g_str_hash, g_str_equal);
   self->trials = g_hash_table_new (NULL, NULL);
   self->fresh = g_hash_table_new (NULL, NULL);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->reader_lock);
   self->roots = xg_node_list_new ();
   self->all = xg_node_list_new ();
