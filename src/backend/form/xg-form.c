@@ -378,3 +378,21 @@ xg_form_carry_over (XgForm *self, XgForm *from)
     }
   return n_lost;
 }
+
+/**
+ * xg_form_copy:
+ * @self: a form
+ *
+ * Returns: (transfer full): the same form with the same edits, which later ones do not change
+ */
+XgForm *
+xg_form_copy (XgForm *self)
+{
+  XgForm *copy;
+
+  g_return_val_if_fail (XG_IS_FORM (self), NULL);
+
+  copy = xg_form_new (self->data);
+  xg_form_carry_over (copy, self);
+  return copy;
+}

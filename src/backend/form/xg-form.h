@@ -22,6 +22,7 @@ typedef enum
 
 XgForm *xg_form_new (XgDataForm *form);
 XgDataForm *xg_form_get_data (XgForm *self);
+XgForm *xg_form_copy (XgForm *self);
 const char *xg_form_get_title (XgForm *self);
 const char *xg_form_get_instructions (XgForm *self);
 const char *xg_form_get_form_type (XgForm *self);

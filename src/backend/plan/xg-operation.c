@@ -10,9 +10,11 @@ typedef struct
   /* Owned */
   char *sentence;
   char *consequence;
+  char *confirmation;
   char *result;
   GError *error;
 
+  XgOperationKind kind;
   gboolean destructive;
   XgOperationState state;
 } XgOperationPrivate;
@@ -23,7 +25,9 @@ enum
 {
   PROP_SENTENCE = 1,
   PROP_CONSEQUENCE,
+  PROP_KIND,
   PROP_DESTRUCTIVE,
+  PROP_CONFIRMATION,
   PROP_STATE,
   PROP_RESULT,
   N_PROPS
@@ -38,6 +42,7 @@ xg_operation_finalize (GObject *object)
 
   g_clear_pointer (&priv->sentence, g_free);
   g_clear_pointer (&priv->consequence, g_free);
+  g_clear_pointer (&priv->confirmation, g_free);
   g_clear_pointer (&priv->result, g_free);
   g_clear_error (&priv->error);
   G_OBJECT_CLASS (xg_operation_parent_class)->finalize (object);
@@ -56,8 +61,14 @@ xg_operation_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_CONSEQUENCE:
       g_value_set_string (value, priv->consequence);
       break;
+    case PROP_KIND:
+      g_value_set_int (value, (int) priv->kind);
+      break;
     case PROP_DESTRUCTIVE:
       g_value_set_boolean (value, priv->destructive);
+      break;
+    case PROP_CONFIRMATION:
+      g_value_set_string (value, priv->confirmation);
       break;
     case PROP_STATE:
       g_value_set_int (value, (int) priv->state);
@@ -83,8 +94,14 @@ xg_operation_set_property (GObject *object, guint id, const GValue *value, GPara
     case PROP_CONSEQUENCE:
       priv->consequence = g_value_dup_string (value);
       break;
+    case PROP_KIND:
+      priv->kind = (XgOperationKind) g_value_get_int (value);
+      break;
     case PROP_DESTRUCTIVE:
       priv->destructive = g_value_get_boolean (value);
+      break;
+    case PROP_CONFIRMATION:
+      priv->confirmation = g_value_dup_string (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -111,6 +128,9 @@ xg_operation_class_init (XgOperationClass *klass)
 
   properties[PROP_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, NULL, made);
   properties[PROP_CONSEQUENCE] = g_param_spec_string ("consequence", NULL, NULL, NULL, made);
+  properties[PROP_KIND] =
+    g_param_spec_int ("kind", NULL, NULL, 0, XG_OPERATION_DESTROYS, XG_OPERATION_ADDS, made);
+  properties[PROP_CONFIRMATION] = g_param_spec_string ("confirmation", NULL, NULL, NULL, made);
   properties[PROP_DESTRUCTIVE] = g_param_spec_boolean ("destructive", NULL, NULL, FALSE, made);
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, shown);
   properties[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, shown);
@@ -150,6 +170,36 @@ xg_operation_get_consequence (XgOperation *self)
 
   g_return_val_if_fail (XG_IS_OPERATION (self), NULL);
   return priv->consequence;
+}
+
+/**
+ * xg_operation_get_kind:
+ * @self: an operation
+ *
+ * Returns: what it does to what is there
+ */
+XgOperationKind
+xg_operation_get_kind (XgOperation *self)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_return_val_if_fail (XG_IS_OPERATION (self), XG_OPERATION_ALTERS);
+  return priv->kind;
+}
+
+/**
+ * xg_operation_get_confirmation:
+ * @self: an operation
+ *
+ * Returns: (nullable): what a person has to type before it is applied; %NULL: nothing
+ */
+const char *
+xg_operation_get_confirmation (XgOperation *self)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_return_val_if_fail (XG_IS_OPERATION (self), NULL);
+  return priv->confirmation;
 }
 
 /**

@@ -18,6 +18,16 @@ typedef enum
   XG_OPERATION_CANCELLED,   /* not begun */
 } XgOperationState;
 
+/* What it does to what is there, for the sign beside it. */
+typedef enum
+{
+  XG_OPERATION_ADDS,
+  XG_OPERATION_TAKES_AWAY, /* can be given again */
+  XG_OPERATION_ALTERS,
+  XG_OPERATION_SENDS,
+  XG_OPERATION_DESTROYS,
+} XgOperationKind;
+
 #define XG_TYPE_OPERATION (xg_operation_get_type ())
 G_DECLARE_DERIVABLE_TYPE (XgOperation, xg_operation, XG, OPERATION, GObject)
 
@@ -25,7 +35,8 @@ G_DECLARE_DERIVABLE_TYPE (XgOperation, xg_operation, XG, OPERATION, GObject)
  * One change at a broker, as a person reviews it before and looks at it after. What it does is up
  * to its class; when, and what became of it, is the business of #XgPlan. Read-only properties with
  * notification: state (int, XgOperationState), result (what the broker said, or what is wrong;
- * NULL: nothing to say).
+ * NULL: nothing to say). Given when it is made: sentence, consequence, kind, destructive, and
+ * confirmation (what a person has to type before so much is destroyed; NULL: nothing).
  */
 struct _XgOperationClass
 {
@@ -53,7 +64,8 @@ struct _XgOperationClass
   /* Whether @evidence says that the change is there; else what is there instead. */
   gboolean (*check) (XgOperation *self, GObject *evidence, char **difference);
 
-  /* Optional. What takes it back; NULL: nothing does. */
+  /* Optional. What takes it back; NULL: nothing does. Also asked where the state is
+   * XG_OPERATION_DIFFERENT. */
   XgOperation *(*dup_inverse) (XgOperation *self);
 
   /* What the person reads when @error is why it failed. */
@@ -64,7 +76,9 @@ struct _XgOperationClass
 
 const char *xg_operation_get_sentence (XgOperation *self);
 const char *xg_operation_get_consequence (XgOperation *self);
+XgOperationKind xg_operation_get_kind (XgOperation *self);
 gboolean xg_operation_get_destructive (XgOperation *self);
+const char *xg_operation_get_confirmation (XgOperation *self);
 XgOperationState xg_operation_get_state (XgOperation *self);
 const char *xg_operation_get_result (XgOperation *self);
 const GError *xg_operation_get_error (XgOperation *self);

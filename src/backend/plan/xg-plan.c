@@ -345,8 +345,8 @@ add_needs_of_inverse (XgPlan *undo,
  * @title: of the new one
  * @n_left_out: (out) (optional): how many operations were applied and can't be taken back
  *
- * Returns: (transfer full): a draft that takes back what was applied, the last first, as far as
- * that is possible
+ * Returns: (transfer full): a draft that takes back what was applied, also in part, the last first,
+ * as far as that is possible
  */
 XgPlan *
 xg_plan_make_undo (XgPlan *self, const char *title, guint *n_left_out)
@@ -362,14 +362,16 @@ xg_plan_make_undo (XgPlan *self, const char *title, guint *n_left_out)
       XgPlanEntry *entry = self->entries->pdata[i - 1];
       XgOperationClass *klass = XG_OPERATION_GET_CLASS (entry->operation);
       XgOperation *inverse = NULL;
+      const gboolean applied = xg_operation_is_applied (entry->operation);
 
-      if (!xg_operation_is_applied (entry->operation))
+      /* What is not as it was to be may have been done in part. */
+      if (!applied && xg_operation_get_state (entry->operation) != XG_OPERATION_DIFFERENT)
         continue;
       if (klass->dup_inverse != NULL)
         inverse = klass->dup_inverse (entry->operation);
       if (inverse == NULL)
         {
-          left_out++;
+          left_out += applied;
           continue;
         }
       xg_plan_add (undo, inverse);
