@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-admin"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "admin/xg-impact.h"
+
+/* Appends a sentence. */
+static void
+say (GString *out, char *sentence)
+{
+  if (out->len > 0)
+    g_string_append_c (out, ' ');
+  g_string_append (out, sentence);
+  g_free (sentence);
+}
+
+static void
+say_items (GString *out, gint64 n_items)
+{
+  if (n_items > 0)
+    say (out,
+         g_strdup_printf (ngettext ("Its item is gone for good.",
+                                    "Its %" G_GINT64_FORMAT " items are gone for good.",
+                                    (gulong) n_items),
+                          n_items));
+  else if (n_items < 0)
+    say (out, g_strdup (_ ("Its items are gone for good.")));
+}
+
+static void
+say_subscribers (GString *out, gint64 n_subscribers)
+{
+  if (n_subscribers > 0)
+    say (out,
+         g_strdup_printf (ngettext ("Its subscriber receives nothing more.",
+                                    "Its %" G_GINT64_FORMAT " subscribers receive nothing more.",
+                                    (gulong) n_subscribers),
+                          n_subscribers));
+  else if (n_subscribers < 0)
+    say (out, g_strdup (_ ("Its subscribers receive nothing more.")));
+}
+
+/* XEP-0248 section 6.3: they stay. */
+static void
+say_children (GString *out, XgNode *node)
+{
+  guint n_children = g_list_model_get_n_items (xg_node_get_children (node));
+
+  if (n_children > 0)
+    say (out,
+         g_strdup_printf (ngettext ("The node in it stays, outside of it.",
+                                    "The %u nodes in it stay, outside of it.",
+                                    n_children),
+                          n_children));
+}
+
+/**
+ * xg_impact_of_delete:
+ * @broker: a broker
+ * @node: (nullable): a node
+ *
+ * Returns: (transfer full): sentences about what is lost when @node is deleted
+ */
+char *
+xg_impact_of_delete (XgBroker *broker, const char *node)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  XgNode *known = node != NULL ? xg_broker_lookup_node (broker, node) : NULL;
+
+  if (known != NULL && xg_node_get_kind (known) == XG_NODE_COLLECTION)
+    say_children (out, known);
+  else
+    say_items (out, known != NULL ? xg_node_get_n_items (known) : -1);
+  say_subscribers (out, known != NULL ? xg_node_get_n_subscribers (known) : -1);
+  say (out, g_strdup (_ ("This can’t be undone.")));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * xg_impact_of_purge:
+ * @broker: a broker
+ * @node: (nullable): a topic
+ *
+ * Returns: (transfer full): sentences about what is lost when its items are removed
+ */
+char *
+xg_impact_of_purge (XgBroker *broker, const char *node)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  XgNode *known = node != NULL ? xg_broker_lookup_node (broker, node) : NULL;
+
+  say_items (out, known != NULL ? xg_node_get_n_items (known) : -1);
+  say (out, g_strdup (_ ("The topic itself and its subscribers stay. This can’t be undone.")));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-admin"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "admin/xg-node-operation-private.h"
+#include "admin/xg-publish-operation.h"
+#include "form/xg-form-datatype.h"
+#include "xmpp/xg-pubsub-payload.h"
+#include "xmpp/xg-pubsub-publish.h"
+
+/*
+ * The broker's answer is all that can be known: a topic need not keep what is published (XEP-0060
+ * section 4.3), so that its absence afterwards says nothing. Nor can what subscribers have be
+ * taken back.
+ */
+struct _XgPublishOperation
+{
+  XgNodeOperation parent_instance;
+
+  /* Owned */
+  char *item_id; /* NULL: the broker chooses, or does not say */
+  char *xml;     /* NULL: no content */
+};
+
+G_DEFINE_FINAL_TYPE (XgPublishOperation, xg_publish_operation, XG_TYPE_NODE_OPERATION)
+
+static char *
+dup_payload (XgNodeOperation *operation, const char *node)
+{
+  XgPublishOperation *self = XG_PUBLISH_OPERATION (operation);
+
+  return xg_pubsub_payload_publish (node, self->item_id, self->xml, NULL);
+}
+
+static void
+send (XgNodeOperation *operation,
+      XgStream *stream,
+      const char *service,
+      const char *node,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  XgPublishOperation *self = XG_PUBLISH_OPERATION (operation);
+
+  xg_pubsub_publish_async (stream,
+                           service,
+                           node,
+                           self->item_id,
+                           self->xml,
+                           NULL,
+                           NULL,
+                           callback,
+                           user_data);
+}
+
+static gboolean
+sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError **error)
+{
+  XgPublishOperation *self = XG_PUBLISH_OPERATION (operation);
+  g_autofree char *item_id = NULL;
+
+  if (!xg_pubsub_publish_finish (stream, result, &item_id, error))
+    return FALSE;
+  if (item_id != NULL)
+    {
+      g_free (self->item_id);
+      self->item_id = g_steal_pointer (&item_id);
+    }
+  return TRUE;
+}
+
+static void
+xg_publish_operation_finalize (GObject *object)
+{
+  XgPublishOperation *self = XG_PUBLISH_OPERATION (object);
+
+  g_clear_pointer (&self->item_id, g_free);
+  g_clear_pointer (&self->xml, g_free);
+  G_OBJECT_CLASS (xg_publish_operation_parent_class)->finalize (object);
+}
+
+static void
+xg_publish_operation_class_init (XgPublishOperationClass *klass)
+{
+  XgNodeOperationClass *node_class = XG_NODE_OPERATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = xg_publish_operation_finalize;
+  node_class->action = XG_REASON_PUBLISH;
+  node_class->evidence = XG_EVIDENCE_NONE;
+  node_class->dup_payload = dup_payload;
+  node_class->send = send;
+  node_class->sent = sent;
+}
+
+static void
+xg_publish_operation_init (XgPublishOperation *self)
+{
+}
+
+/**
+ * xg_publish_operation_new:
+ * @broker: a broker
+ * @node: (nullable): a topic; %NULL where it follows a creation
+ * @item_id: (nullable): id of the item, which replaces one of the same; %NULL lets the broker
+ *   choose one
+ * @xml: (nullable): the content: one element
+ *
+ * Returns: (transfer full): the operation
+ */
+XgOperation *
+xg_publish_operation_new (XgBroker *broker, const char *node, const char *item_id, const char *xml)
+{
+  XgPublishOperation *self;
+  g_autofree char *told = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
+
+  told = xg_node_operation_tell_node (broker, node);
+  if (item_id != NULL && item_id[0] != '\0')
+    item = xg_form_quote (item_id);
+  /* Translators: id of an item, then a topic */
+  sentence = item != NULL ? g_strdup_printf (_ ("Publish the item “%s” on %s"), item, told)
+                          : g_strdup_printf (_ ("Publish a new item on %s"), told);
+  self = g_object_new (XG_TYPE_PUBLISH_OPERATION,
+                       "broker",
+                       broker,
+                       "node",
+                       node,
+                       "sentence",
+                       sentence,
+                       "consequence",
+                       _ ("Goes to all subscribers, and can’t be taken back."),
+                       "kind",
+                       XG_OPERATION_SENDS,
+                       NULL);
+  self->item_id = item != NULL ? g_strdup (item_id) : NULL;
+  self->xml = g_strdup (xml);
+  return XG_OPERATION (self);
+}
+
+/**
+ * xg_publish_operation_get_item_id:
+ * @self: an operation
+ *
+ * Returns: (nullable): id of the item, when it was published the one that the broker says
+ */
+const char *
+xg_publish_operation_get_item_id (XgPublishOperation *self)
+{
+  g_return_val_if_fail (XG_IS_PUBLISH_OPERATION (self), NULL);
+  return self->item_id;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-admin"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "admin/xg-impact.h"
+#include "admin/xg-node-operation-private.h"
+#include "admin/xg-removal-operation.h"
+#include "form/xg-form-datatype.h"
+#include "xmpp/xg-pubsub-owner.h"
+#include "xmpp/xg-pubsub-payload.h"
+#include "xmpp/xg-pubsub-publish.h"
+
+typedef enum
+{
+  REMOVAL_DELETE,
+  REMOVAL_PURGE,
+  REMOVAL_RETRACT,
+} Removal;
+
+struct _XgRemovalOperation
+{
+  XgNodeOperation parent_instance;
+  char *item_id; /* of REMOVAL_RETRACT */
+  Removal removal;
+};
+
+G_DEFINE_FINAL_TYPE (XgRemovalOperation, xg_removal_operation, XG_TYPE_NODE_OPERATION)
+
+static char *
+dup_payload (XgNodeOperation *operation, const char *node)
+{
+  XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
+
+  switch (self->removal)
+    {
+    case REMOVAL_DELETE:
+      return xg_pubsub_payload_delete (node, NULL);
+    case REMOVAL_PURGE:
+      return xg_pubsub_payload_purge (node);
+    case REMOVAL_RETRACT:
+    default:
+      return xg_pubsub_payload_retract (node, self->item_id, TRUE);
+    }
+}
+
+static void
+send (XgNodeOperation *operation,
+      XgStream *stream,
+      const char *service,
+      const char *node,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
+
+  switch (self->removal)
+    {
+    case REMOVAL_DELETE:
+      xg_pubsub_delete_async (stream, service, node, NULL, NULL, callback, user_data);
+      break;
+    case REMOVAL_PURGE:
+      xg_pubsub_purge_async (stream, service, node, NULL, callback, user_data);
+      break;
+    case REMOVAL_RETRACT:
+    default:
+      xg_pubsub_retract_async (stream,
+                               service,
+                               node,
+                               self->item_id,
+                               TRUE,
+                               NULL,
+                               callback,
+                               user_data);
+    }
+}
+
+static gboolean
+sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError **error)
+{
+  switch (XG_REMOVAL_OPERATION (operation)->removal)
+    {
+    case REMOVAL_DELETE:
+      return xg_pubsub_delete_finish (stream, result, error);
+    case REMOVAL_PURGE:
+      return xg_pubsub_purge_finish (stream, result, error);
+    case REMOVAL_RETRACT:
+    default:
+      return xg_pubsub_retract_finish (stream, result, error);
+    }
+}
+
+static gboolean
+judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+{
+  XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
+  guint n_items = xg_evidence_count_ids (evidence);
+
+  switch (self->removal)
+    {
+    case REMOVAL_DELETE:
+      if (!xg_evidence_is_gone (evidence))
+        *difference = g_strdup (_ ("The Broker said that it is done, but still has the node."));
+      break;
+    case REMOVAL_PURGE:
+      if (n_items > 0)
+        *difference = g_strdup_printf (
+          ngettext ("The topic has %u item: it was published since, or was not removed.",
+                    "The topic has %u items: they were published since, or were not removed.",
+                    n_items),
+          n_items);
+      break;
+    case REMOVAL_RETRACT:
+    default:
+      if (xg_evidence_has_id (evidence, self->item_id))
+        *difference = g_strdup (_ ("The Broker said that it is done, but still has the item."));
+    }
+  return *difference == NULL;
+}
+
+static void
+note (XgNodeOperation *operation, XgBroker *broker, const char *node)
+{
+  switch (XG_REMOVAL_OPERATION (operation)->removal)
+    {
+    case REMOVAL_DELETE:
+      xg_broker_note_deleted (broker, node);
+      break;
+    case REMOVAL_PURGE:
+      xg_broker_note_purged (broker, node);
+      break;
+    case REMOVAL_RETRACT:
+    default:
+      break;
+    }
+}
+
+static void
+xg_removal_operation_finalize (GObject *object)
+{
+  g_clear_pointer (&XG_REMOVAL_OPERATION (object)->item_id, g_free);
+  G_OBJECT_CLASS (xg_removal_operation_parent_class)->finalize (object);
+}
+
+static void
+xg_removal_operation_class_init (XgRemovalOperationClass *klass)
+{
+  XgNodeOperationClass *node_class = XG_NODE_OPERATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = xg_removal_operation_finalize;
+  node_class->dup_payload = dup_payload;
+  node_class->send = send;
+  node_class->sent = sent;
+  node_class->judge = judge;
+  node_class->note = note;
+}
+
+static void
+xg_removal_operation_init (XgRemovalOperation *self)
+{
+}
+
+static XgOperation *
+removal_new (XgBroker *broker,
+             const char *node,
+             const char *sentence,
+             const char *consequence,
+             const char *confirmation,
+             Removal removal)
+{
+  XgRemovalOperation *self = g_object_new (XG_TYPE_REMOVAL_OPERATION,
+                                           "broker",
+                                           broker,
+                                           "node",
+                                           node,
+                                           "sentence",
+                                           sentence,
+                                           "consequence",
+                                           consequence,
+                                           "kind",
+                                           XG_OPERATION_DESTROYS,
+                                           "destructive",
+                                           TRUE,
+                                           "confirmation",
+                                           confirmation,
+                                           NULL);
+
+  self->removal = removal;
+  return XG_OPERATION (self);
+}
+
+/**
+ * xg_delete_operation_new:
+ * @broker: a broker
+ * @node: (nullable): a node, not the root collection; %NULL where it follows a creation
+ *
+ * Returns: (transfer full): what deletes it with all its items
+ */
+XgOperation *
+xg_delete_operation_new (XgBroker *broker, const char *node)
+{
+  XgOperation *self;
+  g_autofree char *told = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *impact = NULL;
+
+  g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
+  g_return_val_if_fail (node == NULL || node[0] != '\0', NULL);
+
+  told = xg_node_operation_tell_node (broker, node);
+  sentence = g_strdup_printf (xg_node_operation_get_kind_of (broker, node) == XG_NODE_COLLECTION
+                                ? _ ("Delete the collection %s")
+                                : _ ("Delete the topic %s"),
+                              told);
+  impact = xg_impact_of_delete (broker, node);
+  self = removal_new (broker, node, sentence, impact, node, REMOVAL_DELETE);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_DELETE, XG_EVIDENCE_EXISTENCE);
+  return self;
+}
+
+/**
+ * xg_purge_operation_new:
+ * @broker: a broker
+ * @node: a topic
+ *
+ * Returns: (transfer full): what removes all its items
+ */
+XgOperation *
+xg_purge_operation_new (XgBroker *broker, const char *node)
+{
+  XgOperation *self;
+  g_autofree char *told = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *impact = NULL;
+
+  g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
+  g_return_val_if_fail (node != NULL && node[0] != '\0', NULL);
+
+  told = xg_node_operation_tell_node (broker, node);
+  sentence = g_strdup_printf (_ ("Remove all items of %s"), told);
+  impact = xg_impact_of_purge (broker, node);
+  self = removal_new (broker, node, sentence, impact, node, REMOVAL_PURGE);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_PURGE, XG_EVIDENCE_ITEMS);
+  return self;
+}
+
+/**
+ * xg_retract_operation_new:
+ * @broker: a broker
+ * @node: a topic
+ * @item_id: one of its items
+ *
+ * Returns: (transfer full): what removes the item, and tells subscribers
+ */
+XgOperation *
+xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_id)
+{
+  XgOperation *self;
+  g_autofree char *told = NULL;
+  g_autofree char *item = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
+  g_return_val_if_fail (node != NULL && node[0] != '\0', NULL);
+  g_return_val_if_fail (item_id != NULL && item_id[0] != '\0', NULL);
+
+  told = xg_node_operation_tell_node (broker, node);
+  item = xg_form_quote (item_id);
+  /* Translators: id of an item, then the topic */
+  sentence = g_strdup_printf (_ ("Retract the item “%s” from %s"), item, told);
+  self = removal_new (broker,
+                      node,
+                      sentence,
+                      _ ("Subscribers are told. This can’t be undone."),
+                      NULL,
+                      REMOVAL_RETRACT);
+  XG_REMOVAL_OPERATION (self)->item_id = g_strdup (item_id);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_RETRACT, XG_EVIDENCE_ITEMS);
+  return self;
+}
