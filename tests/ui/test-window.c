@@ -143,7 +143,7 @@ test_show_node_by_address (Fixture *fixture, gconstpointer data)
                               "finance",
                               "overview");
   g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "overview");
-  g_assert_nonnull (xg_ui_test_find_text (part (fixture, "topic_page"), "finance"));
+  g_assert_nonnull (xg_ui_test_find_text (part (fixture, "node_page"), "finance"));
 
   /* What is not there changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->window),

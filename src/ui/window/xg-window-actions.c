@@ -116,12 +116,14 @@ pause_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (GTK_WIDGET (self->feed_page), "feed.paused", NULL);
 }
 
-/* Ctrl+F searches what is in front: the feed's own search box. */
+/* Ctrl+F searches what is in front: a tab of a node, where it can, else the feed. */
 static void
 search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
 
+  if (xg_window_is_page (self, "node") && xg_node_page_search (self->node_page))
+    return;
   if (self->place == XG_PLACE_ALERTS)
     xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
   xg_window_show_page (self, "feed");
@@ -162,6 +164,8 @@ refresh_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     {
       xg_broker_load_node (self->broker, self->node, TRUE);
       xg_broker_look_at (self->broker, self->node, TRUE);
+      if (xg_window_is_page (self, "node"))
+        xg_node_page_reload (self->node_page);
       return;
     }
   if (self->broker != NULL)

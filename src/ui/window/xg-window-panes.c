@@ -30,15 +30,14 @@ xg_window_update_panes (XgWindow *self)
 
   g_object_set (self->sidebar, "show-end-title-buttons", outer_folded, NULL);
   xg_page_set_buttons (XG_PAGE (self->feed_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->topic_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->node_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->alerts_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->profile_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->item_view),
                        inner_folded && content_first,
                        TRUE,
                        inner_folded);
-  gtk_widget_set_visible (self->feed_tabs, self->node != NULL);
-  gtk_widget_set_visible (self->topic_tabs, self->node != NULL);
+  gtk_widget_set_visible (self->feed_bar, self->node != NULL);
   xg_window_update_actions (self);
 }
 

@@ -22,7 +22,7 @@ xg_window_open_scope (XgWindow *self)
     xg_window_show_page (self, "profile");
   else if (self->node != NULL && xg_node_get_locked (self->node))
     xg_window_show_page (self, "overview");
-  else if (!xg_window_is_page (self, "overview") || self->node == NULL)
+  else if (!xg_window_is_page (self, "node") || self->node == NULL)
     xg_window_show_page (self, "feed");
 }
 
@@ -39,7 +39,7 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
   g_set_object (&self->broker, broker);
   g_set_object (&self->node, node);
   xg_node_actions_set_target (self->node_actions, broker, node);
-  xg_topic_page_set_node (self->topic_page, self->grid, node);
+  xg_node_page_set_node (self->node_page, self->grid, node);
 
   xg_window_open_scope (self);
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
@@ -123,7 +123,7 @@ xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker)
 /**
  * xg_window_show_node:
  * @node: a topic or collection of the grid
- * @page: "feed" or "overview"
+ * @page: "feed", or the name of a tab of #XgNodePage
  */
 void
 xg_window_show_node (XgWindow *self, XgNode *node, const char *page)

@@ -7,8 +7,9 @@
 #include "connect/xg-connect-page.h"
 #include "feed/xg-feed-page.h"
 #include "feed/xg-item-view.h"
+#include "node/xg-node-bar.h"
+#include "node/xg-node-page.h"
 #include "profiles/xg-profile-page.h"
-#include "topic/xg-topic-page.h"
 #include "trust/xg-trust-asker.h"
 #include "window/xg-banner.h"
 #include "window/xg-pane-handle.h"
@@ -35,7 +36,7 @@ struct _XgWindow
   XgPane *content_pane;
   GtkStack *content_stack;
   XgFeedPage *feed_page;
-  XgTopicPage *topic_page;
+  XgNodePage *node_page;
   XgAlertsPage *alerts_page;
   XgProfilePage *profile_page;
   XgPaneHandle *detail_handle;
@@ -43,8 +44,7 @@ struct _XgWindow
   XgItemView *item_view;
   XgBanner *banner;
   XgStatusBar *status_bar;
-  GtkWidget *feed_tabs;
-  GtkWidget *topic_tabs;
+  GtkWidget *feed_bar; /* the tabs of the node above its feed */
 
   /* Owned */
   XgSettings *settings;

@@ -58,7 +58,7 @@ set_grid (XgWindow *self, XgGrid *grid)
   g_signal_group_set_target (self->grid_signals, grid);
   g_signal_group_set_target (self->session_signals, session);
   xg_node_actions_set_grid (self->node_actions, grid);
-  xg_topic_page_set_node (self->topic_page, NULL, NULL);
+  xg_node_page_set_node (self->node_page, NULL, NULL);
   xg_item_view_set_item (self->item_view, NULL, NULL);
   xg_alerts_page_set_grid (self->alerts_page, grid);
   xg_status_bar_set_grid (self->status_bar, grid);

@@ -5,7 +5,7 @@
 
 #include "window/xg-window-private.h"
 
-#include "window/xg-page-tabs.h"
+#include "node/xg-node-tab-table.h"
 #include "xg-ui.h"
 
 G_DEFINE_FINAL_TYPE (XgWindow, xg_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -19,11 +19,30 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Whether the middle pane shows this page, see xg_window_show_page(). */
+/* Whether the middle pane shows "feed", "node" (whatever tab), "alerts" or "profile". */
 gboolean
 xg_window_is_page (XgWindow *self, const char *name)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->content_stack), name) == 0;
+}
+
+/* Which page the middle pane shows, see xg_window_show_page(). */
+static const char *
+get_content (XgWindow *self)
+{
+  /* The buttons of the pages ask while the window is being made. */
+  if (self->content_stack == NULL)
+    return "feed";
+
+  return xg_window_is_page (self, "node") ? xg_node_page_get_tab (self->node_page)
+                                          : gtk_stack_get_visible_child_name (self->content_stack);
+}
+
+static void
+tab_changed_cb (XgWindow *self)
+{
+  if (xg_window_is_page (self, "node"))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
 
 static void
@@ -41,15 +60,18 @@ session_changed_cb (XgWindow *self)
 
 /**
  * xg_window_show_page:
- * @page: "feed", "overview", "alerts" or "profile"
+ * @page: "feed", "alerts", "profile" or the name of a tab of #XgNodePage
  *
  * Changes what the middle pane shows of the place that is selected.
  */
 void
 xg_window_show_page (XgWindow *self, const char *page)
 {
-  if (g_str_equal (page, "overview") && self->node == NULL)
-    page = "feed";
+  if (xg_node_tab_table_find (page) != NULL)
+    {
+      xg_node_page_show_tab (self->node_page, page);
+      page = self->node != NULL ? "node" : "feed";
+    }
   if (xg_window_is_page (self, page))
     return;
   gtk_stack_set_visible_child_name (self->content_stack, page);
@@ -94,7 +116,7 @@ xg_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   switch (prop_id)
     {
     case PROP_PAGE:
-      g_value_set_string (value, gtk_stack_get_visible_child_name (self->content_stack));
+      g_value_set_string (value, get_content (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -142,12 +164,12 @@ ensure_types (void)
   g_type_ensure (XG_TYPE_CONNECT_PAGE);
   g_type_ensure (XG_TYPE_FEED_PAGE);
   g_type_ensure (XG_TYPE_ITEM_VIEW);
+  g_type_ensure (XG_TYPE_NODE_PAGE);
   g_type_ensure (XG_TYPE_PANE);
   g_type_ensure (XG_TYPE_PANE_HANDLE);
   g_type_ensure (XG_TYPE_PROFILE_PAGE);
   g_type_ensure (XG_TYPE_SIDEBAR);
   g_type_ensure (XG_TYPE_STATUS_BAR);
-  g_type_ensure (XG_TYPE_TOPIC_PAGE);
 }
 
 static void
@@ -168,7 +190,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgWindow, content_pane);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, content_stack);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, feed_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, topic_page);
+  gtk_widget_class_bind_template_child (widget_class, XgWindow, node_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, alerts_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, profile_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_handle);
@@ -200,6 +222,7 @@ xg_window_class_init (XgWindowClass *klass)
 
   ensure_types ();
   bind_template (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
   xg_window_install_profile_actions (klass);
@@ -279,6 +302,17 @@ bind_settings (XgWindow *self)
   g_object_bind_property (self->settings, "compact-rows", self->feed_page, "compact", both);
 }
 
+/* The same tabs as those of the page of the node, at the same place: below the header bar. */
+static void
+install_feed_bar (XgWindow *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->feed_page));
+
+  self->feed_bar = xg_node_bar_new ();
+  xg_node_bar_set_page (XG_NODE_BAR (self->feed_bar), self->node_page);
+  gtk_widget_insert_after (self->feed_bar, GTK_WIDGET (self->feed_page), header);
+}
+
 /**
  * xg_window_new:
  * @application: the application that the window belongs to
@@ -297,8 +331,7 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   self = g_object_new (XG_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (settings);
   bind_settings (self);
-  self->feed_tabs = xg_page_tabs_install (GTK_WIDGET (self->feed_page));
-  self->topic_tabs = xg_page_tabs_install (GTK_WIDGET (self->topic_page));
+  install_feed_bar (self);
   xg_window_update_panes (self);
 
   return self;
@@ -382,7 +415,7 @@ xg_window_show_grid (XgWindow *self)
  * xg_window_get_page:
  *
  * Returns: (transfer none): "connect", "problem", or what the middle pane of the grid shows:
- *   "feed", "overview", "alerts", or "profile": it is not open
+ *   "feed", "alerts", the name of a tab of a node, or "profile": it is not open
  */
 const char *
 xg_window_get_page (XgWindow *self)
@@ -393,7 +426,7 @@ xg_window_get_page (XgWindow *self)
 
   page = gtk_stack_get_visible_child_name (self->main_stack);
   if (g_strcmp0 (page, "grid") == 0)
-    page = gtk_stack_get_visible_child_name (self->content_stack);
+    page = get_content (self);
 
   return page;
 }

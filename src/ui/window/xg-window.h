@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * the profile that is selected is the current one: its feed, its topics, its state at the bottom.
  * Which profiles there are, and which of them connect, is decided by the application.
  *
- * Properties: page (string: what the middle pane shows: "feed", "overview" or "alerts").
+ * Properties: page (string: what the middle pane shows: "feed", "alerts" or the
+ * name of a tab of a node, as "overview").
  */
 #define XG_TYPE_WINDOW (xg_window_get_type ())
 G_DECLARE_FINAL_TYPE (XgWindow, xg_window, XG, WINDOW, AdwApplicationWindow)

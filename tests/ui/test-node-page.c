@@ -3,13 +3,14 @@
 
 #include "browse/xg-node-actions.h"
 #include "double/xg-sample.h"
-#include "topic/xg-topic-page.h"
+#include "node/xg-node-overview.h"
+#include "node/xg-node-page.h"
 #include "xg-ui-test.h"
 
 typedef struct
 {
   GtkWidget *window;
-  XgTopicPage *page;
+  XgNodePage *page;
   XgNodeActions *actions;
   XgGrid *grid;
 } Fixture;
@@ -17,15 +18,16 @@ typedef struct
 static GtkWidget *
 part (Fixture *fixture, const char *id)
 {
-  return GTK_WIDGET (
-    gtk_widget_get_template_child (GTK_WIDGET (fixture->page), XG_TYPE_TOPIC_PAGE, id));
+  GtkWidget *tab = xg_ui_test_find_type (GTK_WIDGET (fixture->page), XG_TYPE_NODE_OVERVIEW);
+
+  return GTK_WIDGET (gtk_widget_get_template_child (tab, XG_TYPE_NODE_OVERVIEW, id));
 }
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->grid = xg_sample_grid_new ();
-  fixture->page = XG_TOPIC_PAGE (xg_topic_page_new ());
+  fixture->page = XG_NODE_PAGE (xg_node_page_new ());
   fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->page), 800, 900);
   fixture->actions = xg_node_actions_new (fixture->window);
   xg_node_actions_set_grid (fixture->actions, fixture->grid);
@@ -48,7 +50,7 @@ show (Fixture *fixture, const char *id)
   XgNode *node = xg_sample_get_node (fixture->grid, id);
 
   xg_node_actions_set_target (fixture->actions, xg_sample_get_broker (fixture->grid), node);
-  xg_topic_page_set_node (fixture->page, fixture->grid, node);
+  xg_node_page_set_node (fixture->page, fixture->grid, node);
   gtk_test_widget_wait_for_draw (fixture->window);
 
   return node;
@@ -234,17 +236,17 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
 static void
 register_tests (void)
 {
-  add ("/ui/topic/names", test_names);
-  add ("/ui/topic/topic-tells-everything", test_topic_tells_everything);
-  add ("/ui/topic/collection-lists-what-is-in-it", test_collection_lists_what_is_in_it);
-  add ("/ui/topic/locked-says-why", test_locked_says_why);
-  add ("/ui/topic/names-are-no-markup", test_names_are_no_markup);
-  add ("/ui/topic/circles-end", test_circles_end);
-  add ("/ui/topic/subscribe-and-unsubscribe", test_subscribe_and_unsubscribe);
-  add ("/ui/topic/refused-is-not-shown-as-done", test_refused_is_not_shown_as_done);
-  add ("/ui/topic/collection-covers-its-topics", test_collection_covers_its_topics);
-  add ("/ui/topic/offline-asks-nothing", test_offline_asks_nothing);
-  add ("/ui/topic/loading-and-failure", test_loading_and_failure);
+  add ("/ui/node/names", test_names);
+  add ("/ui/node/topic-tells-everything", test_topic_tells_everything);
+  add ("/ui/node/collection-lists-what-is-in-it", test_collection_lists_what_is_in_it);
+  add ("/ui/node/locked-says-why", test_locked_says_why);
+  add ("/ui/node/names-are-no-markup", test_names_are_no_markup);
+  add ("/ui/node/circles-end", test_circles_end);
+  add ("/ui/node/subscribe-and-unsubscribe", test_subscribe_and_unsubscribe);
+  add ("/ui/node/refused-is-not-shown-as-done", test_refused_is_not_shown_as_done);
+  add ("/ui/node/collection-covers-its-topics", test_collection_covers_its_topics);
+  add ("/ui/node/offline-asks-nothing", test_offline_asks_nothing);
+  add ("/ui/node/loading-and-failure", test_loading_and_failure);
 }
 
 int

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#define G_LOG_DOMAIN "xg-topic"
+#define G_LOG_DOMAIN "xg-node"
 
 #include "config.h"
 
-#include "topic/xg-topic-page.h"
+#include "node/xg-node-overview.h"
 
 #include <glib/gi18n.h>
 
@@ -26,12 +26,11 @@ typedef enum
   N_FACTS
 } Fact;
 
-struct _XgTopicPage
+struct _XgNodeOverview
 {
-  XgPage parent_instance;
+  XgNodeTab parent_instance;
 
   /* Template widgets */
-  AdwWindowTitle *window_title;
   GtkStack *stack;
   GtkImage *icon;
   GtkLabel *title;
@@ -64,7 +63,6 @@ struct _XgTopicPage
   GtkWidget *fact_values[N_FACTS];
 
   /* Owned */
-  XgGrid *grid;
   XgNode *node;
   GSignalGroup *node_signals;
   GSignalGroup *children_signals;
@@ -73,10 +71,10 @@ struct _XgTopicPage
   guint idle;
 };
 
-G_DEFINE_FINAL_TYPE (XgTopicPage, xg_topic_page, XG_TYPE_PAGE)
+G_DEFINE_FINAL_TYPE (XgNodeOverview, xg_node_overview, XG_TYPE_NODE_TAB)
 
 static void
-show_node (XgTopicPage *self, XgNode *node, const char *page)
+show_node (XgNodeOverview *self, XgNode *node, const char *page)
 {
   XgBroker *broker = xg_node_get_broker (node);
 
@@ -91,7 +89,7 @@ show_node (XgTopicPage *self, XgNode *node, const char *page)
 }
 
 static gboolean
-path_activated_cb (GtkLabel *label, const char *uri, XgTopicPage *self)
+path_activated_cb (GtkLabel *label, const char *uri, XgNodeOverview *self)
 {
   g_autofree char *id = g_uri_unescape_string (uri, NULL);
   XgBroker *broker = self->node != NULL ? xg_node_get_broker (self->node) : NULL;
@@ -149,7 +147,7 @@ collect_ways (XgNode *node, GPtrArray *way, GString *lines, guint *n_ways)
 }
 
 static void
-update_paths (XgTopicPage *self)
+update_paths (XgNodeOverview *self)
 {
   g_autoptr (GPtrArray) way = g_ptr_array_new ();
   g_autoptr (GString) lines = g_string_new (NULL);
@@ -182,7 +180,7 @@ update_paths (XgTopicPage *self)
 }
 
 static char *
-get_fact (XgTopicPage *self, Fact fact)
+get_fact (XgNodeOverview *self, Fact fact)
 {
   XgNode *node = self->node;
   gint64 number;
@@ -217,7 +215,7 @@ get_fact (XgTopicPage *self, Fact fact)
 }
 
 static void
-update_facts (XgTopicPage *self)
+update_facts (XgNodeOverview *self)
 {
   for (Fact fact = 0; fact < N_FACTS; fact++)
     {
@@ -231,7 +229,7 @@ update_facts (XgTopicPage *self)
 }
 
 static void
-update_access (XgTopicPage *self)
+update_access (XgNodeOverview *self)
 {
   const char *access = xg_node_get_access_model (self->node);
   const char *publish = xg_node_get_publish_model (self->node);
@@ -295,7 +293,7 @@ describe_subscription (XgNode *node, XgNode *cover)
 }
 
 static void
-update_subscription (XgTopicPage *self)
+update_subscription (XgNodeOverview *self)
 {
   XgSubscriptionState state = xg_node_get_subscription (self->node);
   gboolean busy = xg_node_get_busy (self->node);
@@ -327,7 +325,7 @@ update_subscription (XgTopicPage *self)
 
 /* Whether what is published while nobody is connected can be fetched later, and what was. */
 static void
-update_ledger (XgTopicPage *self)
+update_ledger (XgNodeOverview *self)
 {
   const char *text = xg_node_get_keeping_text (self->node);
   XgBroker *broker = xg_node_get_broker (self->node);
@@ -346,7 +344,7 @@ update_ledger (XgTopicPage *self)
 }
 
 static void
-update_lock (XgTopicPage *self)
+update_lock (XgNodeOverview *self)
 {
   gboolean locked = xg_node_get_locked (self->node);
   const char *detail = xg_node_get_lock_detail (self->node);
@@ -366,7 +364,7 @@ update_lock (XgTopicPage *self)
 }
 
 static void
-update_children (XgTopicPage *self)
+update_children (XgNodeOverview *self)
 {
   gboolean collection = xg_node_get_kind (self->node) == XG_NODE_COLLECTION;
   guint n = g_list_model_get_n_items (xg_node_get_children (self->node));
@@ -389,7 +387,7 @@ get_icon (XgNode *node)
 static gboolean
 update_cb (gpointer data)
 {
-  XgTopicPage *self = data;
+  XgNodeOverview *self = data;
   const char *description;
   XgLoadState state;
 
@@ -408,9 +406,6 @@ update_cb (gpointer data)
   description = xg_node_get_description (self->node);
   gtk_image_set_from_icon_name (self->icon, get_icon (self->node));
   gtk_label_set_text (self->title, xg_node_get_label (self->node));
-  adw_window_title_set_title (self->window_title, xg_node_get_label (self->node));
-  adw_window_title_set_subtitle (self->window_title,
-                                 xg_phrase_node_kind (xg_node_get_kind (self->node)));
   gtk_label_set_text (self->description, description != NULL ? description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
   update_paths (self);
@@ -426,14 +421,14 @@ update_cb (gpointer data)
 
 /* Metadata comes as a dozen notifications at a time: shown once. */
 static void
-queue_update (XgTopicPage *self)
+queue_update (XgNodeOverview *self)
 {
   if (self->idle == 0)
     self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
 static void
-child_activated_cb (XgTopicPage *self, guint position)
+child_activated_cb (XgNodeOverview *self, guint position)
 {
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (self->children_view));
   g_autoptr (XgNode) child = g_list_model_get_item (model, position);
@@ -463,9 +458,32 @@ unbind_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoi
 }
 
 static void
-xg_topic_page_dispose (GObject *object)
+xg_node_overview_node_changed (XgNodeTab *tab)
 {
-  XgTopicPage *self = XG_TOPIC_PAGE (object);
+  XgNodeOverview *self = XG_NODE_OVERVIEW (tab);
+  XgNode *node = xg_node_tab_get_node (tab);
+
+  g_set_object (&self->node, node);
+  g_signal_group_set_target (self->node_signals, node);
+  g_signal_group_set_target (self->children_signals,
+                             node != NULL ? xg_node_get_children (node) : NULL);
+  gtk_list_view_set_model (self->children_view, NULL);
+  if (node != NULL)
+    {
+      g_autoptr (GtkNoSelection) model =
+        gtk_no_selection_new (g_object_ref (xg_node_get_children (node)));
+
+      gtk_list_view_set_model (self->children_view, GTK_SELECTION_MODEL (model));
+      adw_expander_row_set_expanded (self->lock_detail_row, FALSE);
+      g_clear_handle_id (&self->idle, g_source_remove);
+      update_cb (self);
+    }
+}
+
+static void
+xg_node_overview_dispose (GObject *object)
+{
+  XgNodeOverview *self = XG_NODE_OVERVIEW (object);
   GtkWidget *child;
 
   g_clear_handle_id (&self->idle, g_source_remove);
@@ -474,56 +492,55 @@ xg_topic_page_dispose (GObject *object)
   g_clear_object (&self->node_signals);
   g_clear_object (&self->children_signals);
   g_clear_object (&self->node);
-  g_clear_object (&self->grid);
   g_clear_pointer (&self->paths_shown, g_free);
 
-  G_OBJECT_CLASS (xg_topic_page_parent_class)->dispose (object);
+  G_OBJECT_CLASS (xg_node_overview_parent_class)->dispose (object);
 }
 
 static void
-xg_topic_page_class_init (XgTopicPageClass *klass)
+xg_node_overview_class_init (XgNodeOverviewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = xg_topic_page_dispose;
+  object_class->dispose = xg_node_overview_dispose;
+  XG_NODE_TAB_CLASS (klass)->node_changed = xg_node_overview_node_changed;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               XG_RESOURCE_PATH "/topic/xg-topic-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, icon);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, title);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, paths);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, description);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_group);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_detail_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, lock_detail);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, error_group);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, error_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscription_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscription_icon);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, subscribe_button);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, unsubscribe_button);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, keeping_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, ledger_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_group);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, access_model);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, publish_row);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, publish_model);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_group);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_scroller);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_view);
-  gtk_widget_class_bind_template_child (widget_class, XgTopicPage, children_empty);
+                                               XG_RESOURCE_PATH "/node/xg-node-overview.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, stack);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, icon);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, title);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, paths);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, description);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, lock_group);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, lock_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, lock_detail_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, lock_detail);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, error_group);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, error_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, subscription_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, subscription_icon);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, spinner);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, subscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, unsubscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, keeping_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, ledger_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_group);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_model);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, publish_row);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, publish_model);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, facts);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_group);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_scroller);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_view);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_empty);
   gtk_widget_class_bind_template_callback (widget_class, child_activated_cb);
 }
 
 static void
-add_fact_rows (XgTopicPage *self)
+add_fact_rows (XgNodeOverview *self)
 {
   static const char *const titles[N_FACTS] = {
     [FACT_ID] = N_ ("Node"),
@@ -563,7 +580,7 @@ add_fact_rows (XgTopicPage *self)
 }
 
 static void
-xg_topic_page_init (XgTopicPage *self)
+xg_node_overview_init (XgNodeOverview *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -582,48 +599,4 @@ xg_topic_page_init (XgTopicPage *self)
                                   "items-changed",
                                   G_CALLBACK (queue_update),
                                   self);
-}
-
-GtkWidget *
-xg_topic_page_new (void)
-{
-  return g_object_new (XG_TYPE_TOPIC_PAGE, NULL);
-}
-
-/**
- * xg_topic_page_set_node:
- * @grid: (nullable): the grid of @node
- * @node: (nullable): what to show
- */
-void
-xg_topic_page_set_node (XgTopicPage *self, XgGrid *grid, XgNode *node)
-{
-  g_return_if_fail (XG_IS_TOPIC_PAGE (self));
-
-  g_set_object (&self->grid, grid);
-  if (!g_set_object (&self->node, node))
-    return;
-
-  g_signal_group_set_target (self->node_signals, node);
-  g_signal_group_set_target (self->children_signals,
-                             node != NULL ? xg_node_get_children (node) : NULL);
-  gtk_list_view_set_model (self->children_view, NULL);
-  if (node != NULL)
-    {
-      g_autoptr (GtkNoSelection) model =
-        gtk_no_selection_new (g_object_ref (xg_node_get_children (node)));
-
-      gtk_list_view_set_model (self->children_view, GTK_SELECTION_MODEL (model));
-      adw_expander_row_set_expanded (self->lock_detail_row, FALSE);
-      g_clear_handle_id (&self->idle, g_source_remove);
-      update_cb (self);
-    }
-}
-
-XgNode *
-xg_topic_page_get_node (XgTopicPage *self)
-{
-  g_return_val_if_fail (XG_IS_TOPIC_PAGE (self), NULL);
-
-  return self->node;
 }

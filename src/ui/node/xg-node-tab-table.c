@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-node"
+
+#include "config.h"
+
+#include "node/xg-node-tab-table.h"
+
+#include <glib/gi18n.h>
+
+#include "node/xg-node-overview.h"
+
+/* A tab is registered by one line here. */
+const XgNodeTabEntry xg_node_tab_table[] = {
+  { "overview", N_ ("Overview"), xg_node_overview_get_type, NULL, NULL },
+  { NULL, NULL, NULL, NULL, NULL },
+};
+
+/**
+ * xg_node_tab_table_find:
+ * @name: (nullable): the name of a page
+ *
+ * Returns: (nullable): the tab of that name; %NULL: it is no tab of a node
+ */
+const XgNodeTabEntry *
+xg_node_tab_table_find (const char *name)
+{
+  for (guint i = 0; xg_node_tab_table[i].name != NULL; i++)
+    if (g_strcmp0 (xg_node_tab_table[i].name, name) == 0)
+      return &xg_node_tab_table[i];
+
+  return NULL;
+}
+
+/**
+ * xg_node_tab_entry_applies:
+ *
+ * Returns: whether @node has such a tab
+ */
+gboolean
+xg_node_tab_entry_applies (const XgNodeTabEntry *entry, XgNode *node)
+{
+  return node != NULL && (entry->applies == NULL || entry->applies (node));
+}
