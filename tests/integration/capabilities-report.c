@@ -59,7 +59,7 @@ print_report (XgCapabilities *capabilities)
     printf ("%s %s %s\n",
             xg_function_get_nick (i),
             states[xg_capabilities_get_state (capabilities, i)],
-            evidence[xg_capabilities_get_evidence (capabilities, i)]);
+            evidence[xg_capabilities_get_proof (capabilities, i)]);
 }
 
 int

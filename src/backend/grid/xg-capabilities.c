@@ -166,25 +166,25 @@ xg_capabilities_get_state (XgCapabilities *self, XgFunction function)
 }
 
 /**
- * xg_capabilities_get_evidence:
+ * xg_capabilities_get_proof:
  * @self: capabilities
  * @function: a function
  *
  * Returns: how that is known
  */
-XgEvidence
-xg_capabilities_get_evidence (XgCapabilities *self, XgFunction function)
+XgProof
+xg_capabilities_get_proof (XgCapabilities *self, XgFunction function)
 {
-  g_return_val_if_fail (XG_IS_CAPABILITIES (self), XG_EVIDENCE_NONE);
-  g_return_val_if_fail (function < XG_N_FUNCTIONS, XG_EVIDENCE_NONE);
+  g_return_val_if_fail (XG_IS_CAPABILITIES (self), XG_PROOF_NONE);
+  g_return_val_if_fail (function < XG_N_FUNCTIONS, XG_PROOF_NONE);
 
   if (!self->known)
-    return XG_EVIDENCE_NONE;
+    return XG_PROOF_NONE;
   if (self->trials[function] == XG_TRIAL_WORKED)
-    return XG_EVIDENCE_WORKED;
+    return XG_PROOF_WORKED;
   if (self->trials[function] == XG_TRIAL_REFUSED)
-    return XG_EVIDENCE_REFUSED;
-  return self->listed[function] ? XG_EVIDENCE_LISTED : XG_EVIDENCE_NOT_LISTED;
+    return XG_PROOF_REFUSED;
+  return self->listed[function] ? XG_PROOF_LISTED : XG_PROOF_NOT_LISTED;
 }
 
 /**

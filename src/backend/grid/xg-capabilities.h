@@ -18,12 +18,12 @@ typedef enum
 /* How it is known. */
 typedef enum
 {
-  XG_EVIDENCE_NONE,
-  XG_EVIDENCE_LISTED,     /* the broker says that it has it */
-  XG_EVIDENCE_NOT_LISTED, /* the broker does not say so */
-  XG_EVIDENCE_WORKED,     /* seen to work, or to be understood when asked for */
-  XG_EVIDENCE_REFUSED,    /* not understood, though the broker may say that it has it */
-} XgEvidence;
+  XG_PROOF_NONE,
+  XG_PROOF_LISTED,     /* the broker says that it has it */
+  XG_PROOF_NOT_LISTED, /* the broker does not say so */
+  XG_PROOF_WORKED,     /* seen to work, or to be understood when asked for */
+  XG_PROOF_REFUSED,    /* not understood, though the broker may say that it has it */
+} XgProof;
 
 #define XG_TYPE_CAPABILITIES (xg_capabilities_get_type ())
 G_DECLARE_FINAL_TYPE (XgCapabilities, xg_capabilities, XG, CAPABILITIES, GObject)
@@ -40,7 +40,7 @@ G_DECLARE_FINAL_TYPE (XgCapabilities, xg_capabilities, XG, CAPABILITIES, GObject
 XgCapabilities *xg_capabilities_new (const char *broker);
 gboolean xg_capabilities_can (XgCapabilities *self, XgFunction function, const char **reason);
 XgCapabilityState xg_capabilities_get_state (XgCapabilities *self, XgFunction function);
-XgEvidence xg_capabilities_get_evidence (XgCapabilities *self, XgFunction function);
+XgProof xg_capabilities_get_proof (XgCapabilities *self, XgFunction function);
 gboolean xg_capabilities_get_listed (XgCapabilities *self, XgFunction function);
 const char *xg_capabilities_describe (XgCapabilities *self, XgFunction function);
 gboolean xg_capabilities_get_known (XgCapabilities *self);

@@ -102,7 +102,9 @@ page_changed_cb (XgNodeBar *self)
       GtkWidget *button = g_hash_table_lookup (self->buttons, entry->name);
       g_autofree char *label = get_label (self->page, entry);
 
-      gtk_widget_set_visible (button, xg_node_tab_entry_applies (entry, xg_node_page_get_node (self->page)));
+      gtk_widget_set_visible (
+        button,
+        xg_node_tab_entry_applies (entry, xg_node_page_get_node (self->page)));
       if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) != 0)
         gtk_button_set_label (GTK_BUTTON (button), label);
     }

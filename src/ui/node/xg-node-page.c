@@ -73,8 +73,7 @@ get_subtitle (XgNode *node)
 {
   g_auto (GStrv) paths = xg_node_get_parent_paths (node);
   XgBroker *broker = xg_node_get_broker (node);
-  const char *where =
-    paths[0] != NULL ? paths[0] : xg_phrase_node_kind (xg_node_get_kind (node));
+  const char *where = paths[0] != NULL ? paths[0] : xg_phrase_node_kind (xg_node_get_kind (node));
 
   if (broker == NULL)
     return g_strdup (where);
@@ -139,11 +138,7 @@ ensure_tab (XgNodePage *self, const XgNodeTabEntry *entry)
   if (tab == NULL)
     {
       tab = g_object_new (entry->get_type (), NULL);
-      g_signal_connect_object (tab,
-                               "notify::count",
-                               G_CALLBACK (changed),
-                               self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (tab, "notify::count", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (tab,
                                "notify::modified",
                                G_CALLBACK (changed),

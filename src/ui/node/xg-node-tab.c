@@ -106,11 +106,8 @@ xg_node_tab_class_init (XgNodeTabClass *klass)
 
   properties[PROP_COUNT] = g_param_spec_int64 ("count", NULL, NULL, -1, G_MAXINT64, -1, flags);
   properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
-  properties[PROP_ONLINE] = g_param_spec_boolean ("online",
-                                                  NULL,
-                                                  NULL,
-                                                  FALSE,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ONLINE] =
+    g_param_spec_boolean ("online", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -341,5 +338,6 @@ xg_node_tab_search (XgNodeTab *self)
 {
   g_return_val_if_fail (XG_IS_NODE_TAB (self), FALSE);
 
-  return XG_NODE_TAB_GET_CLASS (self)->search != NULL && XG_NODE_TAB_GET_CLASS (self)->search (self);
+  return XG_NODE_TAB_GET_CLASS (self)->search != NULL &&
+         XG_NODE_TAB_GET_CLASS (self)->search (self);
 }

@@ -135,15 +135,13 @@ test_what_is_listed (void)
   g_assert_cmpstr (xg_capabilities_get_identity (self), ==, "A broker");
   assert_state (self, XG_FUNCTION_PUBLISH, XG_CAPABILITY_YES);
   assert_state (self, XG_FUNCTION_INSTANT_NODE, XG_CAPABILITY_YES);
-  g_assert_cmpint (xg_capabilities_get_evidence (self, XG_FUNCTION_PUBLISH),
-                   ==,
-                   XG_EVIDENCE_LISTED);
+  g_assert_cmpint (xg_capabilities_get_proof (self, XG_FUNCTION_PUBLISH), ==, XG_PROOF_LISTED);
   /* Not listed: some brokers have it all the same, of others it is known that they don't. */
   assert_state (self, XG_FUNCTION_SUBSCRIPTIONS, XG_CAPABILITY_TRY);
   assert_state (self, XG_FUNCTION_AUTHORIZE, XG_CAPABILITY_NO);
-  g_assert_cmpint (xg_capabilities_get_evidence (self, XG_FUNCTION_AUTHORIZE),
+  g_assert_cmpint (xg_capabilities_get_proof (self, XG_FUNCTION_AUTHORIZE),
                    ==,
-                   XG_EVIDENCE_NOT_LISTED);
+                   XG_PROOF_NOT_LISTED);
 }
 
 static void
@@ -167,9 +165,7 @@ test_form_shows_collections (void)
 
   take_form (self, "<field var='pubsub#node_type' type='list-single'/>");
   assert_state (self, XG_FUNCTION_COLLECTIONS, XG_CAPABILITY_YES);
-  g_assert_cmpint (xg_capabilities_get_evidence (self, XG_FUNCTION_COLLECTIONS),
-                   ==,
-                   XG_EVIDENCE_WORKED);
+  g_assert_cmpint (xg_capabilities_get_proof (self, XG_FUNCTION_COLLECTIONS), ==, XG_PROOF_WORKED);
 }
 
 static void
@@ -265,9 +261,9 @@ test_kept (void)
       g_assert_cmpint (xg_capabilities_get_state (again, i),
                        ==,
                        xg_capabilities_get_state (self, i));
-      g_assert_cmpint (xg_capabilities_get_evidence (again, i),
+      g_assert_cmpint (xg_capabilities_get_proof (again, i),
                        ==,
-                       xg_capabilities_get_evidence (self, i));
+                       xg_capabilities_get_proof (self, i));
     }
   g_assert_cmpstr (xg_capabilities_get_software (again), ==, "Some\nserver 1.2");
   g_assert_cmpstr (xg_capabilities_get_identity (again), ==, "A broker");
