@@ -103,6 +103,37 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  XgFetch *fetch = g_task_get_task_data (task);
+
+  g_task_return_error (task, g_steal_pointer (&fetch->refusal));
+}
+
+/*
+ * Passing trouble. What was missed and has come already is kept: it may be evicted before it can be
+ * asked for again. Not of history, where what is here tells where the next fetch may end.
+ *
+ * @task: (transfer full)
+ * @error: (transfer full)
+ */
+static void
+break_off (GTask *task, GError *error)
+{
+  XgFetch *fetch = g_task_get_task_data (task);
+
+  if (fetch->reconcile && fetch->pages->len > 0)
+    {
+      fetch->refusal = error;
+      run_worker (task, xg_fetch_keep_worker, kept_cb);
+    }
+  else
+    g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 /* There is no list of ids: everything at once, unless that is known to be too much. */
 static void
 fetch_whole (GTask *task)
@@ -157,7 +188,7 @@ ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       (error->domain != XG_STANZA_ERROR || error->code == XG_STANZA_ERROR_DISCONNECTED ||
        error->code == XG_STANZA_ERROR_TOO_BIG))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      break_off (g_steal_pointer (&task), g_steal_pointer (&error));
       return;
     }
   /* We have a page of items: a list that is shorter is none. */
@@ -354,10 +385,7 @@ page_failed (GTask *task, GError *error)
   else if (reason >= 0)
     refuse (task, (XgGapReason) reason, error);
   else
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-    }
+    break_off (task, error);
 }
 
 static void
@@ -401,11 +429,10 @@ fetch_next_page (GTask *task)
 
   if (stream == NULL)
     {
-      g_task_return_new_error (task,
-                               XG_STANZA_ERROR,
-                               XG_STANZA_ERROR_DISCONNECTED,
-                               _ ("There is no connection."));
-      g_object_unref (task);
+      break_off (task,
+                 g_error_new_literal (XG_STANZA_ERROR,
+                                      XG_STANZA_ERROR_DISCONNECTED,
+                                      _ ("There is no connection.")));
       return;
     }
   xg_pubsub_items_async (stream,

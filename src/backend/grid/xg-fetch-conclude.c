@@ -153,6 +153,18 @@ xg_fetch_refuse_worker (GTask *task, gpointer source, gpointer task_data, GCance
   g_task_return_boolean (task, TRUE);
 }
 
+/* More would have come. The connection that it came over may be gone, and all requests with it
+ * cancelled: that does not matter here. */
+void
+xg_fetch_keep_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!xg_fetch_push_pages (task_data, NULL, &error))
+    g_info ("what was fetched is not kept: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
 /* What has come is all that will. */
 void
 xg_fetch_push_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)

@@ -92,6 +92,8 @@ void xg_fetch_refuse_worker (GTask *task,
                              gpointer task_data,
                              GCancellable *cancellable);
 void
+xg_fetch_keep_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
+void
 xg_fetch_push_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable);
 
 G_END_DECLS
