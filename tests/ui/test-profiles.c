@@ -8,6 +8,7 @@
 #include "profiles/xg-profile-dialog.h"
 #include "profiles/xg-server-group.h"
 #include "profiles/xg-remove-dialog.h"
+#include "xg-problem-row.h"
 #include "xg-ui-test.h"
 
 static XgConnector *
@@ -130,8 +131,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 static GtkWidget *
 part (Fixture *fixture, const char *id)
 {
-  static const char *const of_the_server[] = { "host_row",  "port_row",  "ca_row",
-                                               "host_hint", "port_hint", "ca_hint" };
+  static const char *const of_the_server[] = { "host_row",     "port_row",     "ca_row",
+                                               "host_problem", "port_problem", "ca_problem" };
 
   for (guint i = 0; i < G_N_ELEMENTS (of_the_server); i++)
     if (g_str_equal (id, of_the_server[i]))
@@ -139,6 +140,12 @@ part (Fixture *fixture, const char *id)
         gtk_widget_get_template_child (part (fixture, "server_group"), XG_TYPE_SERVER_GROUP, id));
 
   return GTK_WIDGET (gtk_widget_get_template_child (fixture->dialog, XG_TYPE_PROFILE_DIALOG, id));
+}
+
+static const char *
+problem (Fixture *fixture, const char *id)
+{
+  return xg_problem_row_get_sentence (XG_PROBLEM_ROW (part (fixture, id)));
 }
 
 static void
@@ -170,17 +177,17 @@ test_every_field_is_checked (Fixture *fixture, gconstpointer data)
   static const struct
   {
     const char *row;
-    const char *hint;
+    const char *problem;
     const char *bad;
     const char *good;
   } cases[] = {
-    { "jid_row", "jid_hint", "greta", "greta@grid.example" },
-    { "jid_row", "jid_hint", "greta@grid.example/desk", "greta@grid.example" },
-    { "name_row", "name_hint", "a\tb", "Work" },
-    { "host_row", "host_hint", "https://grid.example", "xmpp.grid.example" },
-    { "port_row", "port_hint", "70000", "5222" },
-    { "ca_row", "ca_hint", "ca.pem", "/ca.pem" },
-    { "crl_row", "crl_hint", "list.crl", "/list.crl" },
+    { "jid_row", "jid_problem", "greta", "greta@grid.example" },
+    { "jid_row", "jid_problem", "greta@grid.example/desk", "greta@grid.example" },
+    { "name_row", "name_problem", "a\tb", "Work" },
+    { "host_row", "host_problem", "https://grid.example", "xmpp.grid.example" },
+    { "port_row", "port_problem", "70000", "5222" },
+    { "ca_row", "ca_problem", "ca.pem", "/ca.pem" },
+    { "crl_row", "crl_problem", "list.crl", "/list.crl" },
   };
 
   xg_ui_test_check_names (fixture->dialog);
@@ -194,12 +201,12 @@ test_every_field_is_checked (Fixture *fixture, gconstpointer data)
       type (fixture, cases[i].row, cases[i].bad);
       g_assert_false (can_save (fixture));
       g_assert_true (gtk_widget_get_visible (part (fixture, "reason")));
-      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (part (fixture, cases[i].hint))), !=, "");
+      g_assert_cmpstr (problem (fixture, cases[i].problem), !=, "");
       g_assert_true (gtk_widget_has_css_class (part (fixture, cases[i].row), "error"));
       type (fixture, cases[i].row, cases[i].good);
       g_assert_true (can_save (fixture));
       g_assert_false (gtk_widget_get_visible (part (fixture, "reason")));
-      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (part (fixture, cases[i].hint))), ==, "");
+      g_assert_cmpstr (problem (fixture, cases[i].problem), ==, "");
       g_assert_false (gtk_widget_has_css_class (part (fixture, cases[i].row), "error"));
     }
 }
@@ -215,9 +222,8 @@ test_certificate_needs_a_file (Fixture *fixture, gconstpointer data)
 
   /* What is wrong with it is told; the file may be on a token that is not in yet. */
   type (fixture, "cert_row", "/nowhere/me.p12");
-  XG_WAIT (*gtk_label_get_text (GTK_LABEL (part (fixture, "cert_hint"))) != '\0', 2000);
-  g_assert_nonnull (
-    strstr (gtk_label_get_text (GTK_LABEL (part (fixture, "cert_hint"))), "me.p12"));
+  XG_WAIT (*problem (fixture, "cert_problem") != '\0', 2000);
+  g_assert_nonnull (strstr (problem (fixture, "cert_problem"), "me.p12"));
   g_assert_true (can_save (fixture));
   xg_ui_test_check_names (fixture->dialog);
 }
@@ -264,10 +270,10 @@ test_a_name_twice_is_told (Fixture *fixture, gconstpointer data)
   type (fixture, "jid_row", "hugo@grid.example");
   type (fixture, "name_row", "Work");
   save (fixture);
-  XG_WAIT (*gtk_label_get_text (GTK_LABEL (part (fixture, "name_hint"))) != '\0', 2000);
+  XG_WAIT (*problem (fixture, "name_problem") != '\0', 2000);
   g_assert_null (fixture->saved);
   type (fixture, "name_row", "Work 2");
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (part (fixture, "name_hint"))), ==, "");
+  g_assert_cmpstr (problem (fixture, "name_problem"), ==, "");
   save (fixture);
   XG_WAIT (fixture->saved != NULL, 2000);
   fixture->dialog = NULL;

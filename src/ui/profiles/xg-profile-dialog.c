@@ -12,6 +12,7 @@
 #include "profiles/xg-file-row.h"
 #include "profiles/xg-server-group.h"
 #include "trust/xg-certificate-row.h"
+#include "xg-problem-row.h"
 #include "xg-ui.h"
 
 /* The certificate is opened anew when one pauses in typing the passphrase. */
@@ -27,22 +28,17 @@ struct _XgProfileDialog
   GtkSpinner *spinner;
   GtkLabel *reason;
   GtkWidget *name_row;
-  GtkWidget *name_hint_row;
-  GtkLabel *name_hint;
+  XgProblemRow *name_problem;
   AdwComboRow *auth_row;
   GtkWidget *cert_row;
-  GtkWidget *cert_hint_row;
-  GtkLabel *cert_hint;
+  XgProblemRow *cert_problem;
   GtkWidget *key_row;
-  GtkWidget *key_hint_row;
-  GtkLabel *key_hint;
+  XgProblemRow *key_problem;
   GtkWidget *secret_row;
-  GtkWidget *secret_hint_row;
-  GtkLabel *secret_hint;
+  XgProblemRow *secret_problem;
   AdwComboRow *address_row;
   GtkWidget *jid_row;
-  GtkWidget *jid_hint_row;
-  GtkLabel *jid_hint;
+  XgProblemRow *jid_problem;
   GtkSwitch *remember_switch;
   GtkSwitch *start_switch;
   AdwPreferencesGroup *certificate_group;
@@ -50,8 +46,7 @@ struct _XgProfileDialog
   AdwComboRow *revocation_row;
   GtkLabel *revocation_words;
   GtkWidget *crl_row;
-  GtkWidget *crl_hint_row;
-  GtkLabel *crl_hint;
+  XgProblemRow *crl_problem;
 
   /* Owned */
   XgConnectorList *connectors;
@@ -186,21 +181,14 @@ update_hints (XgProfileDialog *self, XgProfile *profile)
                                     &unfit))
     cert = g_strdup (unfit->message);
 
-  xg_field_set_problem (self->name_row,
-                        self->name_hint_row,
-                        self->name_hint,
-                        self->save_error != NULL ? self->save_error : name);
-  xg_field_set_problem (self->jid_row, self->jid_hint_row, self->jid_hint, jid);
-  xg_field_set_problem (self->cert_row,
-                        self->cert_hint_row,
-                        self->cert_hint,
-                        certificate ? cert : NULL);
-  xg_field_set_problem (self->key_row,
-                        self->key_hint_row,
-                        self->key_hint,
-                        certificate ? key : NULL);
-  xg_field_set_problem (self->secret_row, self->secret_hint_row, self->secret_hint, secret);
-  xg_field_set_problem (self->crl_row, self->crl_hint_row, self->crl_hint, crl);
+  xg_problem_row_set (self->name_problem,
+                      self->name_row,
+                      self->save_error != NULL ? self->save_error : name);
+  xg_problem_row_set (self->jid_problem, self->jid_row, jid);
+  xg_problem_row_set (self->cert_problem, self->cert_row, certificate ? cert : NULL);
+  xg_problem_row_set (self->key_problem, self->key_row, certificate ? key : NULL);
+  xg_problem_row_set (self->secret_problem, self->secret_row, secret);
+  xg_problem_row_set (self->crl_problem, self->crl_row, crl);
 }
 
 static void
@@ -518,22 +506,17 @@ bind_template (XgProfileDialogClass *klass)
   BIND (spinner);
   BIND (reason);
   BIND (name_row);
-  BIND (name_hint_row);
-  BIND (name_hint);
+  BIND (name_problem);
   BIND (auth_row);
   BIND (cert_row);
-  BIND (cert_hint_row);
-  BIND (cert_hint);
+  BIND (cert_problem);
   BIND (key_row);
-  BIND (key_hint_row);
-  BIND (key_hint);
+  BIND (key_problem);
   BIND (secret_row);
-  BIND (secret_hint_row);
-  BIND (secret_hint);
+  BIND (secret_problem);
   BIND (address_row);
   BIND (jid_row);
-  BIND (jid_hint_row);
-  BIND (jid_hint);
+  BIND (jid_problem);
   BIND (remember_switch);
   BIND (start_switch);
   BIND (certificate_group);
@@ -541,8 +524,7 @@ bind_template (XgProfileDialogClass *klass)
   BIND (revocation_row);
   BIND (revocation_words);
   BIND (crl_row);
-  BIND (crl_hint_row);
-  BIND (crl_hint);
+  BIND (crl_problem);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, secret_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, address_chosen_cb);
@@ -572,6 +554,7 @@ xg_profile_dialog_class_init (XgProfileDialogClass *klass)
                                  G_TYPE_BOOLEAN);
 
   g_type_ensure (XG_TYPE_FILE_ROW);
+  g_type_ensure (XG_TYPE_PROBLEM_ROW);
   g_type_ensure (XG_TYPE_SERVER_GROUP);
   bind_template (klass);
   gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, close_cb, NULL);

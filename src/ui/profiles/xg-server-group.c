@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "profiles/xg-file-row.h"
+#include "xg-problem-row.h"
 #include "xg-ui.h"
 
 struct _XgServerGroup
@@ -17,15 +18,12 @@ struct _XgServerGroup
   /* Template widgets */
   AdwExpanderRow *server_row;
   GtkWidget *host_row;
-  GtkWidget *host_hint_row;
-  GtkLabel *host_hint;
+  XgProblemRow *host_problem;
   GtkWidget *port_row;
-  GtkWidget *port_hint_row;
-  GtkLabel *port_hint;
+  XgProblemRow *port_problem;
   AdwComboRow *tls_row;
   GtkWidget *ca_row;
-  GtkWidget *ca_hint_row;
-  GtkLabel *ca_hint;
+  XgProblemRow *ca_problem;
 };
 
 G_DEFINE_FINAL_TYPE (XgServerGroup, xg_server_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -38,34 +36,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/**
- * xg_field_set_problem:
- * @field: the row that one fills in
- * @hint_row: the row under it
- * @hint: its label
- * @sentence: (nullable): what is wrong; %NULL: nothing
- */
-void
-xg_field_set_problem (GtkWidget *field, GtkWidget *hint_row, GtkLabel *hint, const char *sentence)
-{
-  if (sentence != NULL)
-    gtk_widget_add_css_class (field, "error");
-  else
-    gtk_widget_remove_css_class (field, "error");
-  gtk_label_set_text (hint, sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (hint_row, sentence != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (field),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               sentence != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                                : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (field),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  hint,
-                                  NULL,
-                                  -1);
-}
 
 static char *
 dup_stripped (gpointer row)
@@ -107,18 +77,13 @@ update (XgServerGroup *self)
   xg_profile_check_field (profile, XG_PROFILE_FIELD_HOST, &host_error);
   xg_profile_check_port (port, NULL, &port_error);
   xg_profile_check_field (profile, XG_PROFILE_FIELD_CA_FILE, &ca_error);
-  xg_field_set_problem (self->host_row,
-                        self->host_hint_row,
-                        self->host_hint,
-                        host_error != NULL ? host_error->message : NULL);
-  xg_field_set_problem (self->port_row,
-                        self->port_hint_row,
-                        self->port_hint,
-                        port_error != NULL ? port_error->message : NULL);
-  xg_field_set_problem (self->ca_row,
-                        self->ca_hint_row,
-                        self->ca_hint,
-                        ca_error != NULL ? ca_error->message : NULL);
+  xg_problem_row_set (self->host_problem,
+                      self->host_row,
+                      host_error != NULL ? host_error->message : NULL);
+  xg_problem_row_set (self->port_problem,
+                      self->port_row,
+                      port_error != NULL ? port_error->message : NULL);
+  xg_problem_row_set (self->ca_problem, self->ca_row, ca_error != NULL ? ca_error->message : NULL);
   adw_expander_row_set_subtitle (self->server_row, summary);
 }
 
@@ -153,19 +118,17 @@ xg_server_group_class_init (XgServerGroupClass *klass)
                                0);
 
   g_type_ensure (XG_TYPE_FILE_ROW);
+  g_type_ensure (XG_TYPE_PROBLEM_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/profiles/xg-server-group.ui");
   gtk_widget_class_bind_template_child (widget_class, XgServerGroup, server_row);
   gtk_widget_class_bind_template_child (widget_class, XgServerGroup, host_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, host_hint_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, host_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, host_problem);
   gtk_widget_class_bind_template_child (widget_class, XgServerGroup, port_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, port_hint_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, port_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, port_problem);
   gtk_widget_class_bind_template_child (widget_class, XgServerGroup, tls_row);
   gtk_widget_class_bind_template_child (widget_class, XgServerGroup, ca_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, ca_hint_row);
-  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, ca_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgServerGroup, ca_problem);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }

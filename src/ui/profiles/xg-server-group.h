@@ -22,8 +22,4 @@ void xg_server_group_set_profile (XgServerGroup *self, XgProfile *profile);
 void xg_server_group_read (XgServerGroup *self, XgProfile *profile);
 gboolean xg_server_group_check (XgServerGroup *self, GError **error);
 
-/* A field and the row under it with its sentence; NULL: nothing is wrong. */
-void
-xg_field_set_problem (GtkWidget *field, GtkWidget *hint_row, GtkLabel *hint, const char *sentence);
-
 G_END_DECLS
