@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "security/xg-revocation-result-private.h"
@@ -62,6 +64,32 @@ xg_revocation_result_set_good (XgRevocationResult *self)
                                              date));
 }
 
+/* RFC 5280 section 5.3.1, for people. */
+static const char *
+explain_reason (const char *reason)
+{
+  static const struct
+  {
+    const char *reason;
+    const char *words;
+  } all[] = {
+    { "keyCompromise", N_ ("its key may be in the hands of others") },
+    { "cACompromise", N_ ("the key of its authority may be in the hands of others") },
+    { "affiliationChanged", N_ ("what it says about its holder is no longer true") },
+    { "superseded", N_ ("another one has replaced it") },
+    { "cessationOfOperation", N_ ("it is no longer needed") },
+    { "certificateHold", N_ ("it is suspended for the time being") },
+    { "removeFromCRL", N_ ("it was suspended") },
+    { "privilegeWithdrawn", N_ ("its holder has lost the right to it") },
+    { "aACompromise", N_ ("who vouched for its attributes may have lost control") },
+  };
+
+  for (gsize i = 0; reason != NULL && i < G_N_ELEMENTS (all); i++)
+    if (strcmp (all[i].reason, reason) == 0)
+      return _ (all[i].words);
+  return NULL;
+}
+
 /**
  * xg_revocation_result_set_revoked:
  * @self: a result that nobody else knows yet
@@ -73,15 +101,21 @@ xg_revocation_result_set_revoked (XgRevocationResult *self, gint64 revoked_at, c
 {
   g_autofree char *date = xg_certificate_format_time (revoked_at);
   const char *name = xg_certificate_get_name (self->certificate);
+  const char *words = explain_reason (reason);
+  char *sentence;
 
+  if (words != NULL)
+    /* Translators: a name, a date, "another one has replaced it", and the word of the standard */
+    sentence = g_strdup_printf (_ ("The certificate “%s” was revoked on %s: %s (%s)."),
+                                name,
+                                date,
+                                words,
+                                reason);
+  else
+    sentence = g_strdup_printf (_ ("The certificate “%s” was revoked on %s."), name, date);
   self->revoked_at = revoked_at;
   self->reason = g_strdup (reason);
-  xg_revocation_result_set (
-    self,
-    XG_REVOCATION_STATUS_REVOKED,
-    reason != NULL
-      ? g_strdup_printf (_ ("The certificate “%s” was revoked on %s (%s)."), name, date, reason)
-      : g_strdup_printf (_ ("The certificate “%s” was revoked on %s."), name, date));
+  xg_revocation_result_set (self, XG_REVOCATION_STATUS_REVOKED, sentence);
 }
 
 /**
