@@ -109,7 +109,7 @@ test_sums_come_out (Fixture *fixture, gconstpointer data)
   fill (fixture);
   open_dialog (fixture, NULL, 900);
   XG_WAIT (g_strcmp0 (shown (fixture, "stack"), "page") == 0, 2000);
-  g_assert_true (says (fixture, "Received 6 = 3 stored + 1 updated + 1 duplicates + 1 rejected"));
+  g_assert_true (says (fixture, "Received 6 = 3 stored + 1 updated + 1 duplicate + 1 rejected"));
   g_assert_true (says (fixture, "0 caught up after interruptions · nothing lost at the Broker"));
   g_assert_cmpstr (shown (fixture, "gaps_stack"), ==, "empty");
   g_assert_cmpstr (shown (fixture, "rejections_stack"), ==, "list");
@@ -127,7 +127,7 @@ test_follows (Fixture *fixture, gconstpointer data)
   lose (fixture, "beta", 0, XG_GAP_UNKNOWN);
   xg_ui_grid_publish (fixture->grid, "beta", "9", NULL, "<a/>");
   xg_ui_grid_flush (fixture->grid);
-  XG_WAIT (says (fixture, "Received 7 = 4 stored + 1 updated + 1 duplicates + 1 rejected"), 4000);
+  XG_WAIT (says (fixture, "Received 7 = 4 stored + 1 updated + 1 duplicate + 1 rejected"), 4000);
   XG_WAIT (says (fixture,
                  "0 caught up after interruptions · 90 lost at the Broker and 1 gap of unknown "
                  "size"),
@@ -176,7 +176,7 @@ test_one_topic (Fixture *fixture, gconstpointer data)
   fill (fixture);
   broker = xg_grid_lookup_broker (fixture->grid, BROKER);
   open_dialog (fixture, xg_broker_lookup_node (broker, "beta"), 900);
-  XG_WAIT (says (fixture, "Received 2 = 1 stored + 0 updated + 0 duplicates + 1 rejected"), 2000);
+  XG_WAIT (says (fixture, "Received 2 = 1 stored + 0 updated + 0 duplicate + 1 rejected"), 2000);
 }
 
 static void
@@ -186,7 +186,7 @@ test_since_the_beginning (Fixture *fixture, gconstpointer data)
   open_dialog (fixture, NULL, 900);
   XG_WAIT (g_strcmp0 (shown (fixture, "stack"), "page") == 0, 2000);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (part (fixture, "all_button")), TRUE);
-  XG_WAIT (says (fixture, "Received 6 = 3 stored + 1 updated + 1 duplicates + 1 rejected"), 2000);
+  XG_WAIT (says (fixture, "Received 6 = 3 stored + 1 updated + 1 duplicate + 1 rejected"), 2000);
 }
 
 static void

@@ -25,7 +25,7 @@ xg_ledger_words_balance (const XgLedgerCounts *counts)
   g_autofree char *rejected = xg_format_count ((guint64) counts->rejected);
 
   /* Translators: a sum: all five are numbers of items */
-  return g_strdup_printf (_ ("Received %s = %s stored + %s updated + %s duplicates + %s rejected"),
+  return g_strdup_printf (_ ("Received %s = %s stored + %s updated + %s duplicate + %s rejected"),
                           received,
                           stored,
                           updated,
