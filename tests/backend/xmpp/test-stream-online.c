@@ -211,7 +211,7 @@ test_silent_login (void)
   Fixture f;
 
   fixture_set_up (&f, silent_login_script);
-  f.settings.login_timeout = 1000;
+  f.settings.login_timeout = 3000;
   fixture_begin (&f);
   fixture_wait_for (&f, XG_STREAM_OFFLINE);
   g_assert_error (xg_stream_get_error (f.stream), XG_STREAM_ERROR, XG_STREAM_ERROR_TIMED_OUT);
