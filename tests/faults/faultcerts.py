@@ -117,6 +117,9 @@ def certificate_expired(fault, times):
         if i == 0:
             fault.start()
         else:
+            # It would try again by itself, but slowly, and the new certificate is not valid for long.
+            if fault.console.alive():
+                fault.console.end()
             fault.start_console()
             fault.recovered(time.monotonic())
         time.sleep(max(0, begun + 27 - time.monotonic()))
