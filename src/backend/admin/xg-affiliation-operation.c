@@ -74,10 +74,10 @@ tell_affiliation (XgAffiliation affiliation)
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgAffiliationOperation *self = XG_AFFILIATION_OPERATION (operation);
-  XgAffiliation now = xg_evidence_get_affiliation (evidence, self->jid);
+  XgAffiliation now = xg_reading_get_affiliation (evidence, self->jid);
 
   if (now == self->after)
     return TRUE;
@@ -122,7 +122,7 @@ xg_affiliation_operation_class_init (XgAffiliationOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_affiliation_operation_finalize;
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_AFFILIATIONS;
-  node_class->evidence = XG_EVIDENCE_AFFILIATES;
+  node_class->evidence = XG_READING_AFFILIATES;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

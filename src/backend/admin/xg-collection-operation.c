@@ -68,10 +68,10 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgCollectionOperation *self = XG_COLLECTION_OPERATION (operation);
-  gboolean there = xg_evidence_has_id (evidence, xg_node_operation_get_node (operation));
+  gboolean there = xg_reading_has_id (evidence, xg_node_operation_get_node (operation));
 
   if (there == self->associate)
     return TRUE;
@@ -122,7 +122,7 @@ xg_collection_operation_class_init (XgCollectionOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_collection_operation_finalize;
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_ASSOCIATE;
-  node_class->evidence = XG_EVIDENCE_CHILDREN;
+  node_class->evidence = XG_READING_CHILDREN;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

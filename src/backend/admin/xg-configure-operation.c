@@ -79,13 +79,13 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgConfigureOperation *self = XG_CONFIGURE_OPERATION (operation);
   g_autoptr (GPtrArray) differences = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
-  self->now = xg_data_form_ref (xg_evidence_get_form (evidence));
+  self->now = xg_data_form_ref (xg_reading_get_form (evidence));
   differences = xg_form_compare (self->form, self->now);
   for (guint i = 0; i < differences->len; i++)
     {
@@ -156,7 +156,7 @@ xg_configure_operation_class_init (XgConfigureOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_configure_operation_finalize;
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_CONFIGURE;
-  node_class->evidence = XG_EVIDENCE_CONFIGURATION;
+  node_class->evidence = XG_READING_CONFIGURATION;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

@@ -124,17 +124,17 @@ judge_form (XgCreateOperation *self, XgDataForm *now, GString *out)
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgCreateOperation *self = XG_CREATE_OPERATION (operation);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (xg_evidence_is_gone (evidence))
+  if (xg_reading_is_gone (evidence))
     say (out, _ ("The Broker said that it is done, but has no such node."));
-  else if (self->kind == XG_NODE_COLLECTION && !xg_evidence_is_collection (evidence))
+  else if (self->kind == XG_NODE_COLLECTION && !xg_reading_is_collection (evidence))
     say (out, _ ("The Broker made a topic of it, not a collection: it has no collections."));
-  if (self->asked != NULL && xg_evidence_get_form (evidence) != NULL)
-    judge_form (self, xg_evidence_get_form (evidence), out);
+  if (self->asked != NULL && xg_reading_get_form (evidence) != NULL)
+    judge_form (self, xg_reading_get_form (evidence), out);
   if (out->len == 0)
     return TRUE;
   *difference = g_string_free (g_steal_pointer (&out), FALSE);
@@ -175,7 +175,7 @@ xg_create_operation_class_init (XgCreateOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_create_operation_finalize;
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_CREATE;
-  node_class->evidence = XG_EVIDENCE_DESCRIPTION;
+  node_class->evidence = XG_READING_DESCRIPTION;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

@@ -12,6 +12,6 @@ XgNodeKind xg_node_operation_get_kind_of (XgBroker *broker, const char *node);
 
 void xg_node_operation_set_node (XgNodeOperation *self, const char *node);
 void
-xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgEvidenceKind evidence);
+xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgReadingKind evidence);
 
 G_END_DECLS

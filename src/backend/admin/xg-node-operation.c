@@ -18,7 +18,7 @@ typedef struct
   char *node;
 
   XgReasonAction action;
-  XgEvidenceKind evidence;
+  XgReadingKind evidence;
 } XgNodeOperationPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (XgNodeOperation, xg_node_operation, XG_TYPE_OPERATION)
@@ -150,7 +150,7 @@ dup_evidence_key (XgOperation *operation)
   XgNodeOperationPrivate *priv = xg_node_operation_get_instance_private (self);
   const char *node = get_evidence_node (self);
 
-  if (priv->evidence == XG_EVIDENCE_NONE || node == NULL)
+  if (priv->evidence == XG_READING_NONE || node == NULL)
     return NULL;
   return g_strdup_printf ("%d\n%s\n%s",
                           (int) priv->evidence,
@@ -163,7 +163,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  XgEvidence *evidence = xg_evidence_read_finish (result, &error);
+  XgReading *evidence = xg_reading_finish (result, &error);
 
   if (evidence != NULL)
     g_task_return_pointer (task, evidence, g_object_unref);
@@ -184,13 +184,13 @@ read_async (XgOperation *operation,
   GTask *task = begin (self, stream, cancellable, callback, user_data);
 
   if (task != NULL)
-    xg_evidence_read_async (stream,
-                            xg_broker_get_jid (priv->broker),
-                            get_evidence_node (self),
-                            priv->evidence,
-                            cancellable,
-                            read_cb,
-                            task);
+    xg_reading_async (stream,
+                      xg_broker_get_jid (priv->broker),
+                      get_evidence_node (self),
+                      priv->evidence,
+                      cancellable,
+                      read_cb,
+                      task);
 }
 
 static GObject *
@@ -210,7 +210,7 @@ check (XgOperation *operation, GObject *evidence, char **difference)
 {
   XgNodeOperation *self = XG_NODE_OPERATION (operation);
 
-  return XG_NODE_OPERATION_GET_CLASS (self)->judge (self, XG_EVIDENCE (evidence), difference);
+  return XG_NODE_OPERATION_GET_CLASS (self)->judge (self, XG_READING (evidence), difference);
 }
 
 /* What it means, then the broker's own words. What was not sent has a reason of its own. */
@@ -240,7 +240,7 @@ dup_failure (XgOperation *operation, const GError *error)
  * For classes of which not all operations are the same.
  */
 void
-xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgEvidenceKind evidence)
+xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgReadingKind evidence)
 {
   XgNodeOperationPrivate *priv = xg_node_operation_get_instance_private (self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
-#include "admin/xg-evidence.h"
+#include "admin/xg-reading.h"
 #include "grid/xg-broker.h"
 #include "grid/xg-reason.h"
 #include "plan/xg-operation.h"
@@ -20,8 +20,8 @@ struct _XgNodeOperationClass
 {
   XgOperationClass parent_class;
 
-  XgReasonAction action;   /* what it is, for sentences about its failure */
-  XgEvidenceKind evidence; /* what is read again; see xg_node_operation_set_about() */
+  XgReasonAction action;  /* what it is, for sentences about its failure */
+  XgReadingKind evidence; /* what is read again; see xg_node_operation_set_about() */
 
   char *(*dup_payload) (XgNodeOperation *self, const char *node);
   void (*send) (XgNodeOperation *self,
@@ -35,7 +35,7 @@ struct _XgNodeOperationClass
   /* Optional. What is read again is about another node. */
   const char *(*get_evidence_node) (XgNodeOperation *self);
   /* Whether it is as it was to be; else @difference says what it is. */
-  gboolean (*judge) (XgNodeOperation *self, XgEvidence *evidence, char **difference);
+  gboolean (*judge) (XgNodeOperation *self, XgReading *evidence, char **difference);
   /* Optional. The broker said that it is done: tells the tree. */
   void (*note) (XgNodeOperation *self, XgBroker *broker, const char *node);
 };

@@ -89,7 +89,7 @@ xg_publish_operation_class_init (XgPublishOperationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = xg_publish_operation_finalize;
   node_class->action = XG_REASON_PUBLISH;
-  node_class->evidence = XG_EVIDENCE_NONE;
+  node_class->evidence = XG_READING_NONE;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

@@ -93,15 +93,15 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
-  guint n_items = xg_evidence_count_ids (evidence);
+  guint n_items = xg_reading_count_ids (evidence);
 
   switch (self->removal)
     {
     case REMOVAL_DELETE:
-      if (!xg_evidence_is_gone (evidence))
+      if (!xg_reading_is_gone (evidence))
         *difference = g_strdup (_ ("The Broker said that it is done, but still has the node."));
       break;
     case REMOVAL_PURGE:
@@ -114,7 +114,7 @@ judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
       break;
     case REMOVAL_RETRACT:
     default:
-      if (xg_evidence_has_id (evidence, self->item_id))
+      if (xg_reading_has_id (evidence, self->item_id))
         *difference = g_strdup (_ ("The Broker said that it is done, but still has the item."));
     }
   return *difference == NULL;
@@ -216,7 +216,7 @@ xg_delete_operation_new (XgBroker *broker, const char *node)
                               told);
   impact = xg_impact_of_delete (broker, node);
   self = removal_new (broker, node, sentence, impact, node, REMOVAL_DELETE);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_DELETE, XG_EVIDENCE_EXISTENCE);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_DELETE, XG_READING_EXISTENCE);
   return self;
 }
 
@@ -242,7 +242,7 @@ xg_purge_operation_new (XgBroker *broker, const char *node)
   sentence = g_strdup_printf (_ ("Remove all items of %s"), told);
   impact = xg_impact_of_purge (broker, node);
   self = removal_new (broker, node, sentence, impact, node, REMOVAL_PURGE);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_PURGE, XG_EVIDENCE_ITEMS);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_PURGE, XG_READING_ITEMS);
   return self;
 }
 
@@ -277,6 +277,6 @@ xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_i
                       NULL,
                       REMOVAL_RETRACT);
   XG_REMOVAL_OPERATION (self)->item_id = g_strdup (item_id);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_RETRACT, XG_EVIDENCE_ITEMS);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_RETRACT, XG_READING_ITEMS);
   return self;
 }

@@ -104,10 +104,10 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
 }
 
 static gboolean
-judge (XgNodeOperation *operation, XgEvidence *evidence, char **difference)
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
 {
   XgSubscriptionOperation *self = XG_SUBSCRIPTION_OPERATION (operation);
-  XgSubscriptionState now = xg_evidence_get_subscription (evidence, self->jid, self->subid);
+  XgSubscriptionState now = xg_reading_get_subscription (evidence, self->jid, self->subid);
 
   if (now == self->after)
     return TRUE;
@@ -178,7 +178,7 @@ xg_subscription_operation_class_init (XgSubscriptionOperationClass *klass)
   operation_class->dup_inverse = dup_inverse;
   operation_class->dup_request = dup_request;
   node_class->action = XG_REASON_SUBSCRIPTIONS;
-  node_class->evidence = XG_EVIDENCE_SUBSCRIBERS;
+  node_class->evidence = XG_READING_SUBSCRIBERS;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

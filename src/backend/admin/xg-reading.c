@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "admin/xg-evidence.h"
+#include "admin/xg-reading.h"
 #include "xmpp/xg-disco.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-pubsub-affiliations.h"
@@ -15,7 +15,7 @@
 /* Nodes of a collection asked for at a time. */
 #define PAGE 500
 
-struct _XgEvidence
+struct _XgReading
 {
   GObject parent_instance;
 
@@ -30,51 +30,51 @@ struct _XgEvidence
   gboolean collection;
 };
 
-G_DEFINE_FINAL_TYPE (XgEvidence, xg_evidence, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (XgReading, xg_reading, G_TYPE_OBJECT)
 
-/* A reading that goes on. */
+/* An asking that goes on. */
 typedef struct
 {
   char *service;
   char *node;
   char *after; /* RSM */
-  XgEvidenceKind kind;
-  XgEvidence *evidence;
-} Reading;
+  XgReadingKind kind;
+  XgReading *reading;
+} Asking;
 
 static void
-reading_free (gpointer data)
+asking_free (gpointer data)
 {
-  Reading *reading = data;
+  Asking *asking = data;
 
-  g_free (reading->service);
-  g_free (reading->node);
-  g_free (reading->after);
-  g_clear_object (&reading->evidence);
-  g_free (reading);
+  g_free (asking->service);
+  g_free (asking->node);
+  g_free (asking->after);
+  g_clear_object (&asking->reading);
+  g_free (asking);
 }
 
 static void
-xg_evidence_finalize (GObject *object)
+xg_reading_finalize (GObject *object)
 {
-  XgEvidence *self = XG_EVIDENCE (object);
+  XgReading *self = XG_READING (object);
 
   g_clear_pointer (&self->form, xg_data_form_unref);
   g_clear_pointer (&self->ids, g_hash_table_unref);
   g_clear_pointer (&self->ranks, g_hash_table_unref);
   g_clear_pointer (&self->list, g_hash_table_unref);
   g_clear_pointer (&self->subscriptions, g_ptr_array_unref);
-  G_OBJECT_CLASS (xg_evidence_parent_class)->finalize (object);
+  G_OBJECT_CLASS (xg_reading_parent_class)->finalize (object);
 }
 
 static void
-xg_evidence_class_init (XgEvidenceClass *klass)
+xg_reading_class_init (XgReadingClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = xg_evidence_finalize;
+  G_OBJECT_CLASS (klass)->finalize = xg_reading_finalize;
 }
 
 static void
-xg_evidence_init (XgEvidence *self)
+xg_reading_init (XgReading *self)
 {
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->ranks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -85,19 +85,19 @@ xg_evidence_init (XgEvidence *self)
 static void
 give (GTask *task)
 {
-  const Reading *reading = g_task_get_task_data (task);
+  const Asking *asking = g_task_get_task_data (task);
 
-  g_task_return_pointer (task, g_object_ref (reading->evidence), g_object_unref);
+  g_task_return_pointer (task, g_object_ref (asking->reading), g_object_unref);
 }
 
 static void
 configuration_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Reading *reading = g_task_get_task_data (task);
+  const Asking *asking = g_task_get_task_data (task);
   GError *error = NULL;
 
-  reading->evidence->form = xg_pubsub_configuration_finish (XG_STREAM (source), result, &error);
+  asking->reading->form = xg_pubsub_configuration_finish (XG_STREAM (source), result, &error);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -108,28 +108,28 @@ static void
 info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Reading *reading = g_task_get_task_data (task);
+  const Asking *asking = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (XgDiscoInfo) info = xg_disco_info_finish (XG_STREAM (source), result, &error);
 
   if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_ITEM_NOT_FOUND) ||
       g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_GONE))
-    reading->evidence->gone = TRUE;
+    asking->reading->gone = TRUE;
   else if (error != NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   else
-    reading->evidence->collection = xg_disco_info_has_identity (info, "pubsub", "collection");
-  if (reading->kind == XG_EVIDENCE_EXISTENCE || reading->evidence->gone)
+    asking->reading->collection = xg_disco_info_has_identity (info, "pubsub", "collection");
+  if (asking->kind == XG_READING_EXISTENCE || asking->reading->gone)
     {
       give (task);
       return;
     }
   xg_pubsub_configuration_async (XG_STREAM (source),
-                                 reading->service,
-                                 reading->node,
+                                 asking->service,
+                                 asking->node,
                                  g_task_get_cancellable (task),
                                  configuration_cb,
                                  g_object_ref (task));
@@ -139,7 +139,7 @@ static void
 affiliates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Reading *reading = g_task_get_task_data (task);
+  const Asking *asking = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) affiliates =
     xg_pubsub_affiliates_finish (XG_STREAM (source), result, &error);
@@ -153,7 +153,7 @@ affiliates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const XgAffiliate *affiliate = affiliates->pdata[i];
 
-      g_hash_table_insert (reading->evidence->ranks,
+      g_hash_table_insert (asking->reading->ranks,
                            g_utf8_casefold (affiliate->jid, -1),
                            GINT_TO_POINTER ((int) affiliate->affiliation));
     }
@@ -172,8 +172,8 @@ static void
 subscribers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Reading *reading = g_task_get_task_data (task);
-  XgEvidence *evidence = reading->evidence;
+  const Asking *asking = g_task_get_task_data (task);
+  XgReading *evidence = asking->reading;
   GError *error = NULL;
 
   evidence->subscriptions = xg_pubsub_subscribers_finish (XG_STREAM (source), result, &error);
@@ -202,7 +202,7 @@ static void
 item_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const Reading *reading = g_task_get_task_data (task);
+  const Asking *asking = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) ids = xg_pubsub_item_ids_finish (XG_STREAM (source), result, &error);
 
@@ -212,7 +212,7 @@ item_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   for (guint i = 0; i < ids->len; i++)
-    g_hash_table_add (reading->evidence->ids, g_strdup (ids->pdata[i]));
+    g_hash_table_add (asking->reading->ids, g_strdup (ids->pdata[i]));
   give (task);
 }
 
@@ -222,8 +222,8 @@ static void
 children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Reading *reading = g_task_get_task_data (task);
-  GHashTable *ids = reading->evidence->ids;
+  Asking *asking = g_task_get_task_data (task);
+  GHashTable *ids = asking->reading->ids;
   guint n_before = g_hash_table_size (ids);
   GError *error = NULL;
   g_autoptr (XgDiscoItems) items = xg_disco_items_finish (XG_STREAM (source), result, &error);
@@ -244,8 +244,8 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (items->rsm.present && items->rsm.last != NULL && g_hash_table_size (ids) > n_before &&
       (items->rsm.count < 0 || g_hash_table_size (ids) < (guint) items->rsm.count))
     {
-      g_free (reading->after);
-      reading->after = g_strdup (items->rsm.last);
+      g_free (asking->after);
+      asking->after = g_strdup (items->rsm.last);
       ask_for_children (g_steal_pointer (&task), XG_STREAM (source));
       return;
     }
@@ -256,25 +256,25 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask_for_children (GTask *task, XgStream *stream)
 {
-  const Reading *reading = g_task_get_task_data (task);
-  const char *node = reading->node[0] != '\0' ? reading->node : NULL;
+  const Asking *asking = g_task_get_task_data (task);
+  const char *node = asking->node[0] != '\0' ? asking->node : NULL;
 
   xg_disco_items_async (stream,
-                        reading->service,
+                        asking->service,
                         node,
                         PAGE,
-                        reading->after,
+                        asking->after,
                         g_task_get_cancellable (task),
                         children_cb,
                         task);
 }
 
 /**
- * xg_evidence_read_async:
+ * xg_reading_async:
  * @stream: a stream
  * @service: the broker
  * @node: (nullable): a node; %NULL or "" for the root collection
- * @kind: what is to be read; not %XG_EVIDENCE_NONE
+ * @kind: what is to be read; not %XG_READING_NONE
  * @cancellable: (nullable): to stop waiting
  * @callback: called with the answer
  * @user_data: for @callback
@@ -282,124 +282,124 @@ ask_for_children (GTask *task, XgStream *stream)
  * Asks what a node is like now.
  */
 void
-xg_evidence_read_async (XgStream *stream,
-                        const char *service,
-                        const char *node,
-                        XgEvidenceKind kind,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data)
+xg_reading_async (XgStream *stream,
+                  const char *service,
+                  const char *node,
+                  XgReadingKind kind,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
+  Asking *asking = g_new0 (Asking, 1);
 
-  g_task_set_source_tag (task, xg_evidence_read_async);
-  reading->service = g_strdup (service);
-  reading->node = g_strdup (node != NULL ? node : "");
-  reading->kind = kind;
-  reading->evidence = g_object_new (XG_TYPE_EVIDENCE, NULL);
-  g_task_set_task_data (task, reading, reading_free);
+  g_task_set_source_tag (task, xg_reading_async);
+  asking->service = g_strdup (service);
+  asking->node = g_strdup (node != NULL ? node : "");
+  asking->kind = kind;
+  asking->reading = g_object_new (XG_TYPE_READING, NULL);
+  g_task_set_task_data (task, asking, asking_free);
   switch (kind)
     {
-    case XG_EVIDENCE_EXISTENCE:
-    case XG_EVIDENCE_DESCRIPTION:
+    case XG_READING_EXISTENCE:
+    case XG_READING_DESCRIPTION:
       xg_disco_info_async (stream, service, node, cancellable, info_cb, task);
       break;
-    case XG_EVIDENCE_CONFIGURATION:
+    case XG_READING_CONFIGURATION:
       xg_pubsub_configuration_async (stream, service, node, cancellable, configuration_cb, task);
       break;
-    case XG_EVIDENCE_AFFILIATES:
+    case XG_READING_AFFILIATES:
       xg_pubsub_affiliates_async (stream, service, node, cancellable, affiliates_cb, task);
       break;
-    case XG_EVIDENCE_SUBSCRIBERS:
+    case XG_READING_SUBSCRIBERS:
       xg_pubsub_subscribers_async (stream, service, node, cancellable, subscribers_cb, task);
       break;
-    case XG_EVIDENCE_CHILDREN:
+    case XG_READING_CHILDREN:
       ask_for_children (task, stream);
       break;
-    case XG_EVIDENCE_ITEMS:
+    case XG_READING_ITEMS:
       xg_pubsub_item_ids_async (stream, service, node, cancellable, item_ids_cb, task);
       break;
-    case XG_EVIDENCE_NONE:
+    case XG_READING_NONE:
     default:
       g_assert_not_reached ();
     }
 }
 
 /**
- * xg_evidence_read_finish:
+ * xg_reading_finish:
  * @result: what the callback got
  * @error: return location for a %XG_STANZA_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): what the broker told
  */
-XgEvidence *
-xg_evidence_read_finish (GAsyncResult *result, GError **error)
+XgReading *
+xg_reading_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
- * xg_evidence_is_gone:
+ * xg_reading_is_gone:
  * @self: of the existence or description of a node
  *
  * Returns: whether the broker says that there is no such node
  */
 gboolean
-xg_evidence_is_gone (XgEvidence *self)
+xg_reading_is_gone (XgReading *self)
 {
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), FALSE);
+  g_return_val_if_fail (XG_IS_READING (self), FALSE);
   return self->gone;
 }
 
 /**
- * xg_evidence_is_collection:
+ * xg_reading_is_collection:
  * @self: of the existence or description of a node
  *
  * Returns: whether it is a collection (XEP-0248 section 4.1)
  */
 gboolean
-xg_evidence_is_collection (XgEvidence *self)
+xg_reading_is_collection (XgReading *self)
 {
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), FALSE);
+  g_return_val_if_fail (XG_IS_READING (self), FALSE);
   return self->collection;
 }
 
 /**
- * xg_evidence_get_form:
+ * xg_reading_get_form:
  * @self: of the configuration or description of a node
  *
  * Returns: (transfer none) (nullable): its configuration
  */
 XgDataForm *
-xg_evidence_get_form (XgEvidence *self)
+xg_reading_get_form (XgReading *self)
 {
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), NULL);
+  g_return_val_if_fail (XG_IS_READING (self), NULL);
   return self->form;
 }
 
 /**
- * xg_evidence_get_affiliation:
+ * xg_reading_get_affiliation:
  * @self: of the affiliates of a node
  * @jid: a bare JID
  *
  * Returns: what @jid is to the node; who is not listed is %XG_AFFILIATION_NONE
  */
 XgAffiliation
-xg_evidence_get_affiliation (XgEvidence *self, const char *jid)
+xg_reading_get_affiliation (XgReading *self, const char *jid)
 {
   g_autofree char *key = g_utf8_casefold (jid, -1);
   gpointer rank;
 
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), XG_AFFILIATION_UNKNOWN);
+  g_return_val_if_fail (XG_IS_READING (self), XG_AFFILIATION_UNKNOWN);
   if (!g_hash_table_lookup_extended (self->ranks, key, NULL, &rank))
     return XG_AFFILIATION_NONE;
   return (XgAffiliation) GPOINTER_TO_INT (rank);
 }
 
 /**
- * xg_evidence_get_subscription:
+ * xg_reading_get_subscription:
  * @self: of the subscribers of a node
  * @jid: a JID
  * @subid: (nullable): which of several; %NULL for any
@@ -407,13 +407,13 @@ xg_evidence_get_affiliation (XgEvidence *self, const char *jid)
  * Returns: how @jid is subscribed
  */
 XgSubscriptionState
-xg_evidence_get_subscription (XgEvidence *self, const char *jid, const char *subid)
+xg_reading_get_subscription (XgReading *self, const char *jid, const char *subid)
 {
   g_autofree char *key = fold_bare (jid);
   XgSubscriptionState state = XG_SUBSCRIPTION_NONE;
   GPtrArray *of_jid;
 
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), XG_SUBSCRIPTION_NONE);
+  g_return_val_if_fail (XG_IS_READING (self), XG_SUBSCRIPTION_NONE);
 
   of_jid = g_hash_table_lookup (self->list, key);
   for (guint i = 0; of_jid != NULL && i < of_jid->len; i++)
@@ -428,28 +428,28 @@ xg_evidence_get_subscription (XgEvidence *self, const char *jid, const char *sub
 }
 
 /**
- * xg_evidence_has_id:
+ * xg_reading_has_id:
  * @self: of the items of a topic or of the children of a collection
  * @id: an item or node
  *
  * Returns: whether it is there
  */
 gboolean
-xg_evidence_has_id (XgEvidence *self, const char *id)
+xg_reading_has_id (XgReading *self, const char *id)
 {
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), FALSE);
+  g_return_val_if_fail (XG_IS_READING (self), FALSE);
   return g_hash_table_contains (self->ids, id);
 }
 
 /**
- * xg_evidence_count_ids:
+ * xg_reading_count_ids:
  * @self: of the items of a topic or of the children of a collection
  *
  * Returns: how many there are
  */
 guint
-xg_evidence_count_ids (XgEvidence *self)
+xg_reading_count_ids (XgReading *self)
 {
-  g_return_val_if_fail (XG_IS_EVIDENCE (self), 0);
+  g_return_val_if_fail (XG_IS_READING (self), 0);
   return g_hash_table_size (self->ids);
 }
