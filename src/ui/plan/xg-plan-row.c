@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "plan/xg-plan-row.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/xg-plan-words.h"
+
+struct _XgPlanRow
+{
+  GtkWidget parent_instance;
+
+  /* Children */
+  GtkWidget *kind;
+  GtkWidget *words;
+  GtkLabel *sentence;
+  GtkLabel *consequence;
+  GtkLabel *result;
+  GtkLabel *stanza;
+  GtkStack *state;
+  GtkWidget *state_icon;
+  GtkWidget *spinner;
+  GtkWidget *toggle;
+
+  /* Owned */
+  XgOperation *operation;
+  GSignalGroup *signals;
+
+  const char *kind_style;
+  const char *state_style;
+};
+
+G_DEFINE_FINAL_TYPE (XgPlanRow, xg_plan_row, GTK_TYPE_WIDGET)
+
+enum
+{
+  TOGGLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Gives @widget the class of @sign in place of the one that it had. */
+static void
+restyle (GtkWidget *widget, const char **style, const char *now)
+{
+  if (*style != NULL)
+    gtk_widget_remove_css_class (widget, *style);
+  *style = now;
+  if (now != NULL)
+    gtk_widget_add_css_class (widget, now);
+}
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static void
+update_state (XgPlanRow *self)
+{
+  XgOperationState state = xg_operation_get_state (self->operation);
+  XgPlanSign sign = xg_plan_words_of_state (state);
+  gboolean runs = state == XG_OPERATION_RUNNING;
+
+  gtk_stack_set_visible_child (self->state, runs ? self->spinner : self->state_icon);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), runs);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), sign.icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), sign.words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_icon),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sign.words,
+                                  -1);
+  restyle (self->state_icon, &self->state_style, sign.style);
+  show_text (self->result, xg_operation_get_result (self->operation));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
+  if (state == XG_OPERATION_FAILED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
+}
+
+static void
+toggled_cb (XgPlanRow *self)
+{
+  gboolean expanded = xg_plan_row_get_expanded (self);
+  const char *label = expanded ? _ ("Hide Stanza") : _ ("Show Stanza");
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->toggle),
+                            expanded ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_widget_set_tooltip_text (self->toggle, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  if (expanded && self->operation != NULL)
+    {
+      g_autofree char *request = xg_operation_dup_request (self->operation);
+      g_autofree char *shown = xg_plan_words_stanza (request);
+
+      gtk_label_set_text (self->stanza, shown);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->stanza), expanded);
+  g_signal_emit (self, signals[TOGGLED], 0);
+}
+
+static GtkLabel *
+add_label (XgPlanRow *self, const char *style)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (self->words), label);
+  return GTK_LABEL (label);
+}
+
+static void
+xg_plan_row_dispose (GObject *object)
+{
+  XgPlanRow *self = XG_PLAN_ROW (object);
+  GtkWidget *child;
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->operation);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (xg_plan_row_parent_class)->dispose (object);
+}
+
+static void
+xg_plan_row_class_init (XgPlanRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = xg_plan_row_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "planrow");
+
+  signals[TOGGLED] = g_signal_new ("toggled",
+                                   XG_TYPE_PLAN_ROW,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   0);
+}
+
+static void
+add_words (XgPlanRow *self)
+{
+  self->words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_set_hexpand (self->words, TRUE);
+  gtk_widget_set_valign (self->words, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (self->words, GTK_WIDGET (self));
+  self->sentence = add_label (self, NULL);
+  self->consequence = add_label (self, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->consequence), "dim-label");
+  self->result = add_label (self, "caption");
+  self->stanza = add_label (self, "monospace");
+  gtk_widget_add_css_class (GTK_WIDGET (self->stanza), "stanza");
+  gtk_label_set_selectable (self->stanza, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->stanza), FALSE);
+}
+
+static void
+add_state (XgPlanRow *self)
+{
+  self->state = GTK_STACK (gtk_stack_new ());
+  self->state_icon = gtk_image_new ();
+  self->spinner = gtk_spinner_new ();
+  gtk_stack_add_child (self->state, self->state_icon);
+  gtk_stack_add_child (self->state, self->spinner);
+  gtk_widget_set_valign (GTK_WIDGET (self->state), GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (GTK_WIDGET (self->state), GTK_WIDGET (self));
+}
+
+static void
+xg_plan_row_init (XgPlanRow *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
+  self->kind = gtk_image_new ();
+  gtk_widget_set_parent (self->kind, GTK_WIDGET (self));
+  add_words (self);
+  add_state (self);
+  self->toggle = gtk_toggle_button_new ();
+  gtk_widget_set_valign (self->toggle, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->toggle, "flat");
+  gtk_widget_add_css_class (self->toggle, "circular");
+  gtk_widget_set_parent (self->toggle, GTK_WIDGET (self));
+  g_signal_connect_object (self->toggle,
+                           "toggled",
+                           G_CALLBACK (toggled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->signals = g_signal_group_new (XG_TYPE_OPERATION);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::result", G_CALLBACK (update_state), self);
+  toggled_cb (self);
+}
+
+/**
+ * xg_plan_row_new:
+ *
+ * Returns: (transfer floating): a row without an operation
+ */
+GtkWidget *
+xg_plan_row_new (void)
+{
+  return g_object_new (XG_TYPE_PLAN_ROW, NULL);
+}
+
+/**
+ * xg_plan_row_set_operation:
+ * @self: a row
+ * @operation: (nullable): what it shows from now on
+ * @expanded: whether with its stanza
+ */
+void
+xg_plan_row_set_operation (XgPlanRow *self, XgOperation *operation, gboolean expanded)
+{
+  XgPlanSign sign;
+
+  g_return_if_fail (XG_IS_PLAN_ROW (self));
+
+  g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->operation);
+  xg_plan_row_set_expanded (self, FALSE);
+  if (operation == NULL)
+    return;
+
+  self->operation = g_object_ref (operation);
+  g_signal_group_set_target (self->signals, operation);
+  sign = xg_plan_words_of_kind (xg_operation_get_kind (operation));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->kind), sign.icon);
+  restyle (self->kind, &self->kind_style, sign.style);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->kind),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sign.words,
+                                  -1);
+  show_text (self->sentence, xg_operation_get_sentence (operation));
+  show_text (self->consequence, xg_operation_get_consequence (operation));
+  update_state (self);
+  xg_plan_row_set_expanded (self, expanded);
+}
+
+/**
+ * xg_plan_row_get_operation:
+ * @self: a row
+ *
+ * Returns: (nullable): what it shows
+ */
+XgOperation *
+xg_plan_row_get_operation (XgPlanRow *self)
+{
+  g_return_val_if_fail (XG_IS_PLAN_ROW (self), NULL);
+  return self->operation;
+}
+
+gboolean
+xg_plan_row_get_expanded (XgPlanRow *self)
+{
+  g_return_val_if_fail (XG_IS_PLAN_ROW (self), FALSE);
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggle));
+}
+
+void
+xg_plan_row_set_expanded (XgPlanRow *self, gboolean expanded)
+{
+  g_return_if_fail (XG_IS_PLAN_ROW (self));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), expanded);
+}
