@@ -1,0 +1,753 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "../form/form-data.h"
+#include "../xmpp/service-fixture.h"
+#include "admin/xg-affiliation-operation.h"
+#include "admin/xg-collection-operation.h"
+#include "admin/xg-configure-operation.h"
+#include "admin/xg-create-operation.h"
+#include "admin/xg-publish-operation.h"
+#include "admin/xg-removal-operation.h"
+#include "admin/xg-subscription-operation.h"
+#include "grid/xg-broker-private.h"
+#include "grid/xg-grid-private.h"
+#include "plan/xg-plan.h"
+
+/* Each change of a node against a broker that says what the test wants. */
+
+#ifdef __SANITIZE_ADDRESS__
+/* LeakSanitizer of Debian 12 crashes over the threads of a process that has loaded GnuTLS. */
+int __lsan_is_turned_off (void);
+
+int
+__lsan_is_turned_off (void)
+{
+  return 1;
+}
+#endif
+
+#define CAROL "carol@fake.test"
+#define INFO(type)                                                                                 \
+  RESULT ("<query xmlns='http://jabber.org/protocol/disco#info'>"                                  \
+          "<identity category='pubsub' type='" type "'/></query>")
+#define ITEMS(inner)                                                                               \
+  RESULT ("<query xmlns='http://jabber.org/protocol/disco#items'>" inner "</query>")
+#define FIELD(var, value) "<field var='" var "'><value>" value "</value></field>"
+#define CONFIGURATION(fields)                                                                      \
+  RESULT (                                                                                         \
+    OWNER ("<configure node='n'><x xmlns='jabber:x:data' type='form'>" fields "</x></configure>"))
+#define FORM(fields)                                                                               \
+  "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"                   \
+  "<value>http://jabber.org/protocol/pubsub#node_config</value></field>" fields "</x>"
+#define FORBIDDEN                                                                                  \
+  "<iq type='error' id='%s' from='" SERVICE "'><error type='auth'><forbidden "                     \
+  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "                                            \
+  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Go away</text></error></iq>"
+#define MISSING                                                                                    \
+  "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><item-not-found "              \
+  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
+
+typedef struct
+{
+  Service service;
+  XgGrid *grid;
+  XgBroker *broker;
+  XgPlan *plan;
+} Bench;
+
+static void
+note_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  gint64 end = 0;
+
+  while (*result == NULL)
+    fixture_iterate (&end);
+  return *result;
+}
+
+static void
+start (Bench *b)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new ("test");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  service_start (&b->service);
+  g_object_set (profile, "jid", "alice@" FAKE_DOMAIN, NULL);
+  b->grid = xg_grid_new (profile, g_get_user_data_dir (), FALSE);
+  xg_grid_open_async (b->grid, TRUE, NULL, note_result_cb, &result);
+  xg_grid_open_finish (b->grid, wait_for (&result), &error);
+  g_assert_no_error (error);
+  b->broker =
+    xg_broker_new (SERVICE, NULL, xg_grid_get_session (b->grid), b->grid->store, b->grid->ingest);
+  b->plan = xg_plan_new ("Test");
+}
+
+static void
+finish (Bench *b)
+{
+  service_clear (&b->service);
+  g_clear_object (&b->plan);
+  g_clear_object (&b->broker); /* what takes back may still be there */
+  xg_grid_close (b->grid);
+  g_clear_object (&b->grid);
+}
+
+/* One after the other, so that the answers fit. */
+static void
+apply_plan (Bench *b, XgPlan *plan)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  xg_plan_apply_async (plan,
+                       G_OBJECT (b->service.fixture.stream),
+                       1,
+                       NULL,
+                       note_result_cb,
+                       &result);
+  xg_plan_apply_finish (plan, wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+apply (Bench *b)
+{
+  apply_plan (b, b->plan);
+}
+
+static XgOperation *
+add (Bench *b, XgOperation *operation)
+{
+  g_assert_nonnull (operation);
+  xg_plan_add (b->plan, operation);
+  return operation;
+}
+
+static void
+assert_state (XgOperation *operation, XgOperationState state, const char *words)
+{
+  const char *result = xg_operation_get_result (operation);
+
+  if (xg_operation_get_state (operation) != state)
+    g_test_message ("%s: %s", xg_operation_get_sentence (operation), result);
+  g_assert_cmpint (xg_operation_get_state (operation), ==, state);
+  if (words == NULL)
+    g_assert_null (result);
+  else if (result == NULL || strstr (result, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, result);
+}
+
+/* What is shown before is XML, and says @payload to the broker. */
+static void
+assert_shows (XgOperation *operation, const char *payload)
+{
+  g_autofree char *request = xg_operation_dup_request (operation);
+  g_autofree char *expected =
+    g_strdup_printf ("<iq type=\"set\" to=\"" SERVICE "\">%s</iq>", payload);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (request, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (request, ==, expected);
+}
+
+/* The inverse of the only operation that was applied; NULL: there is none. */
+static XgOperation *
+get_inverse (Bench *b, XgPlan **undo)
+{
+  *undo = xg_plan_make_undo (b->plan, "Undo", NULL);
+  return g_list_model_get_n_items (G_LIST_MODEL (*undo)) > 0
+           ? g_list_model_get_item (G_LIST_MODEL (*undo), 0)
+           : NULL;
+}
+
+typedef XgOperation *(*Make) (Bench *b);
+
+static XgOperation *
+make_affiliation (Bench *b)
+{
+  return xg_affiliation_operation_new (b->broker,
+                                       ODD_NODE,
+                                       CAROL,
+                                       XG_AFFILIATION_NONE,
+                                       XG_AFFILIATION_PUBLISHER);
+}
+
+static XgOperation *
+make_withdrawal (Bench *b)
+{
+  return xg_affiliation_operation_new (b->broker,
+                                       ODD_NODE,
+                                       CAROL,
+                                       XG_AFFILIATION_OWNER,
+                                       XG_AFFILIATION_NONE);
+}
+
+static XgOperation *
+make_subscription_end (Bench *b)
+{
+  return xg_subscription_operation_new (b->broker,
+                                        ODD_NODE,
+                                        CAROL,
+                                        "7",
+                                        XG_SUBSCRIPTION_SUBSCRIBED,
+                                        XG_SUBSCRIPTION_NONE);
+}
+
+static XgOperation *
+make_approval (Bench *b)
+{
+  return xg_subscription_operation_new (b->broker,
+                                        ODD_NODE,
+                                        CAROL,
+                                        NULL,
+                                        XG_SUBSCRIPTION_PENDING,
+                                        XG_SUBSCRIPTION_SUBSCRIBED);
+}
+
+static XgOperation *
+make_delete (Bench *b)
+{
+  return xg_delete_operation_new (b->broker, ODD_NODE);
+}
+
+static XgOperation *
+make_purge (Bench *b)
+{
+  return xg_purge_operation_new (b->broker, ODD_NODE);
+}
+
+static XgOperation *
+make_retract (Bench *b)
+{
+  return xg_retract_operation_new (b->broker, ODD_NODE, "i<1>");
+}
+
+static XgOperation *
+make_association (Bench *b)
+{
+  return xg_collection_operation_new (b->broker, ODD_NODE, "c", TRUE);
+}
+
+static XgOperation *
+make_dissociation (Bench *b)
+{
+  return xg_collection_operation_new (b->broker, ODD_NODE, "c", FALSE);
+}
+
+#define SENT_AFFILIATION(word)                                                                     \
+  SENT_OWNER ("<affiliations node=\"" ODD_NODE_XML "\"><affiliation jid=\"" CAROL                  \
+              "\" affiliation=\"" word "\"/></affiliations>")
+#define SUBSCRIBERS(inner) RESULT (OWNER ("<subscriptions>" inner "</subscriptions>"))
+
+/* What one change says, what is read after it, what then is said of it, and what takes it back. */
+static const struct
+{
+  const char *name;
+  Make make;
+  const char *sent;
+  const char *confirming;
+  const char *contradicting;
+  const char *difference;
+  const char *inverse; /* its payload; NULL: there is none */
+} changes[] = {
+  { "affiliation",
+    make_affiliation,
+    SENT_AFFILIATION ("publisher"),
+    RESULT (OWNER ("<affiliations><affiliation jid='CAROL@fake.test' "
+                   "affiliation='publisher'/></affiliations>")),
+    RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
+                   "affiliation='member'/></affiliations>")),
+    "is a member",
+    SENT_AFFILIATION ("none") },
+  { "affiliation-withdrawn",
+    make_withdrawal,
+    SENT_AFFILIATION ("none"),
+    RESULT (OWNER ("<affiliations/>")),
+    RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
+                   "affiliation='owner'/></affiliations>")),
+    "is an owner",
+    SENT_AFFILIATION ("owner") },
+  { "subscription-ended",
+    make_subscription_end,
+    SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
+                "\" subid=\"7\" subscription=\"none\"/></subscriptions>"),
+    SUBSCRIBERS ("<subscription jid='" CAROL "' subid='8' subscription='subscribed'/>"),
+    SUBSCRIBERS ("<subscription jid='" CAROL "' subid='7' subscription='subscribed'/>"),
+    "still lists",
+    SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
+                "\" subscription=\"subscribed\"/></subscriptions>") },
+  { "subscription-approved",
+    make_approval,
+    SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
+                "\" subscription=\"subscribed\"/></subscriptions>"),
+    SUBSCRIBERS ("<subscription jid='" CAROL "' subid='9' subscription='subscribed'/>"),
+    SUBSCRIBERS ("<subscription jid='" CAROL "' subscription='pending'/>"),
+    "still waits",
+    SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
+                "\" subscription=\"none\"/></subscriptions>") },
+  { "delete",
+    make_delete,
+    SENT_OWNER ("<delete node=\"" ODD_NODE_XML "\"/>"),
+    MISSING,
+    INFO ("leaf"),
+    "still has the node",
+    NULL },
+  { "purge",
+    make_purge,
+    SENT_OWNER ("<purge node=\"" ODD_NODE_XML "\"/>"),
+    ITEMS (""),
+    ITEMS ("<item jid='" SERVICE "' name='a'/><item jid='" SERVICE "' name='b'/>"),
+    "has 2 items",
+    NULL },
+  { "retract",
+    make_retract,
+    SENT_PS ("<retract node=\"" ODD_NODE_XML "\" notify=\"true\"><item id=\"i&lt;1>\"/></retract>"),
+    ITEMS ("<item jid='" SERVICE "' name='other'/>"),
+    ITEMS ("<item jid='" SERVICE "' name='i&lt;1>'/>"),
+    "still has the item",
+    NULL },
+  { "associate",
+    make_association,
+    SENT_OWNER ("<collection node=\"c\"><associate node=\"" ODD_NODE_XML "\"/></collection>"),
+    ITEMS ("<item jid='" SERVICE "' node=\"a/b#c (d)%20&amp;&lt;&quot;'é 🚒 \xd7\xa9\xd7\x9c\"/>"),
+    ITEMS ("<item jid='" SERVICE "' node='other'/>"),
+    "does not list",
+    SENT_OWNER ("<collection node=\"c\"><dissociate node=\"" ODD_NODE_XML "\"/></collection>") },
+  { "dissociate",
+    make_dissociation,
+    SENT_OWNER ("<collection node=\"c\"><dissociate node=\"" ODD_NODE_XML "\"/></collection>"),
+    ITEMS (""),
+    ITEMS ("<item jid='" SERVICE "' node=\"a/b#c (d)%20&amp;&lt;&quot;'é 🚒 \xd7\xa9\xd7\x9c\"/>"),
+    "still lists",
+    SENT_OWNER ("<collection node=\"c\"><associate node=\"" ODD_NODE_XML "\"/></collection>") },
+};
+
+static void
+answers (Bench *b, const char *xml)
+{
+  service_answers (&b->service, xml);
+}
+
+static void
+test_confirmed (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  operation = add (&b, changes[i].make (&b));
+  assert_shows (operation, changes[i].sent);
+  answers (&b, RESULT (""));
+  answers (&b, changes[i].confirming);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  inverse = get_inverse (&b, &undo);
+  g_assert_cmpint (inverse != NULL, ==, changes[i].inverse != NULL);
+  if (inverse != NULL)
+    assert_shows (inverse, changes[i].inverse);
+  g_assert_cmpint (xg_operation_get_destructive (operation), ==, changes[i].inverse == NULL);
+  service_stop (&b.service);
+  service_assert_sent (&b.service, "set", changes[i].sent);
+  finish (&b);
+}
+
+static void
+test_contradicted (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgPlan) undo = NULL;
+
+  start (&b);
+  operation = add (&b, changes[i].make (&b));
+  answers (&b, RESULT (""));
+  answers (&b, changes[i].contradicting);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
+  g_assert_null (get_inverse (&b, &undo));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+test_refused (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgPlan) undo = NULL;
+
+  start (&b);
+  operation = add (&b, changes[i].make (&b));
+  answers (&b, FORBIDDEN);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_FAILED, "Go away");
+  g_assert_null (get_inverse (&b, &undo));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+test_unreadable (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+
+  start (&b);
+  operation = add (&b, changes[i].make (&b));
+  answers (&b, RESULT (""));
+  answers (&b, FORBIDDEN);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_UNCONFIRMED, "reading it again failed");
+  service_stop (&b.service);
+  finish (&b);
+}
+
+#define COLLECTION_FORM FORM (FIELD ("pubsub#node_type", "collection") FIELD ("pubsub#title", "T"))
+
+static void
+test_create (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  operation =
+    add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
+  answers (&b, RESULT (""));
+  answers (&b, INFO ("collection"));
+  answers (&b,
+           CONFIGURATION (FIELD ("pubsub#title", "T") FIELD ("pubsub#node_type", "collection")));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  g_assert_nonnull (xg_broker_lookup_node (b.broker, "n"));
+  inverse = get_inverse (&b, &undo);
+  assert_shows (inverse, SENT_OWNER ("<delete node=\"n\"/>"));
+  g_assert_cmpstr (xg_operation_get_confirmation (inverse), ==, "n");
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* Prosody's own pubsub does exactly this, and says that all went well. */
+static void
+test_create_a_topic_instead (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  operation =
+    add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
+  answers (&b, RESULT (""));
+  answers (&b, INFO ("leaf"));
+  answers (&b, CONFIGURATION (FIELD ("pubsub#title", "Other")));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_DIFFERENT, "made a topic of it");
+  assert_state (operation, XG_OPERATION_DIFFERENT, "asked for “T”, the Broker has “Other”");
+  inverse = get_inverse (&b, &undo);
+  assert_shows (inverse, SENT_OWNER ("<delete node=\"n\"/>"));
+
+  /* What is there is not created again. */
+  g_assert_cmpuint (xg_plan_reset_failed (b.plan), ==, 1);
+  answers (&b, RESULT (""));
+  answers (&b, INFO ("collection"));
+  answers (&b, CONFIGURATION (FIELD ("pubsub#title", "T")));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* The broker chooses the name, and what comes after uses it. */
+static void
+test_instant_node (void)
+{
+  Bench b = { 0 };
+  XgOperation *creation;
+  XgOperation *member;
+  XgOperation *child;
+
+  start (&b);
+  creation = add (&b, xg_create_operation_new (b.broker, NULL, XG_NODE_TOPIC, NULL));
+  member = add (&b,
+                xg_affiliation_operation_new (b.broker,
+                                              NULL,
+                                              CAROL,
+                                              XG_AFFILIATION_NONE,
+                                              XG_AFFILIATION_MEMBER));
+  xg_node_operation_follow (XG_NODE_OPERATION (member), XG_NODE_OPERATION (creation));
+  xg_plan_add_need (b.plan, member, creation);
+  child = add (&b, xg_collection_operation_new (b.broker, NULL, "c", TRUE));
+  xg_node_operation_follow (XG_NODE_OPERATION (child), XG_NODE_OPERATION (creation));
+  xg_plan_add_need (b.plan, child, creation);
+  answers (&b, RESULT (PS ("<create node='25e3d'/>")));
+  answers (&b, RESULT (""));
+  answers (&b, RESULT (""));
+  answers (&b, INFO ("leaf"));
+  answers (&b, RESULT (OWNER ("<configure><x xmlns='jabber:x:data' type='form'/></configure>")));
+  answers (&b,
+           RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
+                          "affiliation='member'/></affiliations>")));
+  answers (&b, ITEMS ("<item jid='" SERVICE "' node='25e3d'/>"));
+  apply (&b);
+  assert_state (creation, XG_OPERATION_CONFIRMED, NULL);
+  assert_state (member, XG_OPERATION_CONFIRMED, NULL);
+  assert_state (child, XG_OPERATION_CONFIRMED, NULL);
+  service_stop (&b.service);
+  service_assert_sent (&b.service,
+                       "set",
+                       SENT_OWNER ("<affiliations node=\"25e3d\"><affiliation jid=\"" CAROL
+                                   "\" affiliation=\"member\"/></affiliations>"));
+  service_assert_sent (
+    &b.service,
+    "set",
+    SENT_OWNER ("<collection node=\"c\"><associate node=\"25e3d\"/></collection>"));
+  finish (&b);
+}
+
+static XgOperation *
+make_configuration (Bench *b)
+{
+  g_autoptr (XgForm) form =
+    parse_form ("<x xmlns='jabber:x:data' type='form'>"
+                "<field var='FORM_TYPE' type='hidden'>"
+                "<value>http://jabber.org/protocol/pubsub#node_config</value></field>"
+                "<field var='pubsub#title' type='text-single'><value>Old</value></field>"
+                "<field var='pubsub#description' type='text-single'><value>D</value></field>"
+                "<field var='secret' type='text-private'><value>a</value></field>"
+                "</x>");
+  XgOperation *operation;
+  g_autoptr (GError) error = NULL;
+
+  xg_form_field_set_text (xg_form_find (form, "pubsub#title"), "New");
+  xg_form_field_set_text (xg_form_find (form, "pubsub#description"), "E");
+  xg_form_field_set_text (xg_form_find (form, "secret"), "correct horse");
+  operation = xg_configure_operation_new (b->broker, "n", form, &error);
+  g_assert_no_error (error);
+  /* What is edited later is not applied. */
+  xg_form_field_set_text (xg_form_find (form, "pubsub#title"), "Later");
+  return operation;
+}
+
+#define NOW(title, description)                                                                    \
+  CONFIGURATION (                                                                                  \
+    "<field var='FORM_TYPE' type='hidden'>"                                                        \
+    "<value>http://jabber.org/protocol/pubsub#node_config</value></field>"                         \
+    "<field var='pubsub#title' type='text-single'><value>" title                                   \
+    "</value></field><field var='pubsub#description' type='text-single'><value>" description       \
+    "</value></field>")
+
+static void
+test_configure (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autofree char *request = NULL;
+  g_autofree char *back = NULL;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  operation = add (&b, make_configuration (&b));
+  request = xg_operation_dup_request (operation);
+  g_assert_nonnull (strstr (request, "<value>New</value>"));
+  g_assert_null (strstr (request, "correct horse"));
+  g_assert_null (strstr (xg_operation_get_consequence (operation), "correct horse"));
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("New", "E"));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  inverse = get_inverse (&b, &undo);
+  g_assert_nonnull (inverse);
+  back = xg_operation_dup_request (inverse);
+  g_assert_nonnull (strstr (back, "<value>Old</value>"));
+  g_assert_nonnull (strstr (back, "<value>D</value>"));
+  service_stop (&b.service);
+  g_assert_nonnull (strstr (b.service.fixture.received, "correct horse"));
+  g_assert_null (strstr (b.service.fixture.received, "Later"));
+  finish (&b);
+}
+
+static void
+test_configure_in_part (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autofree char *back = NULL;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  operation = add (&b, make_configuration (&b));
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("New", "D"));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_DIFFERENT, "still has “D”");
+  /* Back goes what was taken. */
+  inverse = get_inverse (&b, &undo);
+  g_assert_nonnull (inverse);
+  back = xg_operation_dup_request (inverse);
+  g_assert_nonnull (strstr (back, "<value>Old</value>"));
+  g_assert_null (strstr (back, "description"));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+test_publish (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  XgOperation *broken;
+  g_autoptr (XgPlan) undo = NULL;
+
+  start (&b);
+  operation = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'/>"));
+  broken = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'>"));
+  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_DONE, NULL);
+  g_assert_cmpstr (xg_publish_operation_get_item_id (XG_PUBLISH_OPERATION (operation)), ==, "5");
+  assert_state (broken, XG_OPERATION_FAILED, "not XML");
+  g_assert_null (get_inverse (&b, &undo));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+test_answer (void)
+{
+  Bench b = { 0 };
+  XgPubsubRequest request = { (char *) SERVICE, (char *) "n", (char *) CAROL, NULL };
+  XgOperation *allow;
+  g_autofree char *shown = NULL;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) inverse = NULL;
+
+  start (&b);
+  allow = add (&b, xg_answer_operation_new (b.broker, &request, TRUE));
+  shown = xg_operation_dup_request (allow);
+  g_assert_true (g_str_has_prefix (shown, "<message to=\"" SERVICE "\">"));
+  answers (&b, SUBSCRIBERS ("<subscription jid='" CAROL "' subscription='subscribed'/>"));
+  apply (&b);
+  assert_state (allow, XG_OPERATION_CONFIRMED, NULL);
+  inverse = get_inverse (&b, &undo);
+  assert_shows (inverse,
+                SENT_OWNER ("<subscriptions node=\"n\"><subscription jid=\"" CAROL
+                            "\" subscription=\"none\"/></subscriptions>"));
+  service_stop (&b.service);
+  g_assert_nonnull (strstr (b.service.fixture.received, "subscribe_authorization"));
+  finish (&b);
+}
+
+/* A hundred people are read in one go. */
+static void
+test_read_once (void)
+{
+  Bench b = { 0 };
+  g_autoptr (GString) list = g_string_new ("<iq type='result' id='%s' from='" SERVICE "'>"
+                                           "<pubsub "
+                                           "xmlns='http://jabber.org/protocol/pubsub#owner'>"
+                                           "<affiliations>");
+  XgPlanCounts counts;
+
+  start (&b);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *jid = g_strdup_printf ("p%u@fake.test", i);
+
+      add (&b,
+           xg_affiliation_operation_new (b.broker,
+                                         "n",
+                                         jid,
+                                         XG_AFFILIATION_NONE,
+                                         XG_AFFILIATION_OWNER));
+      g_string_append_printf (list, "<affiliation jid='%s' affiliation='owner'/>", jid);
+      answers (&b, RESULT (""));
+    }
+  g_string_append (list, "</affiliations></pubsub></iq>");
+  answers (&b, list->str);
+  apply (&b);
+  xg_plan_get_counts (b.plan, &counts);
+  g_assert_cmpuint (counts.n_applied, ==, 100);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* Without a connection nothing is sent, and that is said. */
+static void
+test_offline (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  start (&b);
+  operation = add (&b, make_affiliation (&b));
+  xg_plan_apply_async (b.plan, NULL, 1, NULL, note_result_cb, &result);
+  xg_plan_apply_finish (b.plan, wait_for (&result), NULL);
+  assert_state (operation, XG_OPERATION_FAILED, "connection");
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+add_changes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      gconstpointer data = GUINT_TO_POINTER (i);
+      g_autofree char *confirmed = g_strdup_printf ("/operations/%s/confirmed", changes[i].name);
+      g_autofree char *different = g_strdup_printf ("/operations/%s/contradicted", changes[i].name);
+      g_autofree char *refused = g_strdup_printf ("/operations/%s/refused", changes[i].name);
+      g_autofree char *blind = g_strdup_printf ("/operations/%s/unreadable", changes[i].name);
+
+      g_test_add_data_func (confirmed, data, test_confirmed);
+      g_test_add_data_func (different, data, test_contradicted);
+      g_test_add_data_func (refused, data, test_refused);
+      g_test_add_data_func (blind, data, test_unreadable);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *certificates = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  certificates = fixture_make_certificates ();
+  add_changes ();
+  g_test_add_func ("/operations/create/confirmed", test_create);
+  g_test_add_func ("/operations/create/a-topic-instead", test_create_a_topic_instead);
+  g_test_add_func ("/operations/create/the-broker-names-it", test_instant_node);
+  g_test_add_func ("/operations/configure/confirmed", test_configure);
+  g_test_add_func ("/operations/configure/in-part", test_configure_in_part);
+  g_test_add_func ("/operations/publish", test_publish);
+  g_test_add_func ("/operations/answer", test_answer);
+  g_test_add_func ("/operations/one-reading-for-many", test_read_once);
+  g_test_add_func ("/operations/offline", test_offline);
+  status = g_test_run ();
+  fixture_remove_certificates (certificates);
+  return status;
+}
