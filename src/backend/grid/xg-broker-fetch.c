@@ -26,6 +26,11 @@
 #define PAGE_SHRINK 10
 /* The first look after an interruption. */
 #define LOOK_PAGE 10
+/* A page costs a broker much for itself and little for its items (Prosody 0.12 with 10,000 items:
+ * 37 ms, and 0.05 ms an item). So the next one is twice as big, as long as it is not too much. */
+#define PAGE_GROWTH    2
+#define PAGE_MAX_ITEMS 500
+#define PAGE_MAX_BYTES (1024 * 1024)
 
 static void fetch_next_page (GTask *task);
 
@@ -253,6 +258,17 @@ note_count (XgFetch *fetch)
 }
 
 static void
+grow_page (XgFetch *fetch)
+{
+  gsize item = fetch->n_items > 0 ? fetch->answer_bytes / fetch->n_items + 1 : PAGE_MAX_BYTES;
+  gsize most = MIN (PAGE_MAX_BYTES / item, PAGE_MAX_ITEMS);
+  gsize next = MIN (fetch->page * PAGE_GROWTH, most);
+
+  if (!fetch->limits->no_growth)
+    fetch->page = MAX ((guint) next, fetch->limits->page);
+}
+
+static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -277,6 +293,8 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       list_ids (g_steal_pointer (&task));
       return;
     }
+  if (fetch->mode == XG_FETCH_PAGES)
+    grow_page (fetch);
   if (fetch->mode == XG_FETCH_LOOK)
     {
       /* On from there, in pages of the usual size. */
@@ -300,10 +318,11 @@ note_too_big (XgFetch *fetch)
 
   if (fetch->mode == XG_FETCH_WHOLE)
     limits->no_whole = TRUE;
-  else if (limits->page > 1)
-    limits->page = MAX (limits->page / PAGE_SHRINK, 1);
-  else
+  else if (fetch->page <= limits->page && limits->page == 1)
     limits->given_up = TRUE;
+  else if (fetch->page <= limits->page)
+    limits->page = MAX (limits->page / PAGE_SHRINK, 1);
+  limits->no_growth = TRUE;
   g_info ("%s: too much at once; pages of %u from now on%s",
           xg_node_get_id (fetch->node),
           limits->page,

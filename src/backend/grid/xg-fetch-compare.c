@@ -87,6 +87,7 @@ decode_page (XgFetch *fetch, XgReader *reader, Page *page)
   page->seen = g_array_new (FALSE, FALSE, sizeof (XgSeen));
   page->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   page->wanted = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  fetch->answer_bytes = 0;
   for (guint i = 0; i < fetch->answer->items->len; i++)
     {
       const XgPubsubItem *item = &g_array_index (fetch->answer->items, XgPubsubItem, i);
@@ -101,6 +102,7 @@ decode_page (XgFetch *fetch, XgReader *reader, Page *page)
         page->last_row = known.rowid;
       if (fetch->listed != NULL && record->item_id != NULL)
         g_hash_table_remove (fetch->listed, record->item_id);
+      fetch->answer_bytes += xg_record_get_size (record);
       g_ptr_array_add (page->records, record);
       g_array_append_val (page->seen, seen);
       g_array_append_val (page->rows, known.rowid);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * so that nothing may be asked for twice that leads to one. */
 typedef struct
 {
-  guint page; /* items */
+  guint page; /* items, at first */
+  gboolean no_growth;
   gboolean no_ids;
   gboolean no_whole;
   gboolean given_up;
@@ -41,6 +42,7 @@ struct _XgFetch
   guint n_asked;  /* XG_FETCH_IDS: of them, in the request */
   GPtrArray *pages; /* (element-type GPtrArray of XgRecord), newest page first: what is new to us */
   gsize n_bytes;
+  gsize answer_bytes; /* of the items in the last answer */
   gssize n_new;
   guint n_seen;
   gboolean caught_up;
