@@ -105,11 +105,12 @@ ignore_message (const XgElement *message, gpointer user_data)
 }
 
 static XgStream *
-connect_owner (void)
+connect_as (const char *name)
 {
-  g_autofree char *jid = g_strdup_printf ("admin@%s", domain);
+  g_autofree char *jid = g_strdup_printf ("%s@%s", name, domain);
+  g_autofree char *password = g_strdup_printf ("pw-%s", name);
   XgStreamSettings settings = { .jid = jid,
-                                .password = "pw-admin",
+                                .password = password,
                                 .host = host,
                                 .port = port,
                                 .ca_file = ca_file };
@@ -182,7 +183,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->dir = g_dir_make_tmp ("xg-grid-XXXXXX", NULL);
-  fixture->owner = connect_owner ();
+  fixture->owner = connect_as ("admin");
   fixture->grid = open_grid (fixture->dir);
 }
 
@@ -651,6 +652,78 @@ test_alert (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (xg_grid_get_rules (fixture->grid)), ==, 1);
 }
 
+static void
+ask_for (const char *name, const char *node)
+{
+  XgStream *stream = connect_as (name);
+  g_autofree char *inner =
+    g_strdup_printf ("<subscribe node='%s' jid='%s@%s'/>", node, name, domain);
+
+  set_ok (stream, XG_NS_PUBSUB, inner);
+  xg_stream_stop (stream);
+  g_object_unref (stream);
+}
+
+/* How often NAME waits for NODE in the list. */
+static guint
+count_requests (Fixture *fixture, const char *name, const char *node)
+{
+  g_autofree char *jid = g_strdup_printf ("%s@%s", name, domain);
+  GListModel *requests = xg_grid_get_requests (fixture->grid);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (XgRequest) request = g_list_model_get_item (requests, i);
+
+      n += g_strcmp0 (xg_request_get_jid (request), jid) == 0 &&
+           g_strcmp0 (xg_request_get_node_id (request), node) == 0;
+    }
+  return n;
+}
+
+/* A request comes as it is made, or is asked for when it was missed; it outlives the program, is
+ * there once, and goes when another owner has answered. */
+static void
+test_requests (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *node = fresh_name ("ask");
+  g_autofree char *owners = NULL;
+  g_autofree char *answer = NULL;
+
+  create_node (fixture->owner,
+               node,
+               "By approval",
+               "<field var='pubsub#access_model'><value>authorize</value></field>");
+  owners = g_strdup_printf ("<affiliations node='%s'><affiliation jid='alice@%s' "
+                            "affiliation='owner'/></affiliations>",
+                            node,
+                            domain);
+  set_ok (fixture->owner, XG_NS_PUBSUB_OWNER, owners);
+  connect_grid (fixture);
+  ask_for ("carol", node);
+  WAIT (count_requests (fixture, "carol", node) == 1);
+
+  reopen (fixture);
+  g_assert_cmpuint (count_requests (fixture, "carol", node), ==, 1);
+  ask_for ("bob", node);
+  connect_grid (fixture);
+  WAIT (count_requests (fixture, "bob", node) == 1);
+  g_assert_cmpuint (count_requests (fixture, "carol", node), ==, 1);
+
+  answer = g_strdup_printf ("<subscriptions node='%s'><subscription jid='carol@%s' "
+                            "subscription='subscribed'/></subscriptions>",
+                            node,
+                            domain);
+  set_ok (fixture->owner, XG_NS_PUBSUB_OWNER, answer);
+  xg_grid_ask_requests (fixture->grid, fixture->broker);
+  WAIT (count_requests (fixture, "carol", node) == 0);
+  g_assert_cmpuint (count_requests (fixture, "bob", node), ==, 1);
+  reopen (fixture);
+  g_assert_cmpuint (count_requests (fixture, "carol", node), ==, 0);
+  g_assert_cmpuint (count_requests (fixture, "bob", node), ==, 1);
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -680,5 +753,6 @@ main (int argc, char *argv[])
   ADD ("/grid/refused", test_refused);
   ADD ("/grid/wrong-password", test_wrong_password);
   ADD ("/grid/alert", test_alert);
+  ADD ("/grid/requests", test_requests);
   return g_test_run ();
 }

@@ -34,6 +34,8 @@ xg_record_kind_to_nick (XgRecordKind kind)
       return "subscription";
     case XG_RECORD_LOST:
       return "lost";
+    case XG_RECORD_REQUEST:
+      return "request";
     default:
       return "unknown";
     }

@@ -22,9 +22,11 @@ typedef enum
   XG_RECORD_COLLECTION = 5,   /* created, associated or dissociated child */
   XG_RECORD_SUBSCRIPTION = 6, /* the broker changed our subscription */
   XG_RECORD_LOST = 7,         /* not an event of the grid: what nobody can give us any more */
+  XG_RECORD_REQUEST = 8,      /* somebody asks an owner for a subscription: "publisher", and the
+                                 subscription's id as "item_id" */
 } XgRecordKind;
 
-#define XG_RECORD_KIND_LAST XG_RECORD_LOST
+#define XG_RECORD_KIND_LAST XG_RECORD_REQUEST
 
 const char *xg_record_kind_to_nick (XgRecordKind kind);
 

@@ -148,6 +148,7 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
       break;
     case XG_RECORD_RETRACT:
     case XG_RECORD_LOST:
+    case XG_RECORD_REQUEST:
       break;
     }
   if (xg_node_list_get_length (xg_node_get_child_list (node)) == 0)

@@ -72,6 +72,7 @@ xg_grid_records_cb (GPtrArray *records, gpointer user_data)
       xg_grid_refresh_items (self, records);
       xg_grid_note_lists (self, records);
       xg_grid_note_alerts (self, records);
+      xg_grid_note_requests (self, records);
     }
   xg_grid_emit_events (self, records);
 }

@@ -94,6 +94,8 @@ xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name)
                                G_CALLBACK (xg_grid_queue_catch_up),
                                self,
                                G_CONNECT_SWAPPED);
+      xg_grid_follow_requests (self, broker);
+      xg_grid_follow_capabilities (self, broker);
       g_list_store_insert_sorted (self->brokers, broker, compare_brokers, NULL);
     }
   xg_broker_set_name (broker, name);

@@ -22,6 +22,8 @@ typedef struct
   GPtrArray *nodes;
   GHashTable *rules;
   GArray *alerts;
+  GHashTable *capabilities;
+  GPtrArray *requests;
 } Opened;
 
 static void
@@ -33,6 +35,8 @@ opened_free (Opened *opened)
   g_clear_pointer (&opened->nodes, g_ptr_array_unref);
   g_clear_pointer (&opened->rules, g_hash_table_unref);
   g_clear_pointer (&opened->alerts, g_array_unref);
+  g_clear_pointer (&opened->capabilities, g_hash_table_unref);
+  g_clear_pointer (&opened->requests, g_ptr_array_unref);
   g_free (opened);
 }
 
@@ -49,7 +53,11 @@ read_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     opened->rules = xg_reader_list_rules (opened->reader, &error);
   if (opened->rules != NULL)
     opened->alerts = xg_reader_list_alerts (opened->reader, 1000, &error);
-  if (opened->alerts == NULL)
+  if (opened->alerts != NULL)
+    opened->capabilities = xg_reader_list_capabilities (opened->reader, &error);
+  if (opened->capabilities != NULL)
+    opened->requests = xg_reader_list_requests (opened->reader, &error);
+  if (opened->requests == NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -170,6 +178,8 @@ adopt_store (XgGrid *self, Opened *opened)
     }
   restore_nodes (self, opened->nodes);
   xg_grid_restore_alerts (self, opened->rules, opened->alerts);
+  xg_grid_restore_requests (self, opened->requests);
+  xg_grid_restore_capabilities (self, opened->capabilities);
   xg_grid_start_counting (self);
   self->ready = TRUE;
   problem = xg_store_dup_problem (self->store);

@@ -26,11 +26,12 @@ struct _XgGrid
   XgSession *session;
   XgNotifier *notifier; /* NULL: not wanted */
   XgCommitQueue *commits;
-  GListStore *brokers; /* of XgBroker */
-  GListStore *rules;   /* of XgRule */
-  GListStore *alerts;  /* of XgAlert, newest first */
-  GPtrArray *lists;    /* see xg-grid-items.c */
-  GHashTable *items;   /* see xg-grid-items.c */
+  GListStore *brokers;  /* of XgBroker */
+  GListStore *rules;    /* of XgRule */
+  GListStore *alerts;   /* of XgAlert, newest first */
+  GListStore *requests; /* of XgRequest, oldest first */
+  GPtrArray *lists;     /* see xg-grid-items.c */
+  GHashTable *items;    /* see xg-grid-items.c */
   char *discovery_error;
   char *problem;
   GCancellable *discovery;
@@ -79,6 +80,15 @@ XgBroker *xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name
 void xg_grid_update_engine (XgGrid *self);
 void xg_grid_restore_alerts (XgGrid *self, GHashTable *rules, GArray *alerts);
 void xg_grid_note_alerts (XgGrid *self, GPtrArray *records);
+
+/* xg-grid-requests.c */
+void xg_grid_restore_requests (XgGrid *self, GPtrArray *rows);
+void xg_grid_note_requests (XgGrid *self, GPtrArray *records);
+void xg_grid_follow_requests (XgGrid *self, XgBroker *broker);
+
+/* xg-grid-capabilities.c */
+void xg_grid_restore_capabilities (XgGrid *self, GHashTable *bodies);
+void xg_grid_follow_capabilities (XgGrid *self, XgBroker *broker);
 
 /* xg-grid-items.c */
 GHashTable *xg_grid_new_item_table (void);

@@ -47,6 +47,7 @@ xg_grid_dispose (GObject *object)
   g_clear_object (&self->brokers);
   g_clear_object (&self->rules);
   g_clear_object (&self->alerts);
+  g_clear_object (&self->requests);
   g_clear_object (&self->session);
   g_clear_object (&self->notifier);
   g_clear_object (&self->reader);
@@ -225,6 +226,7 @@ xg_grid_init (XgGrid *self)
   self->brokers = g_list_store_new (XG_TYPE_BROKER);
   self->rules = g_list_store_new (XG_TYPE_RULE);
   self->alerts = g_list_store_new (XG_TYPE_ALERT);
+  self->requests = g_list_store_new (XG_TYPE_REQUEST);
   self->lists = g_ptr_array_new ();
   self->items = xg_grid_new_item_table ();
   self->engine = xg_engine_new ();

@@ -5,6 +5,7 @@
 #include "grid/xg-alert.h"
 #include "grid/xg-broker.h"
 #include "grid/xg-item-list.h"
+#include "grid/xg-request.h"
 #include "grid/xg-session.h"
 
 G_BEGIN_DECLS
@@ -95,6 +96,11 @@ void xg_grid_load_payload_async (XgGrid *self,
 char *xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **error);
 void xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read);        /* FALSE: unread again */
 void xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node); /* NULL: everything */
+
+/* XgRequest, oldest first: who asks for a subscription to a node of ours and has no answer yet */
+GListModel *xg_grid_get_requests (XgGrid *self);
+void xg_grid_forget_request (XgGrid *self, XgRequest *request);
+void xg_grid_ask_requests (XgGrid *self, XgBroker *broker);
 
 GListModel *xg_grid_get_rules (XgGrid *self);        /* XgRule */
 void xg_grid_save_rule (XgGrid *self, XgRule *rule); /* adds it when its id is 0 */

@@ -10,6 +10,7 @@
 #include "grid/xg-ingest.h"
 #include "payload/xg-payload.h"
 #include "xmpp/xg-pubsub-event.h"
+#include "xmpp/xg-pubsub-request.h"
 
 struct _XgIngest
 {
@@ -285,6 +286,25 @@ complete_record (XgIngest *self, XgRecord *record, gboolean history)
     xg_engine_match (self->engine, record);
 }
 
+/* Somebody asks for a subscription to a node of ours (XEP-0060 section 8.6). */
+static gboolean
+ingest_request (XgIngest *self, const XgElement *message)
+{
+  g_autoptr (XgPubsubRequest) request = xg_pubsub_request_parse (message);
+  XgRecord *record;
+
+  if (request == NULL)
+    return FALSE;
+  if (!is_believed (self, request->broker))
+    return TRUE;
+  record = xg_record_new (XG_RECORD_REQUEST, request->broker, request->node);
+  record->summary = g_strdup_printf (_ ("%s asks for a subscription"), request->jid);
+  record->publisher = g_steal_pointer (&request->jid);
+  record->item_id = g_steal_pointer (&request->subid);
+  xg_ingest_push (self, record);
+  return TRUE;
+}
+
 /**
  * xg_ingest_message:
  * @self: an ingest
@@ -292,7 +312,7 @@ complete_record (XgIngest *self, XgRecord *record, gboolean history)
  *
  * Decodes and queues what @message tells. Called on the stream thread.
  *
- * Returns: whether it was an event
+ * Returns: whether it was an event, or a request
  */
 gboolean
 xg_ingest_message (XgIngest *self, const XgElement *message)
@@ -301,7 +321,7 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
   const char *sender = xg_element_get_attribute (message, "from");
 
   if (records == NULL)
-    return FALSE;
+    return ingest_request (self, message);
   if (sender == NULL)
     sender = self->own_domain;
   if (!is_believed (self, sender))

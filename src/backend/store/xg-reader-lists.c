@@ -153,6 +153,91 @@ xg_reader_list_rules (XgReader *self, GError **error)
 }
 
 static void
+add_capability (sqlite3_stmt *stmt, gpointer user_data)
+{
+  g_hash_table_insert (user_data, xg_reader_dup_column (stmt, 0), xg_reader_dup_column (stmt, 1));
+}
+
+/**
+ * xg_reader_list_capabilities:
+ *
+ * Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 utf8): what brokers can do, by their JIDs
+ */
+GHashTable *
+xg_reader_list_capabilities (XgReader *self, GError **error)
+{
+  g_autoptr (GHashTable) bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  if (!each_row (self, "SELECT broker, body FROM capability", 0, add_capability, bodies, error))
+    return NULL;
+  return g_steal_pointer (&bodies);
+}
+
+/**
+ * xg_store_request_free:
+ * @self: (transfer full) (nullable): a request
+ */
+void
+xg_store_request_free (XgStoreRequest *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->broker);
+  g_free (self->node);
+  g_free (self->jid);
+  g_free (self->subid);
+  g_free (self);
+}
+
+static void
+add_request (sqlite3_stmt *stmt, gpointer user_data)
+{
+  XgStoreRequest *request = g_new0 (XgStoreRequest, 1);
+
+  request->broker = xg_reader_dup_column (stmt, 0);
+  request->node = xg_reader_dup_column (stmt, 1);
+  request->jid = xg_reader_dup_column (stmt, 2);
+  request->subid = xg_reader_dup_column (stmt, 3);
+  request->received = sqlite3_column_int64 (stmt, 4);
+  g_ptr_array_add (user_data, request);
+}
+
+/**
+ * xg_reader_list_requests:
+ *
+ * Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStoreRequest): who waits, oldest first
+ */
+GPtrArray *
+xg_reader_list_requests (XgReader *self, GError **error)
+{
+  g_autoptr (GPtrArray) requests =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_request_free);
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  if (!each_row (self,
+                 "SELECT broker.jid, node.node, request.jid, nullif (request.subid, ''),"
+                 " request.received FROM request JOIN node ON node.key = request.node_key"
+                 " JOIN broker ON broker.key = node.broker ORDER BY request.id",
+                 0,
+                 add_request,
+                 requests,
+                 error))
+    return NULL;
+  return g_steal_pointer (&requests);
+}
+
+static void
 add_alert (sqlite3_stmt *stmt, gpointer user_data)
 {
   const XgStoreAlert alert = {

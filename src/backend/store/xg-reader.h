@@ -182,6 +182,22 @@ typedef struct
 } XgStoreBreak;
 
 /**
+ * XgStoreRequest:
+ *
+ * Somebody asks for a subscription and has no answer yet. Owned strings.
+ */
+typedef struct
+{
+  char *broker;
+  char *node;
+  char *jid;       /* who asks */
+  char *subid;     /* NULL: none */
+  gint64 received; /* µs since the epoch */
+} XgStoreRequest;
+
+void xg_store_request_free (XgStoreRequest *self);
+
+/**
  * XgReader:
  *
  * A read-only connection. One belongs to main for rows by id (microseconds); everything that can
@@ -226,6 +242,10 @@ GPtrArray *xg_reader_list_nodes (XgReader *self, GError **error);
 GPtrArray *xg_reader_count_unread (XgReader *self, gint64 up_to, GError **error);
 /* (element-type gint64 utf8): pointer to the id -> body */
 GHashTable *xg_reader_list_rules (XgReader *self, GError **error);
+/* (element-type utf8 utf8): JID of a broker -> what it can do */
+GHashTable *xg_reader_list_capabilities (XgReader *self, GError **error);
+/* (element-type XgStoreRequest), oldest first */
+GPtrArray *xg_reader_list_requests (XgReader *self, GError **error);
 /* (element-type XgStoreAlert), newest first */
 GArray *xg_reader_list_alerts (XgReader *self, guint limit, GError **error);
 /* (element-type XgStoreItem), newest first */
@@ -265,6 +285,7 @@ void xg_reader_find_known (XgReader *self,
                            XgStoreKnown *known);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreBook, xg_store_book_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreRequest, xg_store_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreNode, xg_store_node_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreItem, xg_store_item_free)
 

@@ -130,8 +130,25 @@ static const char migration_2[] =
   "  reason INTEGER NOT NULL) STRICT;"
   "CREATE INDEX gap_node ON gap (node_key);";
 
+/*
+ * Version 3.
+ *
+ * request: who asks for a subscription and was not answered yet; broker and node by node_key. Each
+ *   is there once, however often the broker sends it.
+ * capability: what was found out of a broker, by its JID; the text is grid/'s business.
+ */
+static const char migration_3[] =
+  "CREATE TABLE request ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  node_key INTEGER NOT NULL REFERENCES node (key),"
+  "  jid TEXT NOT NULL,"
+  "  subid TEXT NOT NULL,"
+  "  received INTEGER NOT NULL,"
+  "  UNIQUE (node_key, jid, subid)) STRICT;"
+  "CREATE TABLE capability (broker TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
 /* migrations[n] makes version n + 1 out of version n. Released ones are never edited. */
-static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1, migration_2 };
+static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1, migration_2, migration_3 };
 
 static gboolean
 read_number (sqlite3 *db, const char *sql, int *number, const char *path, GError **error)

@@ -74,6 +74,50 @@ xg_store_forget_node (XgStore *self, const char *broker, const char *node)
 }
 
 /**
+ * xg_store_delete_request:
+ * @broker: JID of the pubsub service
+ * @node: what was asked for
+ * @jid: who asked
+ * @subid: (nullable): id of the subscription
+ *
+ * The request does not wait any more. The same one may come again later, as a new one.
+ */
+void
+xg_store_delete_request (XgStore *self,
+                         const char *broker,
+                         const char *node,
+                         const char *jid,
+                         const char *subid)
+{
+  const XgStoreNode wanted = { .broker = (char *) broker,
+                               .node = (char *) node,
+                               .name = (char *) subid };
+
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (broker != NULL && node != NULL && jid != NULL);
+
+  xg_store_queue_push (self->queue,
+                       xg_store_op_new_body (XG_STORE_OP_DELETE_REQUEST, &wanted, jid));
+}
+
+/**
+ * xg_store_put_capability:
+ * @broker: JID of a pubsub service
+ * @body: what it can do, as text
+ */
+void
+xg_store_put_capability (XgStore *self, const char *broker, const char *body)
+{
+  const XgStoreNode wanted = { .broker = (char *) broker, .node = (char *) "" };
+
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (broker != NULL && body != NULL);
+
+  xg_store_queue_push (self->queue,
+                       xg_store_op_new_body (XG_STORE_OP_PUT_CAPABILITY, &wanted, body));
+}
+
+/**
  * xg_store_interrupt:
  * @since: until then, µs since the epoch, we were connected for certain
  *

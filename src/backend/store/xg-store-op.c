@@ -84,6 +84,23 @@ xg_store_op_new_node (XgStoreOpKind kind, const XgStoreNode *node)
 }
 
 /**
+ * xg_store_op_new_body:
+ * @node: copied
+ * @body: copied
+ *
+ * Returns: (transfer full): a write
+ */
+XgStoreOp *
+xg_store_op_new_body (XgStoreOpKind kind, const XgStoreNode *node, const char *body)
+{
+  XgStoreOp *self = xg_store_op_new_node (kind, node);
+
+  self->body = g_strdup (body);
+  self->size += strlen (body);
+  return self;
+}
+
+/**
  * xg_store_op_new_rule:
  * @body: copied
  *

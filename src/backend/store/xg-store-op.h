@@ -15,6 +15,9 @@ typedef enum
   XG_STORE_OP_FORGET_NODE,    /* node: broker and node only */
   XG_STORE_OP_INTERRUPT,      /* id: the interruption, up_to: since when, µs since the epoch */
   XG_STORE_OP_RECONCILE,      /* node: broker and node only, id: the interruption */
+  XG_STORE_OP_DELETE_REQUEST, /* node: broker and node, name: the subscription's id; body: the JID
+                               */
+  XG_STORE_OP_PUT_CAPABILITY, /* node: broker only, body */
   XG_STORE_OP_PUT_RULE,       /* id, body */
   XG_STORE_OP_DELETE_RULE,    /* id */
   XG_STORE_OP_ALERT_STATE,    /* id, value */
@@ -44,6 +47,7 @@ XgStoreOp *xg_store_op_new (XgStoreOpKind kind, gint64 id, int value);
 XgStoreOp *xg_store_op_new_record (XgRecord *record);
 XgStoreOp *xg_store_op_new_rowids (const gint64 *rowids, guint n_rowids, gboolean read);
 XgStoreOp *xg_store_op_new_node (XgStoreOpKind kind, const XgStoreNode *node);
+XgStoreOp *xg_store_op_new_body (XgStoreOpKind kind, const XgStoreNode *node, const char *body);
 XgStoreOp *xg_store_op_new_rule (gint64 id, const char *body);
 XgStoreOp *xg_store_op_new_salvage (XgSalvageChunk *chunk);
 void xg_store_op_free (XgStoreOp *self);

@@ -213,11 +213,33 @@ add_item (XgStoreWriter *self, XgRecord *record, XgStoreTally *tally)
   return rc == SQLITE_OK ? add_alerts (self, record) : rc;
 }
 
+/* FRESH: whether RECORD was not there before. A broker sends what waits again and again. */
+static int
+add_request (XgStoreWriter *self, XgRecord *record, gboolean *fresh)
+{
+  sqlite3_stmt *stmt = self->stmts[SQL_ADD_REQUEST];
+  int rc;
+
+  g_return_val_if_fail (record->publisher != NULL, SQLITE_MISUSE);
+
+  sqlite3_bind_int64 (stmt, 1, record->node_key);
+  xg_store_writer_bind_text (self, SQL_ADD_REQUEST, 2, record->publisher);
+  xg_store_writer_bind_text (self,
+                             SQL_ADD_REQUEST,
+                             3,
+                             record->item_id != NULL ? record->item_id : "");
+  sqlite3_bind_int64 (stmt, 4, record->received);
+  rc = xg_store_writer_run (self, SQL_ADD_REQUEST);
+  *fresh = rc == SQLITE_OK && sqlite3_changes (self->db) > 0;
+  return rc;
+}
+
 /* An event other than publish: a row of its own, and what it does to items. */
 static int
 add_event (XgStoreWriter *self, XgRecord *record)
 {
   Current current = { 0 };
+  gboolean fresh = TRUE;
   int rc = SQLITE_OK;
 
   if (record->kind == XG_RECORD_RETRACT)
@@ -237,7 +259,13 @@ add_event (XgStoreWriter *self, XgRecord *record)
       g_return_val_if_fail (record->gap != NULL, SQLITE_MISUSE);
       rc = xg_store_writer_add_gap (self, record);
     }
-  if (rc != SQLITE_OK)
+  else if (record->kind == XG_RECORD_REQUEST)
+    {
+      rc = add_request (self, record, &fresh);
+      if (!fresh)
+        record->outcome = XG_OUTCOME_DUPLICATE;
+    }
+  if (rc != SQLITE_OK || !fresh)
     return rc;
 
   record->outcome = XG_OUTCOME_STORED;

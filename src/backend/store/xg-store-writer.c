@@ -68,6 +68,13 @@ static const char *const statements[N_SQL] = {
   [SQL_RECONCILE] = "UPDATE node SET reconciled = ?2 WHERE key = ?1 AND reconciled < ?2",
   [SQL_ADD_GAP] = "INSERT INTO gap (node_key, session, since, until, count, known, reason)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [SQL_ADD_REQUEST] = "INSERT OR IGNORE INTO request (node_key, jid, subid, received)"
+                      " VALUES (?1, ?2, ?3, ?4)",
+  [SQL_DELETE_REQUEST] = "DELETE FROM request WHERE jid = ?3 AND subid = ?4 AND node_key ="
+                         " (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
+                         " WHERE broker.jid = ?1 AND node.node = ?2)",
+  [SQL_PUT_CAPABILITY] = "INSERT INTO capability (broker, body) VALUES (?1, ?2)"
+                         " ON CONFLICT DO UPDATE SET body = excluded.body",
   [SQL_PUT_RULE] = "INSERT INTO rule (id, body) VALUES (?1, ?2)"
                    " ON CONFLICT DO UPDATE SET body = excluded.body",
   [SQL_DELETE_RULE] = "DELETE FROM rule WHERE id = ?1",
@@ -329,6 +336,19 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
       return interrupt (self, op);
     case XG_STORE_OP_RECONCILE:
       return reconcile (self, op);
+    case XG_STORE_OP_DELETE_REQUEST:
+      xg_store_writer_bind_text (self, SQL_DELETE_REQUEST, 1, op->node->broker);
+      xg_store_writer_bind_text (self, SQL_DELETE_REQUEST, 2, op->node->node);
+      xg_store_writer_bind_text (self, SQL_DELETE_REQUEST, 3, op->body);
+      xg_store_writer_bind_text (self,
+                                 SQL_DELETE_REQUEST,
+                                 4,
+                                 op->node->name != NULL ? op->node->name : "");
+      return xg_store_writer_run (self, SQL_DELETE_REQUEST);
+    case XG_STORE_OP_PUT_CAPABILITY:
+      xg_store_writer_bind_text (self, SQL_PUT_CAPABILITY, 1, op->node->broker);
+      xg_store_writer_bind_text (self, SQL_PUT_CAPABILITY, 2, op->body);
+      return xg_store_writer_run (self, SQL_PUT_CAPABILITY);
     case XG_STORE_OP_PUT_RULE:
       sqlite3_bind_int64 (self->stmts[SQL_PUT_RULE], 1, op->id);
       xg_store_writer_bind_text (self, SQL_PUT_RULE, 2, op->body);

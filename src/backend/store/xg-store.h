@@ -128,6 +128,15 @@ void xg_store_node_free (XgStoreNode *self);
 /* key, unread and last_activity are ignored */
 void xg_store_put_node (XgStore *self, const XgStoreNode *node);
 
+/* Somebody who asked for a subscription has an answer; requests come as records. */
+void xg_store_delete_request (XgStore *self,
+                              const char *broker,
+                              const char *node,
+                              const char *jid,
+                              const char *subid);
+/* What a broker can do, as text that grid/ makes. */
+void xg_store_put_capability (XgStore *self, const char *broker, const char *body);
+
 /* Rules and alerts (owned by alert/, kept here). A rule's body is alert/'s business: opaque text.
  */
 void xg_store_put_rule (XgStore *self, gint64 id, const char *body);

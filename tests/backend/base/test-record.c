@@ -24,8 +24,9 @@ test_new (void)
 static void
 test_kinds (void)
 {
-  static const char *const nicks[] = { "item",          "retract",    "purge",        "delete",
-                                       "configuration", "collection", "subscription", "lost" };
+  static const char *const nicks[] = { "item",         "retract",       "purge",
+                                       "delete",       "configuration", "collection",
+                                       "subscription", "lost",          "request" };
 
   for (guint i = 0; i <= XG_RECORD_KIND_LAST; i++)
     g_assert_cmpstr (xg_record_kind_to_nick ((XgRecordKind) i), ==, nicks[i]);
