@@ -13,7 +13,7 @@ struct _XgPlace
 
   /* Owned */
   XgConnector *connector;      /* NULL: of all */
-  XgConnectorList *connectors; /* of the alerts */
+  XgConnectorList *connectors; /* of alerts and requests */
   XgBroker *broker;            /* of a heading */
   GSignalGroup *grid_signals;  /* of the items */
 
@@ -189,6 +189,26 @@ xg_place_new_alerts (XgConnectorList *connectors)
 }
 
 /**
+ * xg_place_new_requests:
+ * @connectors: whose requests
+ *
+ * Returns: (transfer full): the place of all who wait for a subscription
+ */
+XgPlace *
+xg_place_new_requests (XgConnectorList *connectors)
+{
+  XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
+
+  g_return_val_if_fail (XG_IS_CONNECTOR_LIST (connectors), self);
+
+  self->kind = XG_PLACE_REQUESTS;
+  self->connectors = g_object_ref (connectors);
+  follow (self, connectors, "notify::n-requests");
+
+  return self;
+}
+
+/**
  * xg_place_new_broker:
  * @connector: a profile that is open
  * @broker: a broker of its grid
@@ -258,6 +278,8 @@ xg_place_get_label (XgPlace *self)
       return self->named ? xg_connector_get_label (self->connector) : _ ("All items");
     case XG_PLACE_ALERTS:
       return _ ("Alerts");
+    case XG_PLACE_REQUESTS:
+      return _ ("Requests");
     case XG_PLACE_BROKER:
     default:
       return xg_broker_get_label (self->broker);
@@ -300,6 +322,8 @@ xg_place_get_icon_name (XgPlace *self)
                          : "xg-inbox-symbolic";
     case XG_PLACE_ALERTS:
       return "dialog-warning-symbolic";
+    case XG_PLACE_REQUESTS:
+      return "avatar-default-symbolic";
     case XG_PLACE_BROKER:
     default:
       return "network-server-symbolic";
@@ -323,6 +347,8 @@ xg_place_get_count (XgPlace *self)
       return unread;
     case XG_PLACE_ALERTS:
       return xg_connector_list_get_n_open_alerts (self->connectors);
+    case XG_PLACE_REQUESTS:
+      return xg_connector_list_get_n_requests (self->connectors);
     case XG_PLACE_BROKER:
     default:
       return 0;

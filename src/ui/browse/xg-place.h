@@ -7,9 +7,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  XG_PLACE_ITEMS,  /* everything of one profile */
-  XG_PLACE_ALERTS, /* the alert inbox of all */
-  XG_PLACE_BROKER, /* the heading of a broker */
+  XG_PLACE_ITEMS,    /* everything of one profile */
+  XG_PLACE_ALERTS,   /* the alert inbox of all */
+  XG_PLACE_REQUESTS, /* who waits for a subscription, of all */
+  XG_PLACE_BROKER,   /* the heading of a broker */
 } XgPlaceKind;
 
 /**
@@ -25,6 +26,7 @@ G_DECLARE_FINAL_TYPE (XgPlace, xg_place, XG, PLACE, GObject)
 
 XgPlace *xg_place_new_items (XgConnector *connector);
 XgPlace *xg_place_new_alerts (XgConnectorList *connectors);
+XgPlace *xg_place_new_requests (XgConnectorList *connectors);
 XgPlace *xg_place_new_broker (XgConnector *connector, XgBroker *broker);
 XgPlaceKind xg_place_get_kind (XgPlace *self);
 XgConnector *xg_place_get_connector (XgPlace *self);

@@ -19,12 +19,15 @@ struct _XgSidebarList
   /* Owned */
   XgConnectorList *connectors;
   XgPlace *alerts;
+  XgPlace *requests;
   GListStore *places;  /* (element-type XgPlace): above all profiles */
   GListStore *parts;   /* (element-type GListModel): the places, then the sections */
   GListStore *brokers; /* (element-type GListModel): of the sections */
   GPtrArray *sections; /* (element-type XgSidebarSection): in the order of the connectors */
   GtkTreeListModel *tree;
   GHashTable *branches; /* XgNode -> Branch */
+
+  gboolean asked; /* somebody asked for a subscription: requests have a place */
 };
 
 G_DEFINE_FINAL_TYPE (XgSidebarList, xg_sidebar_list, G_TYPE_OBJECT)
@@ -98,12 +101,14 @@ static void
 update_places (XgSidebarList *self)
 {
   gboolean named = self->sections->len > 1;
-  gpointer places[2];
+  gpointer places[3];
   guint n_places = 0;
 
   if (self->sections->len == 1)
     places[n_places++] = xg_sidebar_section_get_items (g_ptr_array_index (self->sections, 0));
   places[n_places++] = self->alerts;
+  if (self->asked)
+    places[n_places++] = self->requests;
   /* Out of the one list before into the other: no row twice. */
   if (named)
     g_list_store_splice (self->places,
@@ -154,6 +159,23 @@ connectors_changed_cb (GListModel *connectors,
   update_places (self);
 }
 
+/* Most people own nothing: requests have a place from the first one on. */
+static void
+show_requests (XgSidebarList *self)
+{
+  if (self->asked)
+    return;
+  self->asked = TRUE;
+  g_list_store_append (self->places, self->requests);
+}
+
+static void
+n_requests_cb (XgSidebarList *self)
+{
+  if (xg_place_get_count (self->requests) > 0)
+    show_requests (self);
+}
+
 static void
 xg_sidebar_list_dispose (GObject *object)
 {
@@ -166,6 +188,7 @@ xg_sidebar_list_dispose (GObject *object)
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->branches, g_hash_table_unref);
   g_clear_object (&self->alerts);
+  g_clear_object (&self->requests);
   g_clear_object (&self->connectors);
 
   G_OBJECT_CLASS (xg_sidebar_list_parent_class)->dispose (object);
@@ -203,6 +226,13 @@ xg_sidebar_list_new (XgConnectorList *connectors)
 
   self->connectors = g_object_ref (connectors);
   self->alerts = xg_place_new_alerts (connectors);
+  self->requests = xg_place_new_requests (connectors);
+  self->asked = xg_place_get_count (self->requests) > 0;
+  g_signal_connect_object (connectors,
+                           "notify::n-requests",
+                           G_CALLBACK (n_requests_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_list_store_append (self->parts, self->places);
   g_signal_connect_object (connectors,
                            "items-changed",
@@ -316,6 +346,11 @@ xg_sidebar_list_get_place (XgSidebarList *self,
 
   if (kind == XG_PLACE_ALERTS)
     return G_OBJECT (self->alerts);
+  if (kind == XG_PLACE_REQUESTS)
+    {
+      show_requests (self);
+      return G_OBJECT (self->requests);
+    }
   section = find_section (self, connector, broker);
   if (section == NULL)
     return NULL;

@@ -293,7 +293,10 @@ update_place (XgSidebarRow *self)
       set_class (status, "success", g_strcmp0 (text, _ ("Connected")) == 0);
     }
   set_busy (self, xg_place_get_busy (place));
-  set_badge (self, xg_place_get_count (place), xg_place_get_kind (place) == XG_PLACE_ALERTS);
+  set_badge (self,
+             xg_place_get_count (place),
+             xg_place_get_kind (place) == XG_PLACE_ALERTS ||
+               xg_place_get_kind (place) == XG_PLACE_REQUESTS);
 
   if (xg_place_get_count (place) > 0)
     number = xg_format_count ((guint64) xg_place_get_count (place));

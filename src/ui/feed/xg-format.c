@@ -88,6 +88,8 @@ xg_format_kind (XgRecordKind kind)
       return _ ("Access");
     case XG_RECORD_LOST:
       return _ ("Lost");
+    case XG_RECORD_REQUEST:
+      return _ ("Request");
     case XG_RECORD_ITEM:
     default:
       return _ ("Item");
@@ -119,6 +121,8 @@ xg_format_kind_icon (XgRecordKind kind)
       return "mail-unread-symbolic";
     case XG_RECORD_LOST:
       return "dialog-warning-symbolic";
+    case XG_RECORD_REQUEST:
+      return "avatar-default-symbolic";
     case XG_RECORD_ITEM:
     default:
       return NULL;

@@ -19,6 +19,7 @@ struct _XgConnectorList
   gboolean memory;
   gint64 unread;
   guint n_open_alerts;
+  guint n_requests;
   guint n_online;
 };
 

@@ -22,6 +22,7 @@ enum
   PROP_0,
   PROP_UNREAD,
   PROP_N_OPEN_ALERTS,
+  PROP_N_REQUESTS,
   PROP_N_ONLINE,
   N_PROPS
 };
@@ -69,6 +70,7 @@ update_sums (XgConnectorList *self)
 {
   gint64 unread = 0;
   guint n_open_alerts = 0;
+  guint n_requests = 0;
   guint n_online = 0;
 
   for (guint i = 0; i < self->connectors->len; i++)
@@ -84,6 +86,7 @@ update_sums (XgConnectorList *self)
       g_object_get (grid, "unread", &of_grid, "n-open-alerts", &alerts, NULL);
       unread += of_grid;
       n_open_alerts += alerts;
+      n_requests += g_list_model_get_n_items (xg_grid_get_requests (grid));
     }
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -91,10 +94,13 @@ update_sums (XgConnectorList *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNREAD]);
   if (self->n_open_alerts != n_open_alerts)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_OPEN_ALERTS]);
+  if (self->n_requests != n_requests)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_REQUESTS]);
   if (self->n_online != n_online)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ONLINE]);
   self->unread = unread;
   self->n_open_alerts = n_open_alerts;
+  self->n_requests = n_requests;
   self->n_online = n_online;
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -116,7 +122,10 @@ watch_grid (XgConnectorList *self, XgConnector *connector)
   if (grid == before)
     return;
   if (before != NULL)
-    g_signal_handlers_disconnect_by_data (before, self);
+    {
+      g_signal_handlers_disconnect_by_data (before, self);
+      g_signal_handlers_disconnect_by_data (xg_grid_get_requests (before), self);
+    }
   g_hash_table_remove (self->watched, connector);
   if (grid == NULL)
     return;
@@ -128,6 +137,11 @@ watch_grid (XgConnectorList *self, XgConnector *connector)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (grid,
                            "notify::n-open-alerts",
+                           G_CALLBACK (update_sums),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (xg_grid_get_requests (grid),
+                           "items-changed",
                            G_CALLBACK (update_sums),
                            self,
                            G_CONNECT_SWAPPED);
@@ -147,7 +161,10 @@ unwatch (XgConnectorList *self, XgConnector *connector)
   XgGrid *grid = g_hash_table_lookup (self->watched, connector);
 
   if (grid != NULL)
-    g_signal_handlers_disconnect_by_data (grid, self);
+    {
+      g_signal_handlers_disconnect_by_data (grid, self);
+      g_signal_handlers_disconnect_by_data (xg_grid_get_requests (grid), self);
+    }
   g_hash_table_remove (self->watched, connector);
   g_signal_handlers_disconnect_by_data (connector, self);
 }
@@ -164,6 +181,9 @@ xg_connector_list_get_property (GObject *object, guint prop_id, GValue *value, G
       break;
     case PROP_N_OPEN_ALERTS:
       g_value_set_uint (value, self->n_open_alerts);
+      break;
+    case PROP_N_REQUESTS:
+      g_value_set_uint (value, self->n_requests);
       break;
     case PROP_N_ONLINE:
       g_value_set_uint (value, self->n_online);
@@ -211,6 +231,8 @@ xg_connector_list_class_init (XgConnectorListClass *klass)
   properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_N_OPEN_ALERTS] =
     g_param_spec_uint ("n-open-alerts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_REQUESTS] =
+    g_param_spec_uint ("n-requests", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_N_ONLINE] = g_param_spec_uint ("n-online", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -427,6 +449,14 @@ xg_connector_list_get_unread (XgConnectorList *self)
   g_return_val_if_fail (XG_IS_CONNECTOR_LIST (self), 0);
 
   return self->unread;
+}
+
+guint
+xg_connector_list_get_n_requests (XgConnectorList *self)
+{
+  g_return_val_if_fail (XG_IS_CONNECTOR_LIST (self), 0);
+
+  return self->n_requests;
 }
 
 guint

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * The profiles of the window, a list model of XgConnector: those of the file in its order, then
  * those of this run. What one of them tells comes from here as well.
  *
- * Properties, read-only, with notification: unread (int64), n-open-alerts, n-online (uint): sums
- * over all that are open.
- * Signals, each with the connector first: "news" (int, XgConnectorNews; string or NULL, a
- * sentence): what it tells; "grid-changed": another grid is open in it, or none.
+ * Properties, read-only, with notification: unread (int64), n-open-alerts, n-requests, n-online
+ * (uint): sums over all that are open. Signals, each with the connector first: "news" (int,
+ * XgConnectorNews; string or NULL, a sentence): what it tells; "grid-changed": another grid is open
+ * in it, or none.
  */
 #define XG_TYPE_CONNECTOR_LIST (xg_connector_list_get_type ())
 G_DECLARE_FINAL_TYPE (XgConnectorList, xg_connector_list, XG, CONNECTOR_LIST, GObject)
@@ -29,6 +29,7 @@ XgConnector *xg_connector_list_find_grid (XgConnectorList *self, XgGrid *grid);
 XgConnector *xg_connector_list_find_profile (XgConnectorList *self, const char *name_or_jid);
 gint64 xg_connector_list_get_unread (XgConnectorList *self);
 guint xg_connector_list_get_n_open_alerts (XgConnectorList *self);
+guint xg_connector_list_get_n_requests (XgConnectorList *self);
 guint xg_connector_list_get_n_online (XgConnectorList *self);
 void xg_connector_list_close (XgConnectorList *self);
 

@@ -124,7 +124,7 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (xg_window_is_page (self, "node") && xg_node_page_search (self->node_page))
     return;
-  if (self->place == XG_PLACE_ALERTS)
+  if (self->place == XG_PLACE_ALERTS || self->place == XG_PLACE_REQUESTS)
     xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
   xg_window_show_page (self, "feed");
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
@@ -256,7 +256,9 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.next-pane", there);
   gtk_widget_action_set_enabled (widget, "win.previous-pane", there);
   gtk_widget_action_set_enabled (widget, "win.mark-everything-read", there);
-  gtk_widget_action_set_enabled (widget, "win.page", self->node != NULL);
+  gtk_widget_action_set_enabled (widget,
+                                 "win.page",
+                                 self->node != NULL || xg_window_is_broker (self));
   gtk_widget_action_set_enabled (widget, "win.refresh", state == XG_SESSION_ONLINE);
   gtk_widget_action_set_enabled (widget, "win.retry", state == XG_SESSION_WAITING);
   gtk_widget_action_set_enabled (widget, "win.connect", self->connector != NULL && !active);

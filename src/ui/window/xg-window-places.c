@@ -11,9 +11,16 @@
 void
 xg_window_open_scope (XgWindow *self)
 {
+  gboolean overview = xg_window_is_page (self, "node") || xg_window_is_page (self, "broker");
+
   if (self->place == XG_PLACE_ALERTS)
     {
       xg_window_show_page (self, "alerts");
+      return;
+    }
+  if (self->place == XG_PLACE_REQUESTS)
+    {
+      xg_window_show_page (self, "requests");
       return;
     }
   xg_feed_page_set_scope (self->feed_page, self->grid, self->broker, self->node);
@@ -22,8 +29,13 @@ xg_window_open_scope (XgWindow *self)
     xg_window_show_page (self, "profile");
   else if (self->node != NULL && xg_node_get_locked (self->node))
     xg_window_show_page (self, "overview");
-  else if (!xg_window_is_page (self, "node") || self->node == NULL)
+  else if (!overview || (self->node == NULL && !xg_window_is_broker (self)))
     xg_window_show_page (self, "feed");
+  /* Who looks at what there is, and not at what comes, goes on so. */
+  else if (self->node == NULL)
+    xg_window_show_page (self, "broker");
+  else if (!xg_window_is_page (self, "node"))
+    xg_window_show_page (self, "overview");
 }
 
 static void
@@ -40,6 +52,7 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
   g_set_object (&self->node, node);
   xg_node_actions_set_target (self->node_actions, broker, node);
   xg_node_page_set_node (self->node_page, self->grid, node);
+  xg_broker_page_set_broker (self->broker_page, node == NULL ? broker : NULL);
 
   xg_window_open_scope (self);
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));

@@ -4,12 +4,14 @@
 #include "alerts/xg-alerts-page.h"
 #include "browse/xg-node-actions.h"
 #include "browse/xg-sidebar.h"
+#include "broker/xg-broker-page.h"
 #include "connect/xg-connect-page.h"
 #include "feed/xg-feed-page.h"
 #include "feed/xg-item-view.h"
 #include "node/xg-node-bar.h"
 #include "node/xg-node-page.h"
 #include "profiles/xg-profile-page.h"
+#include "requests/xg-requests-page.h"
 #include "trust/xg-trust-asker.h"
 #include "window/xg-banner.h"
 #include "window/xg-pane-handle.h"
@@ -37,7 +39,9 @@ struct _XgWindow
   GtkStack *content_stack;
   XgFeedPage *feed_page;
   XgNodePage *node_page;
+  XgBrokerPage *broker_page;
   XgAlertsPage *alerts_page;
+  XgRequestsPage *requests_page;
   XgProfilePage *profile_page;
   XgPaneHandle *detail_handle;
   XgPane *detail_pane;
@@ -45,6 +49,7 @@ struct _XgWindow
   XgBanner *banner;
   XgStatusBar *status_bar;
   GtkWidget *feed_bar; /* the tabs of the node above its feed */
+  GtkWidget *feed_broker_bar;
 
   /* Owned */
   XgSettings *settings;
@@ -72,6 +77,7 @@ struct _XgWindow
 /* xg-window.c */
 void xg_window_show_page (XgWindow *self, const char *page);
 gboolean xg_window_is_page (XgWindow *self, const char *page);
+gboolean xg_window_is_broker (XgWindow *self);
 
 /* xg-window-actions.c */
 void xg_window_install_actions (XgWindowClass *klass);

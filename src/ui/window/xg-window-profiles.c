@@ -205,6 +205,7 @@ xg_window_set_connectors (XgWindow *self, XgConnectorList *connectors)
   xg_sidebar_set_connectors (self->sidebar, NULL);
   xg_window_set_connector (self, NULL);
   xg_alerts_page_set_connectors (self->alerts_page, connectors);
+  xg_requests_page_set_connectors (self->requests_page, connectors);
   xg_status_bar_set_connectors (self->status_bar, connectors);
   g_set_object (&self->connectors, connectors);
   xg_trust_asker_set_connectors (self->trust_asker, G_LIST_MODEL (connectors));

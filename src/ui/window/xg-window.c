@@ -5,6 +5,7 @@
 
 #include "window/xg-window-private.h"
 
+#include "broker/xg-broker-bar.h"
 #include "node/xg-node-tab-table.h"
 #include "xg-ui.h"
 
@@ -19,11 +20,19 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* Whether the middle pane shows "feed", "node" (whatever tab), "alerts" or "profile". */
+/* Whether the middle pane shows "feed", "node" (whatever tab), "broker", "alerts",
+ * "requests" or "profile". */
 gboolean
 xg_window_is_page (XgWindow *self, const char *name)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->content_stack), name) == 0;
+}
+
+/* Whether a broker as a whole is selected. */
+gboolean
+xg_window_is_broker (XgWindow *self)
+{
+  return self->place == XG_PLACE_BROKER && self->broker != NULL && self->node == NULL;
 }
 
 /* Which page the middle pane shows, see xg_window_show_page(). */
@@ -60,13 +69,17 @@ session_changed_cb (XgWindow *self)
 
 /**
  * xg_window_show_page:
- * @page: "feed", "alerts", "profile" or the name of a tab of #XgNodePage
+ * @page: "feed", "broker", "alerts", "requests", "profile" or the name of a tab of #XgNodePage
  *
  * Changes what the middle pane shows of the place that is selected.
  */
 void
 xg_window_show_page (XgWindow *self, const char *page)
 {
+  if (xg_window_is_broker (self) && g_str_equal (page, "overview"))
+    page = "broker";
+  else if (!xg_window_is_broker (self) && g_str_equal (page, "broker"))
+    page = "feed";
   if (xg_node_tab_table_find (page) != NULL)
     {
       xg_node_page_show_tab (self->node_page, page);
@@ -161,6 +174,7 @@ ensure_types (void)
 {
   g_type_ensure (XG_TYPE_ALERTS_PAGE);
   g_type_ensure (XG_TYPE_BANNER);
+  g_type_ensure (XG_TYPE_BROKER_PAGE);
   g_type_ensure (XG_TYPE_CONNECT_PAGE);
   g_type_ensure (XG_TYPE_FEED_PAGE);
   g_type_ensure (XG_TYPE_ITEM_VIEW);
@@ -168,6 +182,7 @@ ensure_types (void)
   g_type_ensure (XG_TYPE_PANE);
   g_type_ensure (XG_TYPE_PANE_HANDLE);
   g_type_ensure (XG_TYPE_PROFILE_PAGE);
+  g_type_ensure (XG_TYPE_REQUESTS_PAGE);
   g_type_ensure (XG_TYPE_SIDEBAR);
   g_type_ensure (XG_TYPE_STATUS_BAR);
 }
@@ -191,7 +206,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgWindow, content_stack);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, feed_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, node_page);
+  gtk_widget_class_bind_template_child (widget_class, XgWindow, broker_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, alerts_page);
+  gtk_widget_class_bind_template_child (widget_class, XgWindow, requests_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, profile_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_handle);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_pane);
@@ -332,6 +349,8 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   self->settings = g_object_ref (settings);
   bind_settings (self);
   install_feed_bar (self);
+  self->feed_broker_bar = xg_broker_bar_install (GTK_WIDGET (self->feed_page));
+  xg_broker_bar_install (GTK_WIDGET (self->broker_page));
   xg_window_update_panes (self);
 
   return self;

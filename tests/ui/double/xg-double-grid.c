@@ -13,6 +13,7 @@ struct _XgGrid
   GListStore *items;
   GListStore *rules;
   GListStore *alerts;
+  GListStore *requests;
   char *problem;
   char *discovery_error;
   GError *open_error;
@@ -60,6 +61,7 @@ xg_grid_finalize (GObject *object)
   g_clear_object (&self->items);
   g_clear_object (&self->rules);
   g_clear_object (&self->alerts);
+  g_clear_object (&self->requests);
   g_clear_error (&self->open_error);
   g_free (self->problem);
   g_free (self->discovery_error);
@@ -211,6 +213,7 @@ xg_grid_init (XgGrid *self)
   self->items = g_list_store_new (XG_TYPE_ITEM);
   self->rules = g_list_store_new (XG_TYPE_RULE);
   self->alerts = g_list_store_new (XG_TYPE_ALERT);
+  self->requests = g_list_store_new (XG_TYPE_REQUEST);
 }
 
 void
@@ -495,6 +498,28 @@ xg_grid_delete_rule (XgGrid *self, XgRule *rule)
   xg_double_note ("delete rule %s", xg_rule_get_name (rule));
   if (g_list_store_find (self->rules, rule, &position))
     g_list_store_remove (self->rules, position);
+}
+
+GListModel *
+xg_grid_get_requests (XgGrid *self)
+{
+  return G_LIST_MODEL (self->requests);
+}
+
+void
+xg_grid_forget_request (XgGrid *self, XgRequest *request)
+{
+  guint position;
+
+  xg_double_note ("forget %s", xg_request_get_jid (request));
+  if (g_list_store_find (self->requests, request, &position))
+    g_list_store_remove (self->requests, position);
+}
+
+void
+xg_grid_ask_requests (XgGrid *self, XgBroker *broker)
+{
+  xg_double_note ("ask-requests %s", xg_broker_get_jid (broker));
 }
 
 GListModel *
