@@ -355,8 +355,10 @@ xg_gap_judge (const XgGapEvidence *evidence, XgGap *gap)
 
   if (evidence->marks->len == 0)
     return FALSE; /* nothing is known from before: nothing can be said */
+  /* The server kept what was published, or says so: what ids prove counts more than that promise.
+   */
   if (evidence->resumed && evidence->n_gone == 0)
-    return FALSE; /* the server kept what was published: everything came */
+    return xg_gap_count_ids (evidence, &n_lost) && judge_by_ids (evidence, n_lost, gap);
   if (evidence->trail->len == 0)
     {
       xg_gap_init (gap, XG_GAP_NOT_KEPT, evidence);

@@ -420,6 +420,19 @@ test_resumed (void)
   g_assert_false (xg_gap_judge (&one.evidence, &gap));
 }
 
+static void
+test_resumed_with_a_hole (void)
+{
+  g_auto (Case) one = { 0 };
+  XgGap gap;
+
+  case_init (&one, "q-4 q-3 q-2 q-1", "l:q-5 l:q-8 l:q-9");
+  one.evidence.resumed = TRUE;
+  g_assert_true (xg_gap_judge (&one.evidence, &gap));
+  g_assert_cmpint (gap.known, ==, XG_GAP_EXACT);
+  g_assert_cmpint (gap.count, ==, 2);
+}
+
 /* A broker that leaves an item where it was when it is published again. */
 static void
 test_kept_place (void)
@@ -490,6 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/grid/gap/rates-that-differ-tell-nothing", test_rates_that_differ);
   g_test_add_func ("/grid/gap/a-burst-is-no-rate", test_burst);
   g_test_add_func ("/grid/gap/a-stream-that-went-on-lost-nothing", test_resumed);
+  g_test_add_func ("/grid/gap/a-stream-that-went-on-lost-what-ids-prove", test_resumed_with_a_hole);
   g_test_add_func ("/grid/gap/a-clock-that-was-set-back", test_clock);
   g_test_add_func ("/grid/gap/words", test_words);
   return g_test_run ();
