@@ -119,7 +119,7 @@ answer (XgRequestsPage *self, GPtrArray *requests, gboolean allow)
   for (guint i = 0; i < requests->len; i++)
     {
       XgRequest *request = requests->pdata[i];
-      g_autoptr (XgOperation) operation = NULL;
+      XgOperation *operation;
 
       broker = xg_request_get_broker (request);
       plan = g_hash_table_lookup (plans, broker);
@@ -128,6 +128,7 @@ answer (XgRequestsPage *self, GPtrArray *requests, gboolean allow)
           plan = xg_plan_new (allow ? _ ("Approve subscriptions") : _ ("Deny subscriptions"));
           g_hash_table_insert (plans, broker, plan);
         }
+      /* The plan takes it. */
       operation = xg_answer_operation_new (broker, xg_request_get_pubsub (request), allow);
       g_object_set_data_full (G_OBJECT (operation),
                               REQUEST_KEY,
