@@ -3,10 +3,14 @@
 
 #include <string.h>
 
+#include "grid/xg-broker-private.h"
+#include "grid/xg-grid-private.h"
+#include "plan/xg-past-dialog.h"
 #include "plan/xg-plan-dialog.h"
 #include "plan/xg-plan-row.h"
 #include "plan/xg-plan-run.h"
 #include "plan/xg-plan-words.h"
+#include "xg-ui-grid.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -447,6 +451,48 @@ test_not_quiet (void)
   end (&f);
 }
 
+/* What was applied is listed afterwards, with what became of it. */
+static void
+test_past (void)
+{
+  Fixture f;
+  XgGrid *grid = xg_ui_grid_new ();
+  XgBroker *broker = xg_broker_new ("pubsub.grid.example",
+                                    NULL,
+                                    xg_grid_get_session (grid),
+                                    grid->store,
+                                    grid->ingest);
+  GtkWidget *past;
+  GtkWidget *row;
+
+  begin (&f);
+  add_some (&f);
+  refused = "Change 2 settings of “energy”";
+  f.dialog = xg_plan_dialog_new (f.plan, broker, G_OBJECT (f.plan));
+  gtk_window_present (GTK_WINDOW (f.dialog));
+  click (&f, "_Apply 3 Operations");
+  wait_until_over (&f);
+  xg_store_flush (grid->store);
+  past = xg_past_dialog_new (broker);
+  gtk_window_present (GTK_WINDOW (past));
+  XG_WAIT (xg_ui_test_find_text (past, "Providers of “energy”") != NULL, 5000);
+  row = xg_ui_test_find_type (past, ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  XG_WAIT (xg_ui_test_find_text (past, "You may not.") != NULL, 5000);
+  xg_ui_test_check_names (past);
+  if (g_getenv ("XG_PICTURES") != NULL)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/past.png", g_getenv ("XG_PICTURES"));
+
+      xg_ui_test_settle (500);
+      xg_ui_test_save_picture (past, path);
+    }
+  gtk_window_destroy (GTK_WINDOW (past));
+  end (&f);
+  g_object_unref (broker);
+  xg_ui_grid_free (grid);
+}
+
 /* Pictures for people to look at, where XG_PICTURES names a folder. */
 static void
 test_pictures (void)
@@ -498,6 +544,7 @@ register_tests (void)
   g_test_add_func ("/plan-dialog/a-thousand", test_thousand);
   g_test_add_func ("/plan-dialog/quiet", test_quiet);
   g_test_add_func ("/plan-dialog/not-quiet", test_not_quiet);
+  g_test_add_func ("/plan-dialog/what-was-changed", test_past);
   g_test_add_func ("/plan-dialog/pictures", test_pictures);
 }
 

@@ -7,16 +7,14 @@
 
 #include "store/xg-reader-private.h"
 
-/* Called for each row; the parameters of the statement are bound to numbers only. */
-typedef void (*RowFunc) (sqlite3_stmt *stmt, gpointer user_data);
-
-static gboolean
-each_row (XgReader *self,
-          const char *sql,
-          gint64 parameter,
-          RowFunc func,
-          gpointer user_data,
-          GError **error)
+/* Calls @func for each row that @sql gives; its only parameter, if any, is bound to @parameter. */
+gboolean
+xg_reader_each_row (XgReader *self,
+                    const char *sql,
+                    gint64 parameter,
+                    XgReaderRowFunc func,
+                    gpointer user_data,
+                    GError **error)
 {
   sqlite3 *db = xg_reader_borrow (self, NULL, error);
   sqlite3_stmt *stmt;
@@ -74,17 +72,18 @@ xg_reader_list_nodes (XgReader *self, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self,
-                 "SELECT node.key, broker.jid, node.node, node.name, node.kind, node.parents,"
-                 " node.subscribed, coalesce (counts.unread, 0), node.last_activity"
-                 " FROM node JOIN broker ON broker.key = node.broker"
-                 " LEFT JOIN (SELECT node_key, count (*) AS unread FROM item INDEXED BY item_unread"
-                 " WHERE read = 0 AND current = 1 GROUP BY node_key) AS counts"
-                 " ON counts.node_key = node.key WHERE node.listed = 1 ORDER BY node.key",
-                 0,
-                 add_node,
-                 nodes,
-                 error))
+  if (!xg_reader_each_row (
+        self,
+        "SELECT node.key, broker.jid, node.node, node.name, node.kind, node.parents,"
+        " node.subscribed, coalesce (counts.unread, 0), node.last_activity"
+        " FROM node JOIN broker ON broker.key = node.broker"
+        " LEFT JOIN (SELECT node_key, count (*) AS unread FROM item INDEXED BY item_unread"
+        " WHERE read = 0 AND current = 1 GROUP BY node_key) AS counts"
+        " ON counts.node_key = node.key WHERE node.listed = 1 ORDER BY node.key",
+        0,
+        add_node,
+        nodes,
+        error))
     return NULL;
   return g_steal_pointer (&nodes);
 }
@@ -107,17 +106,18 @@ xg_reader_count_unread (XgReader *self, gint64 up_to, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self,
-                 "SELECT node.key, broker.jid, node.node, node.name, node.kind, node.parents,"
-                 " node.subscribed, counts.unread, node.last_activity"
-                 " FROM (SELECT node_key, count (*) AS unread FROM item INDEXED BY item_unread"
-                 " WHERE read = 0 AND current = 1 AND id <= ?1 GROUP BY node_key) AS counts"
-                 " JOIN node ON node.key = counts.node_key"
-                 " JOIN broker ON broker.key = node.broker WHERE node.listed = 1",
-                 up_to,
-                 add_node,
-                 nodes,
-                 error))
+  if (!xg_reader_each_row (
+        self,
+        "SELECT node.key, broker.jid, node.node, node.name, node.kind, node.parents,"
+        " node.subscribed, counts.unread, node.last_activity"
+        " FROM (SELECT node_key, count (*) AS unread FROM item INDEXED BY item_unread"
+        " WHERE read = 0 AND current = 1 AND id <= ?1 GROUP BY node_key) AS counts"
+        " JOIN node ON node.key = counts.node_key"
+        " JOIN broker ON broker.key = node.broker WHERE node.listed = 1",
+        up_to,
+        add_node,
+        nodes,
+        error))
     return NULL;
   return g_steal_pointer (&nodes);
 }
@@ -147,7 +147,7 @@ xg_reader_list_rules (XgReader *self, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self, "SELECT id, body FROM rule", 0, add_rule, rules, error))
+  if (!xg_reader_each_row (self, "SELECT id, body FROM rule", 0, add_rule, rules, error))
     return NULL;
   return g_steal_pointer (&rules);
 }
@@ -174,7 +174,12 @@ xg_reader_list_capabilities (XgReader *self, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self, "SELECT broker, body FROM capability", 0, add_capability, bodies, error))
+  if (!xg_reader_each_row (self,
+                           "SELECT broker, body FROM capability",
+                           0,
+                           add_capability,
+                           bodies,
+                           error))
     return NULL;
   return g_steal_pointer (&bodies);
 }
@@ -225,14 +230,14 @@ xg_reader_list_requests (XgReader *self, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self,
-                 "SELECT broker.jid, node.node, request.jid, nullif (request.subid, ''),"
-                 " request.received FROM request JOIN node ON node.key = request.node_key"
-                 " JOIN broker ON broker.key = node.broker ORDER BY request.id",
-                 0,
-                 add_request,
-                 requests,
-                 error))
+  if (!xg_reader_each_row (self,
+                           "SELECT broker.jid, node.node, request.jid, nullif (request.subid, ''),"
+                           " request.received FROM request JOIN node ON node.key = request.node_key"
+                           " JOIN broker ON broker.key = node.broker ORDER BY request.id",
+                           0,
+                           add_request,
+                           requests,
+                           error))
     return NULL;
   return g_steal_pointer (&requests);
 }
@@ -268,12 +273,13 @@ xg_reader_list_alerts (XgReader *self, guint limit, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self,
-                 "SELECT id, rule_id, item, time, state FROM alert ORDER BY id DESC LIMIT ?1",
-                 limit > 0 ? (gint64) limit : -1,
-                 add_alert,
-                 alerts,
-                 error))
+  if (!xg_reader_each_row (
+        self,
+        "SELECT id, rule_id, item, time, state FROM alert ORDER BY id DESC LIMIT ?1",
+        limit > 0 ? (gint64) limit : -1,
+        add_alert,
+        alerts,
+        error))
     return NULL;
   return g_steal_pointer (&alerts);
 }
@@ -305,21 +311,22 @@ xg_reader_list_versions (XgReader *self, gint64 rowid, GError **error)
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
   /* The current version by one index, the older ones by the other. */
-  if (!each_row (self,
-                 "WITH me AS (SELECT id, node_key, item_id FROM item WHERE id = ?1),"
-                 " same AS (SELECT ?1 AS id"
-                 " UNION SELECT old.id FROM me, item AS old INDEXED BY item_old"
-                 "  ON old.node_key = me.node_key AND old.item_id = me.item_id AND old.current = 0"
-                 " UNION SELECT new.id FROM me, item AS new INDEXED BY item_current"
-                 "  ON new.node_key = me.node_key AND new.item_id = me.item_id AND new.current = 1"
-                 "  AND new.kind = 0)"
-                 " SELECT " XG_READER_ITEM_COLUMNS " FROM " XG_READER_ITEM_TABLES
-                 " WHERE item.id IN same AND (item.id = ?1"
-                 "  OR (SELECT kind FROM item WHERE id = ?1) = 0) ORDER BY item.id DESC",
-                 rowid,
-                 add_item,
-                 items,
-                 error))
+  if (!xg_reader_each_row (
+        self,
+        "WITH me AS (SELECT id, node_key, item_id FROM item WHERE id = ?1),"
+        " same AS (SELECT ?1 AS id"
+        " UNION SELECT old.id FROM me, item AS old INDEXED BY item_old"
+        "  ON old.node_key = me.node_key AND old.item_id = me.item_id AND old.current = 0"
+        " UNION SELECT new.id FROM me, item AS new INDEXED BY item_current"
+        "  ON new.node_key = me.node_key AND new.item_id = me.item_id AND new.current = 1"
+        "  AND new.kind = 0)"
+        " SELECT " XG_READER_ITEM_COLUMNS " FROM " XG_READER_ITEM_TABLES
+        " WHERE item.id IN same AND (item.id = ?1"
+        "  OR (SELECT kind FROM item WHERE id = ?1) = 0) ORDER BY item.id DESC",
+        rowid,
+        add_item,
+        items,
+        error))
     return NULL;
   return g_steal_pointer (&items);
 }
@@ -354,13 +361,14 @@ xg_reader_get_ledger (XgReader *self, gint64 node_key, XgStoreLedger *ledger, GE
 
   memset (ledger, 0, sizeof *ledger);
   ledger->node_key = node_key;
-  return each_row (self,
-                   "SELECT sum (received), sum (stored), sum (updated), sum (duplicate),"
-                   " sum (rejected), sum (caught_up) FROM ledger WHERE ?1 = 0 OR node_key = ?1",
-                   node_key,
-                   set_ledger,
-                   ledger,
-                   error);
+  return xg_reader_each_row (
+    self,
+    "SELECT sum (received), sum (stored), sum (updated), sum (duplicate),"
+    " sum (rejected), sum (caught_up) FROM ledger WHERE ?1 = 0 OR node_key = ?1",
+    node_key,
+    set_ledger,
+    ledger,
+    error);
 }
 
 static void
@@ -388,13 +396,14 @@ xg_reader_list_reject_reasons (XgReader *self, gint64 node_key, GError **error)
 
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
-  if (!each_row (self,
-                 "SELECT reason, sum (count) FROM ledger_reject WHERE ?1 = 0 OR node_key = ?1"
-                 " GROUP BY reason",
-                 node_key,
-                 add_reason,
-                 reasons,
-                 error))
+  if (!xg_reader_each_row (
+        self,
+        "SELECT reason, sum (count) FROM ledger_reject WHERE ?1 = 0 OR node_key = ?1"
+        " GROUP BY reason",
+        node_key,
+        add_reason,
+        reasons,
+        error))
     return NULL;
   return g_steal_pointer (&reasons);
 }

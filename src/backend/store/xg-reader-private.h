@@ -55,6 +55,15 @@ sqlite3_stmt *xg_reader_prepare (XgReader *self, sqlite3 *db, const char *sql, G
 void xg_reader_note_result (XgReader *self, int rc);
 gboolean xg_reader_check_end (XgReader *self, sqlite3 *db, int rc, GError **error);
 
+/* xg-reader-lists.c */
+typedef void (*XgReaderRowFunc) (sqlite3_stmt *stmt, gpointer user_data);
+gboolean xg_reader_each_row (XgReader *self,
+                             const char *sql,
+                             gint64 parameter,
+                             XgReaderRowFunc func,
+                             gpointer user_data,
+                             GError **error);
+
 gboolean xg_reader_read_payload (XgReader *self,
                                  gint64 rowid,
                                  GCancellable *cancellable,

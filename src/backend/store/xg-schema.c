@@ -147,8 +147,38 @@ static const char migration_3[] =
   "  UNIQUE (node_key, jid, subid)) STRICT;"
   "CREATE TABLE capability (broker TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
+/*
+ * Version 4.
+ *
+ * plan: what was changed at brokers, by whom and when; "uuid" names it while it is written. ended
+ * is 0 while it runs, and stays so after a kill: begun, not finished. plan_operation: its parts in
+ *   their order, with the request, without secrets; "state" is XgOperationState of plan/.
+ */
+static const char migration_4[] = "CREATE TABLE plan ("
+                                  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                                  "  uuid TEXT NOT NULL UNIQUE,"
+                                  "  title TEXT NOT NULL,"
+                                  "  broker TEXT NOT NULL,"
+                                  "  who TEXT NOT NULL,"
+                                  "  begun INTEGER NOT NULL,"
+                                  "  ended INTEGER NOT NULL,"
+                                  "  total INTEGER NOT NULL,"
+                                  "  applied INTEGER NOT NULL,"
+                                  "  wrong INTEGER NOT NULL) STRICT;"
+                                  "CREATE TABLE plan_operation ("
+                                  "  plan INTEGER NOT NULL REFERENCES plan (id),"
+                                  "  position INTEGER NOT NULL,"
+                                  "  sentence TEXT NOT NULL,"
+                                  "  request TEXT NOT NULL,"
+                                  "  state INTEGER NOT NULL,"
+                                  "  result TEXT,"
+                                  "  PRIMARY KEY (plan, position)) STRICT, WITHOUT ROWID;";
+
 /* migrations[n] makes version n + 1 out of version n. Released ones are never edited. */
-static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1, migration_2, migration_3 };
+static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1,
+                                                           migration_2,
+                                                           migration_3,
+                                                           migration_4 };
 
 static gboolean
 read_number (sqlite3 *db, const char *sql, int *number, const char *path, GError **error)

@@ -142,6 +142,7 @@ xg_store_op_free (XgStoreOp *self)
   g_clear_pointer (&self->record, xg_record_unref);
   g_clear_pointer (&self->rowids, g_array_unref);
   g_clear_pointer (&self->node, xg_store_node_free);
+  g_clear_pointer (&self->plan, xg_store_plan_free);
   g_free (self->body);
   if (self->chunk != NULL)
     {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/xg-salvage-write.h"
+#include "store/xg-store-plan.h"
 #include "store/xg-store.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef enum
   XG_STORE_OP_PUT_RULE,       /* id, body */
   XG_STORE_OP_DELETE_RULE,    /* id */
   XG_STORE_OP_ALERT_STATE,    /* id, value */
+  XG_STORE_OP_PUT_PLAN,       /* plan */
   XG_STORE_OP_SALVAGE,        /* chunk */
 } XgStoreOpKind;
 
@@ -38,6 +40,7 @@ typedef struct
   XgStoreNode *node;
   char *body;
   XgSalvageChunk *chunk;
+  XgStorePlan *plan;
   gint64 id;
   gint64 up_to;
   int value;

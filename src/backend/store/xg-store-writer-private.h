@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "store/xg-store-plan.h"
 #include "store/xg-store-writer.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,8 @@ typedef enum
   SQL_PUT_RULE,
   SQL_DELETE_RULE,
   SQL_ALERT_STATE,
+  SQL_PUT_PLAN,
+  SQL_PUT_OPERATION,
   N_SQL,
 } XgStoreSql;
 
@@ -87,6 +90,7 @@ XgStoreTally *xg_store_writer_get_tally (XgStoreWriter *self, gint64 node_key);
 int xg_store_writer_write_tallies (XgStoreWriter *self);
 int xg_store_writer_add_gap (XgStoreWriter *self, const XgRecord *record);
 int xg_store_writer_set_reconciled (XgStoreWriter *self, gint64 node_key, gint64 interruption);
+int xg_store_writer_put_plan (XgStoreWriter *self, const XgStorePlan *plan);
 int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
 
 G_END_DECLS

@@ -79,6 +79,14 @@ static const char *const statements[N_SQL] = {
                    " ON CONFLICT DO UPDATE SET body = excluded.body",
   [SQL_DELETE_RULE] = "DELETE FROM rule WHERE id = ?1",
   [SQL_ALERT_STATE] = "UPDATE alert SET state = ?2 WHERE id = ?1",
+  [SQL_PUT_PLAN] =
+    "INSERT INTO plan (uuid, title, broker, who, begun, ended, total, applied, wrong)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (uuid) DO UPDATE SET"
+    " ended = excluded.ended, applied = excluded.applied, wrong = excluded.wrong",
+  [SQL_PUT_OPERATION] = "INSERT INTO plan_operation (plan, position, sentence, request, state,"
+                        " result) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM plan WHERE uuid = ?1"
+                        " ON CONFLICT (plan, position) DO UPDATE SET state = excluded.state,"
+                        " result = excluded.result",
 };
 
 static NodeRef *
@@ -360,6 +368,8 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
       sqlite3_bind_int64 (self->stmts[SQL_ALERT_STATE], 1, op->id);
       sqlite3_bind_int (self->stmts[SQL_ALERT_STATE], 2, op->value);
       return xg_store_writer_run (self, SQL_ALERT_STATE);
+    case XG_STORE_OP_PUT_PLAN:
+      return xg_store_writer_put_plan (self, op->plan);
     case XG_STORE_OP_SALVAGE:
       return xg_salvage_chunk_write (op->chunk, self->db);
     default:

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/xg-plan-keeper.h"
 #include "grid/xg-broker-changes.h"
 #include "grid/xg-session.h"
 #include "plan/xg-plan-row.h"
@@ -213,6 +214,8 @@ apply_cb (XgPlanDialog *self)
   if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_confirmed (self))
     return;
   self->cancellable = g_cancellable_new ();
+  if (self->broker != NULL)
+    xg_plan_keep (self->plan, self->broker);
   xg_plan_apply_async (self->plan,
                        self->context,
                        XG_PLAN_WINDOW,

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "admin/xg-plan-keeper.h"
 #include "plan/xg-plan-dialog.h"
 
 /* A plan that is applied without a review. */
@@ -148,5 +149,7 @@ xg_plan_run (XgPlan *plan, XgBroker *broker, GtkWidget *near)
   quiet = g_new0 (Quiet, 1);
   quiet->broker = broker != NULL ? g_object_ref (broker) : NULL;
   g_weak_ref_init (&quiet->near, near);
+  if (broker != NULL)
+    xg_plan_keep (plan, broker);
   xg_plan_apply_async (plan, NULL, 1, NULL, applied_cb, quiet);
 }

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "ledger/xg-ledger-dialog.h"
+#include "plan/xg-past-dialog.h"
+#include "xg-toast.h"
 
 static void
 toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -39,6 +41,26 @@ show_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   node = broker != NULL ? xg_broker_lookup_node (broker, id) : NULL;
   if (node != NULL)
     xg_window_show_node (self, node, page);
+}
+
+/* What we changed at the brokers of the current grid. */
+static void
+show_changes_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  g_autoptr (XgBroker) broker = NULL;
+  GtkWidget *dialog;
+
+  if (self->grid != NULL)
+    broker = g_list_model_get_item (xg_grid_get_brokers (self->grid), 0);
+  if (broker == NULL)
+    {
+      xg_toast (widget, _ ("There is no Broker yet, so that nothing was changed."));
+      return;
+    }
+  dialog = xg_past_dialog_new (broker);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* Of a topic, or of everything when the node id is "". */
@@ -246,6 +268,7 @@ xg_window_update_actions (XgWindow *self)
 
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
   gtk_widget_action_set_enabled (widget, "win.show-ledger", there);
+  gtk_widget_action_set_enabled (widget, "win.show-changes", there);
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
@@ -286,6 +309,7 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.toast", "s", toast_cb },
     { "win.show-node", "(ssss)", show_node_cb },
     { "win.show-ledger", "(ss)", show_ledger_cb },
+    { "win.show-changes", NULL, show_changes_cb },
     { "win.back", NULL, back_cb },
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },

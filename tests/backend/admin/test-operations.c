@@ -9,6 +9,8 @@
 #include "admin/xg-collection-operation.h"
 #include "admin/xg-configure-operation.h"
 #include "admin/xg-create-operation.h"
+#include "admin/xg-past-plan.h"
+#include "admin/xg-plan-keeper.h"
 #include "admin/xg-publish-operation.h"
 #include "admin/xg-removal-operation.h"
 #include "admin/xg-subscription-operation.h"
@@ -711,6 +713,81 @@ test_offline (void)
   finish (&b);
 }
 
+/* What was done is in the cache afterwards, by whom and with what the broker said. */
+static void
+test_kept (void)
+{
+  Bench b = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GListModel) plans = NULL;
+  g_autoptr (XgPastPlan) past = NULL;
+  g_autoptr (GError) error = NULL;
+  XgPastOperation operation;
+
+  start (&b);
+  add (&b, make_affiliation (&b));
+  add (&b, make_configuration (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, FORBIDDEN);
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("New", "E"));
+  apply (&b);
+  xg_store_flush (b.grid->store);
+  xg_past_plans_load_async (b.broker, 10, NULL, note_result_cb, &result);
+  plans = xg_past_plans_load_finish (wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (plans), ==, 1);
+  past = g_list_model_get_item (plans, 0);
+  g_assert_cmpstr (xg_past_plan_get_title (past), ==, "Test");
+  g_assert_cmpstr (xg_past_plan_get_broker (past), ==, SERVICE);
+  g_assert_cmpint (xg_past_plan_get_ended (past), >=, xg_past_plan_get_begun (past));
+  g_assert_cmpuint (xg_past_plan_get_n_operations (past), ==, 2);
+  g_assert_cmpuint (xg_past_plan_get_n_applied (past), ==, 1);
+  g_assert_cmpuint (xg_past_plan_get_n_wrong (past), ==, 1);
+  xg_past_plan_get_operation (past, 0, &operation);
+  g_assert_cmpint (operation.state, ==, XG_OPERATION_FAILED);
+  g_assert_nonnull (strstr (operation.result, "Go away"));
+  xg_past_plan_get_operation (past, 1, &operation);
+  g_assert_cmpint (operation.state, ==, XG_OPERATION_CONFIRMED);
+  g_assert_nonnull (strstr (operation.request, "<value>New</value>"));
+  g_assert_null (strstr (operation.request, "correct horse"));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* What a kill in the middle leaves: begun, and not finished. */
+static void
+test_kept_while_it_runs (void)
+{
+  Bench b = { 0 };
+  g_autoptr (GAsyncResult) applied = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GListModel) plans = NULL;
+  g_autoptr (XgPastPlan) past = NULL;
+
+  start (&b);
+  add (&b, make_affiliation (&b));
+  xg_plan_keep (b.plan, b.broker);
+  xg_plan_apply_async (b.plan,
+                       G_OBJECT (b.service.fixture.stream),
+                       1,
+                       NULL,
+                       note_result_cb,
+                       &applied);
+  xg_store_flush (b.grid->store);
+  xg_past_plans_load_async (b.broker, 10, NULL, note_result_cb, &result);
+  plans = xg_past_plans_load_finish (wait_for (&result), NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (plans), ==, 1);
+  past = g_list_model_get_item (plans, 0);
+  g_assert_cmpint (xg_past_plan_get_ended (past), ==, 0);
+  g_assert_cmpuint (xg_past_plan_get_n_operations (past), ==, 1);
+  answers (&b, FORBIDDEN);
+  wait_for (&applied);
+  g_clear_object (&applied); /* holds the stream */
+  service_stop (&b.service);
+  finish (&b);
+}
+
 static void
 add_changes (void)
 {
@@ -747,6 +824,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/answer", test_answer);
   g_test_add_func ("/operations/one-reading-for-many", test_read_once);
   g_test_add_func ("/operations/offline", test_offline);
+  g_test_add_func ("/operations/kept", test_kept);
+  g_test_add_func ("/operations/kept-while-it-runs", test_kept_while_it_runs);
   status = g_test_run ();
   fixture_remove_certificates (certificates);
   return status;

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-admin"
+
+#include "config.h"
+
+#include "admin/xg-past-plan.h"
+
+#include "grid/xg-broker-changes.h"
+#include "store/xg-store-plan.h"
+
+struct _XgPastPlan
+{
+  GObject parent_instance;
+  XgStorePlan *row;      /* owned */
+  GPtrArray *operations; /* (element-type XgStorePlanOperation) owned */
+};
+
+G_DEFINE_FINAL_TYPE (XgPastPlan, xg_past_plan, G_TYPE_OBJECT)
+
+static void
+xg_past_plan_finalize (GObject *object)
+{
+  XgPastPlan *self = XG_PAST_PLAN (object);
+
+  g_clear_pointer (&self->row, xg_store_plan_free);
+  g_clear_pointer (&self->operations, g_ptr_array_unref);
+  G_OBJECT_CLASS (xg_past_plan_parent_class)->finalize (object);
+}
+
+static void
+xg_past_plan_class_init (XgPastPlanClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = xg_past_plan_finalize;
+}
+
+static void
+xg_past_plan_init (XgPastPlan *self)
+{
+}
+
+const char *
+xg_past_plan_get_title (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), NULL);
+  return self->row->title;
+}
+
+const char *
+xg_past_plan_get_broker (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), NULL);
+  return self->row->broker;
+}
+
+/**
+ * xg_past_plan_get_who:
+ * @self: a plan
+ *
+ * Returns: bare JID of who applied it
+ */
+const char *
+xg_past_plan_get_who (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), NULL);
+  return self->row->who;
+}
+
+/**
+ * xg_past_plan_get_begun:
+ * @self: a plan
+ *
+ * Returns: when, in µs since the epoch
+ */
+gint64
+xg_past_plan_get_begun (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), 0);
+  return self->row->begun;
+}
+
+/**
+ * xg_past_plan_get_ended:
+ * @self: a plan
+ *
+ * Returns: when, in µs since the epoch; 0: it runs, or the program ended in the middle of it
+ */
+gint64
+xg_past_plan_get_ended (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), 0);
+  return self->row->ended;
+}
+
+guint
+xg_past_plan_get_n_operations (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), 0);
+  return self->operations->len;
+}
+
+guint
+xg_past_plan_get_n_applied (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), 0);
+  return self->row->applied;
+}
+
+guint
+xg_past_plan_get_n_wrong (XgPastPlan *self)
+{
+  g_return_val_if_fail (XG_IS_PAST_PLAN (self), 0);
+  return self->row->wrong;
+}
+
+/**
+ * xg_past_plan_get_operation:
+ * @self: a plan
+ * @index: below xg_past_plan_get_n_operations()
+ * @operation: (out): what became of it; borrowed strings
+ */
+void
+xg_past_plan_get_operation (XgPastPlan *self, guint index, XgPastOperation *operation)
+{
+  const XgStorePlanOperation *row;
+
+  g_return_if_fail (XG_IS_PAST_PLAN (self));
+  g_return_if_fail (index < self->operations->len);
+
+  row = self->operations->pdata[index];
+  operation->sentence = row->sentence;
+  operation->request = row->request;
+  operation->state = (XgOperationState) row->state;
+  operation->result = row->result;
+}
+
+/* Takes what @rows have. */
+static GListStore *
+read_operations (XgReader *reader, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GListStore) plans = g_list_store_new (XG_TYPE_PAST_PLAN);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (XgPastPlan) plan = g_object_new (XG_TYPE_PAST_PLAN, NULL);
+
+      plan->row = g_steal_pointer (&rows->pdata[i]);
+      plan->operations = xg_reader_list_plan_operations (reader, plan->row->id, error);
+      if (plan->operations == NULL)
+        return NULL;
+      g_list_store_append (plans, plan);
+    }
+  return g_steal_pointer (&plans);
+}
+
+static void
+load_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (XgReader) reader = xg_reader_new (source, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  GListStore *plans = NULL;
+
+  if (reader != NULL)
+    rows = xg_reader_list_plans (reader, GPOINTER_TO_UINT (task_data), &error);
+  if (rows != NULL)
+    plans = read_operations (reader, rows, &error);
+  if (reader != NULL)
+    xg_reader_close (reader);
+  if (plans != NULL)
+    g_task_return_pointer (task, plans, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * xg_past_plans_load_async:
+ * @broker: any broker of the grid whose plans are meant
+ * @limit: how many at most
+ * @cancellable: (nullable): to stop waiting
+ * @callback: called with the plans
+ * @user_data: for @callback
+ *
+ * Reads in a worker what was changed at the brokers of a grid.
+ */
+void
+xg_past_plans_load_async (XgBroker *broker,
+                          guint limit,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (XG_IS_BROKER (broker));
+
+  task = g_task_new (xg_broker_get_store (broker), cancellable, callback, user_data);
+  g_task_set_source_tag (task, xg_past_plans_load_async);
+  g_task_set_task_data (task, GUINT_TO_POINTER (limit), NULL);
+  g_task_run_in_thread (task, load_worker);
+}
+
+/**
+ * xg_past_plans_load_finish:
+ * @result: what the callback got
+ * @error: return location for an #XG_STORE_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): a model of #XgPastPlan, the newest first
+ */
+GListModel *
+xg_past_plans_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

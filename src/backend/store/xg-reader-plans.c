@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-store"
+
+#include "config.h"
+
+#include "store/xg-reader-private.h"
+#include "store/xg-store-plan.h"
+
+static void
+add_plan (sqlite3_stmt *stmt, gpointer user_data)
+{
+  XgStorePlan *plan = xg_store_plan_new ();
+
+  plan->id = sqlite3_column_int64 (stmt, 0);
+  plan->uuid = xg_reader_dup_column (stmt, 1);
+  plan->title = xg_reader_dup_column (stmt, 2);
+  plan->broker = xg_reader_dup_column (stmt, 3);
+  plan->who = xg_reader_dup_column (stmt, 4);
+  plan->begun = sqlite3_column_int64 (stmt, 5);
+  plan->ended = sqlite3_column_int64 (stmt, 6);
+  plan->total = (guint) sqlite3_column_int64 (stmt, 7);
+  plan->applied = (guint) sqlite3_column_int64 (stmt, 8);
+  plan->wrong = (guint) sqlite3_column_int64 (stmt, 9);
+  g_ptr_array_add (user_data, plan);
+}
+
+static void
+add_operation (sqlite3_stmt *stmt, gpointer user_data)
+{
+  XgStorePlanOperation *operation = g_new0 (XgStorePlanOperation, 1);
+
+  operation->position = (guint) sqlite3_column_int64 (stmt, 0);
+  operation->sentence = xg_reader_dup_column (stmt, 1);
+  operation->request = xg_reader_dup_column (stmt, 2);
+  operation->state = sqlite3_column_int (stmt, 3);
+  operation->result = xg_reader_dup_column (stmt, 4);
+  g_ptr_array_add (user_data, operation);
+}
+
+/**
+ * xg_reader_list_plans:
+ * @limit: how many at most
+ *
+ * Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStorePlan): the newest plans, the newest
+ *   first, without their operations
+ */
+GPtrArray *
+xg_reader_list_plans (XgReader *self, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) plans =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_plan_free);
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  if (!xg_reader_each_row (self,
+                           "SELECT id, uuid, title, broker, who, begun, ended, total, applied,"
+                           " wrong FROM plan ORDER BY id DESC LIMIT ?1",
+                           limit,
+                           add_plan,
+                           plans,
+                           error))
+    return NULL;
+  return g_steal_pointer (&plans);
+}
+
+/**
+ * xg_reader_list_plan_operations:
+ * @plan: id of a plan
+ *
+ * Blocks.
+ *
+ * Errors: those of #XG_STORE_ERROR.
+ *
+ * Returns: (transfer full) (nullable) (element-type XgStorePlanOperation): its parts, in order
+ */
+GPtrArray *
+xg_reader_list_plan_operations (XgReader *self, gint64 plan, GError **error)
+{
+  g_autoptr (GPtrArray) operations =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_plan_operation_free);
+
+  g_return_val_if_fail (XG_IS_READER (self), NULL);
+
+  if (!xg_reader_each_row (self,
+                           "SELECT position, sentence, request, state, result FROM plan_operation"
+                           " WHERE plan = ?1 ORDER BY position",
+                           plan,
+                           add_operation,
+                           operations,
+                           error))
+    return NULL;
+  return g_steal_pointer (&operations);
+}

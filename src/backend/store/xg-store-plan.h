@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "store/xg-reader.h"
+#include "store/xg-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint position;
+  char *sentence;
+  char *request; /* XML, without secrets */
+  int state;     /* XgOperationState of plan/ */
+  char *result;  /* NULL: nothing to say */
+} XgStorePlanOperation;
+
+/**
+ * XgStorePlan:
+ *
+ * Changes that somebody made at a broker, or is making. Times are µs since the epoch.
+ */
+typedef struct
+{
+  gint64 id; /* of a reader only */
+  char *uuid;
+  char *title;
+  char *broker;
+  char *who;
+  gint64 begun;
+  gint64 ended; /* 0: it runs, or was never finished */
+  guint total;
+  guint applied;
+  guint wrong;
+  GPtrArray *operations; /* (element-type XgStorePlanOperation): those to write */
+} XgStorePlan;
+
+XgStorePlan *xg_store_plan_new (void);
+void xg_store_plan_free (XgStorePlan *self);
+void xg_store_plan_operation_free (XgStorePlanOperation *self);
+
+void xg_store_put_plan (XgStore *self, XgStorePlan *plan);
+GPtrArray * /* (element-type XgStorePlan) */
+xg_reader_list_plans (XgReader *self, guint limit, GError **error);
+GPtrArray * /* (element-type XgStorePlanOperation) */
+xg_reader_list_plan_operations (XgReader *self, gint64 plan, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStorePlan, xg_store_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "plan/xg-past-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/xg-past-plan.h"
+#include "feed/xg-format.h"
+#include "plan/xg-plan-words.h"
+#include "xg-ui.h"
+
+/* Plans that are listed, and operations of each: who wants more has the cache. */
+#define MAX_PLANS      100
+#define MAX_OPERATIONS 200
+
+struct _XgPastDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets */
+  GtkStack *stack;
+  GtkListBox *list;
+  AdwStatusPage *problem;
+
+  /* Owned */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (XgPastDialog, xg_past_dialog, ADW_TYPE_WINDOW)
+
+static void
+set_words (GtkWidget *row, const char *title, const char *subtitle)
+{
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (ADW_IS_ACTION_ROW (row))
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+  else
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+}
+
+static GtkWidget *
+make_operation_row (XgPastPlan *plan, guint index)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon;
+  XgPastOperation operation;
+  XgPlanSign sign;
+
+  xg_past_plan_get_operation (plan, index, &operation);
+  sign = xg_plan_words_of_state (operation.state);
+  set_words (row, operation.sentence, operation.result);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  icon =
+    gtk_image_new_from_icon_name (sign.icon != NULL ? sign.icon : "action-unavailable-symbolic");
+  if (sign.style != NULL)
+    gtk_widget_add_css_class (icon, sign.style);
+  gtk_widget_set_tooltip_text (icon, sign.words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sign.words,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  return row;
+}
+
+/* Rows are made when somebody wants to see them. */
+static void
+expanded_cb (AdwExpanderRow *row)
+{
+  XgPastPlan *plan = g_object_get_data (G_OBJECT (row), "xg-plan");
+  g_autoptr (XgPastPlan) shown = NULL;
+  guint n;
+
+  if (plan == NULL || !adw_expander_row_get_expanded (row))
+    return;
+  shown = g_object_ref (plan);
+  g_object_set_data (G_OBJECT (row), "xg-plan", NULL);
+  n = xg_past_plan_get_n_operations (shown);
+  for (guint i = 0; i < MIN (n, MAX_OPERATIONS); i++)
+    adw_expander_row_add_row (row, make_operation_row (shown, i));
+  if (n > MAX_OPERATIONS)
+    {
+      GtkWidget *more = adw_action_row_new ();
+      g_autofree char *text =
+        g_strdup_printf (ngettext ("and %'u more", "and %'u more", n - MAX_OPERATIONS),
+                         n - MAX_OPERATIONS);
+
+      set_words (more, text, NULL);
+      adw_expander_row_add_row (row, more);
+    }
+}
+
+/* When, who, where, and what became of it. */
+static char *
+describe (XgPastPlan *plan)
+{
+  g_autofree char *when = xg_format_time (xg_past_plan_get_begun (plan), g_get_real_time ());
+  guint n = xg_past_plan_get_n_operations (plan);
+  guint n_applied = xg_past_plan_get_n_applied (plan);
+  g_autofree char *outcome = NULL;
+
+  if (xg_past_plan_get_ended (plan) == 0)
+    outcome = g_strdup (_ ("begun, not finished"));
+  else
+    /* Translators: how many operations of a plan were done, and how many it has */
+    outcome = g_strdup_printf (_ ("%'u of %'u done"), n_applied, n);
+  /* Translators: a moment, who, a Broker, and "3 of 4 done" */
+  return g_strdup_printf (_ ("%s · %s · %s · %s"),
+                          when,
+                          xg_past_plan_get_who (plan),
+                          xg_past_plan_get_broker (plan),
+                          outcome);
+}
+
+static GtkWidget *
+make_row (gpointer item, gpointer user_data)
+{
+  XgPastPlan *plan = XG_PAST_PLAN (item);
+  GtkWidget *row = adw_expander_row_new ();
+  g_autofree char *subtitle = describe (plan);
+
+  set_words (row, xg_past_plan_get_title (plan), subtitle);
+  g_object_set_data_full (G_OBJECT (row), "xg-plan", g_object_ref (plan), g_object_unref);
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
+  return row;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (XgPastDialog) self = XG_PAST_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) plans = xg_past_plans_load_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (plans == NULL)
+    {
+      adw_status_page_set_description (self->problem, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "problem");
+      return;
+    }
+  gtk_list_box_bind_model (self->list, plans, make_row, NULL, NULL);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (plans) > 0 ? "list" : "empty");
+}
+
+static void
+xg_past_dialog_dispose (GObject *object)
+{
+  XgPastDialog *self = XG_PAST_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (xg_past_dialog_parent_class)->dispose (object);
+}
+
+static void
+xg_past_dialog_finalize (GObject *object)
+{
+  g_clear_object (&XG_PAST_DIALOG (object)->cancellable);
+  G_OBJECT_CLASS (xg_past_dialog_parent_class)->finalize (object);
+}
+
+static void
+xg_past_dialog_class_init (XgPastDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = xg_past_dialog_dispose;
+  object_class->finalize = xg_past_dialog_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/plan/xg-past-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgPastDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, XgPastDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, XgPastDialog, problem);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+xg_past_dialog_init (XgPastDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * xg_past_dialog_new:
+ * @broker: a broker of the grid whose changes are meant
+ *
+ * Returns: (transfer none): a window that loads and lists them
+ */
+GtkWidget *
+xg_past_dialog_new (XgBroker *broker)
+{
+  XgPastDialog *self;
+
+  g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
+
+  self = g_object_new (XG_TYPE_PAST_DIALOG, NULL);
+  xg_past_plans_load_async (broker, MAX_PLANS, self->cancellable, loaded_cb, g_object_ref (self));
+  return GTK_WIDGET (self);
+}
