@@ -144,8 +144,12 @@ assert_state (XgOperation *operation, XgOperationState state, const char *words)
     g_test_message ("%s: %s", xg_operation_get_sentence (operation), result);
   g_assert_cmpint (xg_operation_get_state (operation), ==, state);
   if (words == NULL)
-    g_assert_null (result);
-  else if (result == NULL || strstr (result, words) == NULL)
+    {
+      g_assert_null (result);
+      return;
+    }
+  g_assert_nonnull (result);
+  if (strstr (result, words) == NULL)
     g_error ("“%s” is not in “%s”", words, result);
 }
 
