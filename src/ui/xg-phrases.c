@@ -124,6 +124,29 @@ xg_phrase_subscription (XgSubscriptionState state)
 }
 
 const char *
+xg_phrase_affiliation (XgAffiliation affiliation)
+{
+  switch (affiliation)
+    {
+    case XG_AFFILIATION_OWNER:
+      return _ ("Owner");
+    case XG_AFFILIATION_PUBLISHER:
+      return _ ("Publisher");
+    case XG_AFFILIATION_PUBLISH_ONLY:
+      return _ ("Publish Only");
+    case XG_AFFILIATION_MEMBER:
+      return _ ("Member");
+    case XG_AFFILIATION_OUTCAST:
+      return _ ("Outcast");
+    case XG_AFFILIATION_NONE:
+      return _ ("Not Listed");
+    case XG_AFFILIATION_UNKNOWN:
+    default:
+      return _ ("Unknown");
+    }
+}
+
+const char *
 xg_phrase_node_kind (XgNodeKind kind)
 {
   switch (kind)

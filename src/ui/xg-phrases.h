@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "base/xg-affiliation.h"
 #include "grid/xg-node.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ const char *xg_phrase_access_model_meaning (const char *model);
 const char *xg_phrase_publish_model (const char *model);
 const char *xg_phrase_publish_model_meaning (const char *model);
 const char *xg_phrase_subscription (XgSubscriptionState state);
+const char *xg_phrase_affiliation (XgAffiliation affiliation);
 const char *xg_phrase_node_kind (XgNodeKind kind);
 char *xg_phrase_countdown (gint64 microseconds);
 char *xg_phrase_moment (const char *iso8601);

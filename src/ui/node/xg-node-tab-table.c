@@ -7,11 +7,19 @@
 
 #include <glib/gi18n.h>
 
+#include "node/xg-affiliations-tab.h"
 #include "node/xg-node-overview.h"
+#include "node/xg-subscriptions-tab.h"
 
 /* A tab is registered by one line here. */
 const XgNodeTabEntry xg_node_tab_table[] = {
   { "overview", N_ ("Overview"), xg_node_overview_get_type, NULL, NULL },
+  { "subscriptions",
+    N_ ("Subscriptions"),
+    xg_subscriptions_tab_get_type,
+    NULL,
+    xg_node_get_n_subscribers },
+  { "affiliations", N_ ("Affiliations"), xg_affiliations_tab_get_type, NULL, NULL },
   { NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -148,12 +148,12 @@ find_node (XgScreenshots *self, XgNodeKind kind)
 }
 
 static void
-show_node (XgScreenshots *self, XgNodeKind kind)
+show_node (XgScreenshots *self, XgNodeKind kind, const char *tab)
 {
   XgNode *node = find_node (self, kind);
 
   if (node != NULL)
-    xg_window_show_node (self->window, node, "overview");
+    xg_window_show_node (self->window, node, tab);
 }
 
 static gboolean
@@ -298,43 +298,53 @@ step_cb (gpointer data)
     case 4:
       if (!take (self, "alerts"))
         return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_TOPIC);
+      show_node (self, XG_NODE_TOPIC, "overview");
       break;
     case 5:
       if (!take (self, "topic"))
         return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_COLLECTION);
+      show_node (self, XG_NODE_TOPIC, "affiliations");
       break;
     case 6:
+      if (!take (self, "affiliations"))
+        return G_SOURCE_CONTINUE;
+      show_node (self, XG_NODE_TOPIC, "subscriptions");
+      break;
+    case 7:
+      if (!take (self, "subscriptions"))
+        return G_SOURCE_CONTINUE;
+      show_node (self, XG_NODE_COLLECTION, "overview");
+      break;
+    case 8:
       if (!take (self, "collection"))
         return G_SOURCE_CONTINUE;
       show_ledger (self);
       break;
-    case 7:
+    case 9:
       if (!take_ledger (self, "ledger"))
         return G_SOURCE_CONTINUE;
       set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
       break;
-    case 8:
+    case 10:
       if (!take_ledger (self, "ledger-dark"))
         return G_SOURCE_CONTINUE;
       set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
       show_narrow_ledger (self);
       break;
-    case 9:
+    case 11:
       break;
-    case 10:
+    case 12:
       if (!take_ledger (self, "ledger-narrow"))
         return G_SOURCE_CONTINUE;
       hide_ledger (self);
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.security", NULL);
       break;
-    case 11:
+    case 13:
       if (!take_security (self, "security"))
         return G_SOURCE_CONTINUE;
       set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
       break;
-    case 12:
+    case 14:
       if (!take_security (self, "security-dark"))
         return G_SOURCE_CONTINUE;
       hide_security ();
@@ -342,11 +352,11 @@ step_cb (gpointer data)
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
       break;
-    case 13:
+    case 15:
       /* The leaflets need one more round to fold. */
       xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
       break;
-    case 14:
+    case 16:
       if (!take (self, "feed-narrow"))
         return G_SOURCE_CONTINUE;
       gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-node"
+
+#include "config.h"
+
+#include "node/xg-access-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/xg-access.h"
+#include "admin/xg-people-reader.h"
+#include "xg-ui.h"
+
+/* One thing that may be allowed. */
+typedef struct
+{
+  AdwExpanderRow *row;
+  GtkImage *icon;
+  GtkLabel *verdict;
+  GtkLabel *why;
+} Answer;
+
+struct _XgAccessDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template widgets */
+  AdwWindowTitle *window_title;
+  GtkEditable *entry;
+  GtkLabel *hint;
+  AdwPreferencesGroup *answers;
+
+  /* Children */
+  Answer answer[XG_ACCESS_N_ACTIONS];
+
+  /* Owned */
+  XgNode *node;
+  GCancellable *cancellable;
+  GPtrArray *affiliates;  /* of XgPerson; NULL: not told */
+  GPtrArray *subscribers; /* of XgPerson; NULL: not told */
+
+  guint n_waiting;
+};
+
+G_DEFINE_FINAL_TYPE (XgAccessDialog, xg_access_dialog, ADW_TYPE_WINDOW)
+
+/* Whether ADDRESS is JID, or JID with a resource. */
+static gboolean
+is_of (const char *address, const char *jid)
+{
+  g_autofree char *bare = g_strndup (address, strcspn (address, "/"));
+  g_autofree char *folded = g_utf8_casefold (bare, -1);
+  g_autofree char *other = g_utf8_casefold (jid, -1);
+
+  return g_str_equal (folded, other);
+}
+
+static void
+find_affiliation (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
+{
+  if (self->affiliates == NULL)
+    return;
+  facts->affiliation = XG_AFFILIATION_NONE;
+  for (guint i = 0; i < self->affiliates->len; i++)
+    if (is_of (xg_person_get_jid (self->affiliates->pdata[i]), jid))
+      facts->affiliation = xg_person_get_affiliation (self->affiliates->pdata[i]);
+}
+
+/* The strongest one, where there are several. */
+static void
+find_subscription (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
+{
+  static const XgAccessSubscription states[] = {
+    [XG_SUBSCRIPTION_NONE] = XG_ACCESS_SUBSCRIPTION_NONE,
+    [XG_SUBSCRIPTION_PENDING] = XG_ACCESS_SUBSCRIPTION_PENDING,
+    [XG_SUBSCRIPTION_UNCONFIGURED] = XG_ACCESS_SUBSCRIPTION_UNCONFIGURED,
+    [XG_SUBSCRIPTION_SUBSCRIBED] = XG_ACCESS_SUBSCRIPTION_SUBSCRIBED,
+  };
+
+  if (self->subscribers == NULL)
+    return;
+  facts->subscription = XG_ACCESS_SUBSCRIPTION_NONE;
+  for (guint i = 0; i < self->subscribers->len; i++)
+    {
+      XgPerson *person = self->subscribers->pdata[i];
+      XgAccessSubscription state = states[xg_person_get_state (person)];
+
+      if (!is_of (xg_person_get_jid (person), jid) || state <= facts->subscription)
+        continue;
+      facts->subscription = state;
+      facts->with_resource =
+        strchr (xg_person_get_jid (person), '/') != NULL ? XG_TRUTH_YES : XG_TRUTH_NO;
+    }
+}
+
+static void
+collect_facts (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
+{
+  XgNodeKind kind = xg_node_get_kind (self->node);
+  XgBroker *broker = xg_node_get_broker (self->node);
+
+  facts->kind = kind == XG_NODE_TOPIC        ? XG_ACCESS_KIND_TOPIC
+                : kind == XG_NODE_COLLECTION ? XG_ACCESS_KIND_COLLECTION
+                                             : XG_ACCESS_KIND_UNKNOWN;
+  if (broker != NULL)
+    facts->software = xg_broker_software_from_name (
+      xg_capabilities_get_software (xg_broker_get_capabilities (broker)));
+  facts->access_model = xg_access_model_from_nick (xg_node_get_access_model (self->node));
+  facts->publish_model = xg_publish_model_from_nick (xg_node_get_publish_model (self->node));
+  facts->above = xg_node_get_n_parents (self->node) == 0 ? XG_TRUTH_NO : XG_TRUTH_UNKNOWN;
+  find_affiliation (self, jid, facts);
+  find_subscription (self, jid, facts);
+}
+
+static void
+append_lines (GString *text, const char *heading, char **lines)
+{
+  if (lines == NULL || lines[0] == NULL)
+    return;
+  if (text->len > 0)
+    g_string_append (text, "\n\n");
+  if (heading != NULL)
+    g_string_append_printf (text, "%s\n", heading);
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", lines[i]);
+}
+
+static const char *
+get_icon (XgAccessVerdict verdict)
+{
+  switch (verdict)
+    {
+    case XG_ACCESS_YES:
+      return "object-select-symbolic";
+    case XG_ACCESS_AFTER_APPROVAL:
+      return "document-open-recent-symbolic";
+    case XG_ACCESS_DEPENDS:
+      return "dialog-question-symbolic";
+    case XG_ACCESS_NO:
+    default:
+      return "action-unavailable-symbolic";
+    }
+}
+
+static void
+show_answer (Answer *answer, const XgAccessAnswer *told)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_lines (text, NULL, told->reasons);
+  append_lines (text, _ ("One would have to know:"), told->unknown);
+  append_lines (text, _ ("To allow it:"), told->to_allow);
+  append_lines (text, _ ("To forbid it:"), told->to_forbid);
+  gtk_label_set_text (answer->why, text->str);
+  gtk_label_set_text (answer->verdict, xg_access_verdict_to_text (told->verdict));
+  gtk_image_set_from_icon_name (answer->icon, get_icon (told->verdict));
+}
+
+static void
+update (XgAccessDialog *self)
+{
+  const char *text = gtk_editable_get_text (self->entry);
+  g_autofree char *jid = g_strstrip (g_strndup (text, strcspn (text, "/")));
+  gboolean named = *jid != '\0';
+  XgAccessFacts facts = { 0 };
+  g_autoptr (XgAccess) access = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->answers), named);
+  if (!named)
+    gtk_label_set_text (self->hint, _ ("Whose access is to be explained?"));
+  else if (self->n_waiting > 0)
+    gtk_label_set_text (self->hint, _ ("Asking the broker…"));
+  else if (self->affiliates == NULL)
+    gtk_label_set_text (self->hint,
+                        _ ("The broker did not tell who is affiliated with this node, so that "
+                           "some answers depend on that."));
+  else
+    gtk_label_set_text (self->hint,
+                        _ ("Worked out from affiliation, access model, publish model and "
+                           "subscription. The broker has the last word."));
+  if (!named || self->node == NULL)
+    return;
+  collect_facts (self, jid, &facts);
+  access = xg_access_explain (&facts);
+  for (guint i = 0; i < XG_ACCESS_N_ACTIONS; i++)
+    show_answer (&self->answer[i], &access->answers[i]);
+}
+
+static void
+affiliates_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (XgAccessDialog) self = data;
+
+  self->affiliates = xg_people_read_affiliates_finish (XG_BROKER (source), result, NULL);
+  self->n_waiting--;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    update (self);
+}
+
+static void
+subscribers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (XgAccessDialog) self = data;
+
+  self->subscribers = xg_people_read_subscribers_finish (XG_BROKER (source), result, NULL);
+  self->n_waiting--;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    update (self);
+}
+
+static void
+ask (XgAccessDialog *self)
+{
+  XgBroker *broker = xg_node_get_broker (self->node);
+  const char *id = xg_node_get_id (self->node);
+
+  if (broker == NULL)
+    return;
+  self->n_waiting = 2;
+  xg_people_read_affiliates_async (broker,
+                                   id,
+                                   self->cancellable,
+                                   affiliates_cb,
+                                   g_object_ref (self));
+  xg_people_read_subscribers_async (broker,
+                                    id,
+                                    self->cancellable,
+                                    subscribers_cb,
+                                    g_object_ref (self));
+}
+
+static void
+xg_access_dialog_dispose (GObject *object)
+{
+  g_cancellable_cancel (XG_ACCESS_DIALOG (object)->cancellable);
+
+  G_OBJECT_CLASS (xg_access_dialog_parent_class)->dispose (object);
+}
+
+static void
+xg_access_dialog_finalize (GObject *object)
+{
+  XgAccessDialog *self = XG_ACCESS_DIALOG (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->node);
+  g_clear_pointer (&self->affiliates, g_ptr_array_unref);
+  g_clear_pointer (&self->subscribers, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (xg_access_dialog_parent_class)->finalize (object);
+}
+
+static void
+xg_access_dialog_class_init (XgAccessDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = xg_access_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = xg_access_dialog_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/node/xg-access-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, entry);
+  gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, hint);
+  gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, answers);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+add_answer (XgAccessDialog *self, XgAccessAction action)
+{
+  Answer *answer = &self->answer[action];
+  GtkWidget *holder = gtk_list_box_row_new ();
+
+  answer->row = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  answer->icon = GTK_IMAGE (gtk_image_new ());
+  answer->verdict = GTK_LABEL (gtk_label_new (NULL));
+  answer->why = GTK_LABEL (gtk_label_new (NULL));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (answer->row),
+                                 xg_access_action_to_text (action));
+  g_object_set (answer->icon, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  adw_expander_row_add_prefix (answer->row, GTK_WIDGET (answer->icon));
+  gtk_widget_add_css_class (GTK_WIDGET (answer->verdict), "dim-label");
+  adw_expander_row_add_action (answer->row, GTK_WIDGET (answer->verdict));
+  gtk_label_set_xalign (answer->why, 0);
+  gtk_label_set_wrap (answer->why, TRUE);
+  gtk_label_set_wrap_mode (answer->why, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (answer->why, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (answer->why), "why");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (holder), GTK_WIDGET (answer->why));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (holder), FALSE);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (holder), FALSE);
+  adw_expander_row_add_row (answer->row, holder);
+  adw_preferences_group_add (self->answers, GTK_WIDGET (answer->row));
+}
+
+static void
+xg_access_dialog_init (XgAccessDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < XG_ACCESS_N_ACTIONS; i++)
+    add_answer (self, (XgAccessAction) i);
+}
+
+/**
+ * xg_access_dialog_present:
+ * @node: a topic or collection
+ * @jid: (nullable): whose access
+ * @near: a widget of the window that the dialog belongs to
+ *
+ * Returns: (transfer none): the dialog
+ */
+GtkWidget *
+xg_access_dialog_present (XgNode *node, const char *jid, GtkWidget *near)
+{
+  XgAccessDialog *self;
+  GtkRoot *root = gtk_widget_get_root (near);
+
+  g_return_val_if_fail (XG_IS_NODE (node), NULL);
+
+  self = g_object_new (XG_TYPE_ACCESS_DIALOG, NULL);
+  self->node = g_object_ref (node);
+  adw_window_title_set_subtitle (self->window_title, xg_node_get_label (node));
+  gtk_editable_set_text (self->entry, jid != NULL ? jid : "");
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
+  ask (self);
+  update (self);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+
+  return GTK_WIDGET (self);
+}

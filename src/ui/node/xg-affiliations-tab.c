@@ -1,0 +1,776 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-node"
+
+#include "config.h"
+
+#include "node/xg-affiliations-tab.h"
+
+#include <glib/gi18n.h>
+
+#include "admin/xg-affiliation-guard.h"
+#include "admin/xg-affiliation-operation.h"
+#include "admin/xg-people-reader.h"
+#include "node/xg-access-dialog.h"
+#include "node/xg-affiliation-changes.h"
+#include "node/xg-guard-notes.h"
+#include "node/xg-node-widgets.h"
+#include "node/xg-people-dialog.h"
+#include "node/xg-person-row.h"
+#include "node/xg-text-drop.h"
+#include "plan/xg-plan-run.h"
+#include "xg-phrases.h"
+
+struct _XgAffiliationsTab
+{
+  XgNodeListTab parent_instance;
+
+  /* Children */
+  GtkWidget *hint;
+  GtkWidget *notes;
+  GtkWidget *change_button;
+  GtkWidget *discard_button;
+  GtkWidget *review_button;
+
+  /* Owned */
+  XgAffiliationChanges *changes;
+  GPtrArray *guards; /* of XgGuard */
+  char *sort;
+};
+
+/* What somebody can be made, from the most to the least. */
+static const XgAffiliation choices[] = {
+  XG_AFFILIATION_OWNER,  XG_AFFILIATION_PUBLISHER, XG_AFFILIATION_PUBLISH_ONLY,
+  XG_AFFILIATION_MEMBER, XG_AFFILIATION_OUTCAST,   XG_AFFILIATION_NONE,
+};
+
+enum
+{
+  PROP_0,
+  PROP_SORT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (XgAffiliationsTab, xg_affiliations_tab, XG_TYPE_NODE_LIST_TAB)
+
+static GListModel *
+get_rows (XgAffiliationsTab *self)
+{
+  return G_LIST_MODEL (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)));
+}
+
+/* Bare, as affiliations are. */
+static char *
+dup_own_jid (XgAffiliationsTab *self)
+{
+  XgGrid *grid = xg_node_tab_get_grid (XG_NODE_TAB (self));
+  const char *jid = grid != NULL ? xg_session_get_jid (xg_grid_get_session (grid)) : NULL;
+
+  return jid != NULL ? g_strndup (jid, strcspn (jid, "/")) : g_strdup ("");
+}
+
+static gboolean
+is_own (XgAffiliationsTab *self, const char *jid)
+{
+  g_autofree char *own = dup_own_jid (self);
+
+  return g_ascii_strcasecmp (jid, own) == 0;
+}
+
+/* What would be, against what is: never after a click, always before anything is sent. */
+static guint
+check_changes (XgAffiliationsTab *self)
+{
+  GListModel *rows = get_rows (self);
+  g_autoptr (GArray) present = g_array_new (FALSE, FALSE, sizeof (XgAffiliate));
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (XgAffiliate));
+  g_autofree char *own = dup_own_jid (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
+      XgAffiliate each = { .jid = xg_person_get_jid (person),
+                           .affiliation = xg_person_get_affiliation (person),
+                           .subscribed = xg_person_get_state (person) != XG_SUBSCRIPTION_NONE };
+
+      if (each.affiliation != XG_AFFILIATION_NONE)
+        g_array_append_val (present, each);
+      each.affiliation = xg_person_get_wanted (person);
+      if (xg_person_is_changed (person))
+        g_array_append_val (wanted, each);
+    }
+  g_clear_pointer (&self->guards, g_ptr_array_unref);
+  self->guards = xg_affiliation_guard_check (own,
+                                             (const XgAffiliate *) (gpointer) present->data,
+                                             present->len,
+                                             (const XgAffiliate *) (gpointer) wanted->data,
+                                             wanted->len);
+
+  return wanted->len;
+}
+
+/* Rows show the warnings that are about them. */
+static void
+warn_in_rows (XgAffiliationsTab *self)
+{
+  GListModel *rows = get_rows (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
+
+      if (xg_person_is_changed (person))
+        g_object_notify (G_OBJECT (person), "wanted");
+    }
+}
+
+/* What the bar below the list says; NULL: there is nothing to do. */
+static char *
+describe_bar (guint n_selected, guint n_changes)
+{
+  g_autofree char *selected =
+    g_strdup_printf (ngettext ("%u selected", "%u selected", n_selected), n_selected);
+  g_autofree char *changes =
+    g_strdup_printf (ngettext ("%u change not applied", "%u changes not applied", n_changes),
+                     n_changes);
+
+  if (n_changes > 0 && n_selected > 1)
+    return g_strdup_printf ("%s · %s", selected, changes);
+  if (n_changes > 0)
+    return g_steal_pointer (&changes);
+  if (n_selected > 1)
+    return g_steal_pointer (&selected);
+
+  return NULL;
+}
+
+static guint
+count_listed (XgAffiliationsTab *self)
+{
+  GListModel *rows = get_rows (self);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
+
+      n += xg_person_get_affiliation (person) != XG_AFFILIATION_NONE;
+    }
+
+  return n;
+}
+
+static void
+update_hint (XgAffiliationsTab *self)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
+  const char *model = node != NULL ? xg_node_get_access_model (node) : NULL;
+  g_autofree char *text = NULL;
+
+  if (model != NULL)
+    text = g_strdup_printf ("%s: %s",
+                            xg_phrase_access_model (model),
+                            xg_phrase_access_model_meaning (model));
+  gtk_label_set_text (GTK_LABEL (self->hint), text != NULL ? text : "");
+  gtk_widget_set_visible (self->hint, text != NULL);
+}
+
+static void
+xg_affiliations_tab_update (XgNodeListTab *tab)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (tab);
+  gboolean online = xg_node_tab_get_online (XG_NODE_TAB (tab));
+  gboolean loaded = xg_node_list_tab_get_loaded (tab);
+  guint n_selected = xg_node_list_tab_count_selected (tab);
+  guint n_changes = check_changes (self);
+  gboolean blocked = xg_affiliation_guard_blocks (self->guards);
+  g_autofree char *text = describe_bar (n_selected, n_changes);
+
+  xg_guard_notes_set (self->notes, self->guards);
+  warn_in_rows (self);
+  xg_node_list_tab_set_bar (tab, text);
+  gtk_widget_set_visible (self->change_button, n_selected > 1);
+  gtk_widget_set_visible (self->discard_button, n_changes > 0);
+  gtk_widget_set_visible (self->review_button, n_changes > 0);
+  gtk_button_set_label (GTK_BUTTON (self->review_button),
+                        n_changes == 1 && self->guards->len == 0 ? _ ("_Apply")
+                                                                 : _ ("_Review Plan…"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "affiliations.add", loaded);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "affiliations.paste", loaded);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "affiliations.apply",
+                                 online && n_changes > 0 && !blocked);
+  xg_node_tab_set_modified (XG_NODE_TAB (tab), n_changes > 0);
+  xg_node_tab_set_count (XG_NODE_TAB (tab), loaded ? (gint64) count_listed (self) : -1);
+  update_hint (self);
+}
+
+static void
+want (XgAffiliationsTab *self, XgPerson *person, XgAffiliation affiliation)
+{
+  guint position;
+
+  xg_person_set_wanted (person, affiliation);
+  xg_affiliation_changes_note (self->changes, person);
+  /* Who was to be added and is not any more was never there. */
+  if (!xg_person_is_changed (person) && xg_person_get_affiliation (person) == XG_AFFILIATION_NONE &&
+      g_list_store_find (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)), person, &position))
+    g_list_store_remove (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)), position);
+}
+
+static XgPerson *
+find_person (XgAffiliationsTab *self, const char *jid)
+{
+  GListModel *rows = get_rows (self);
+  g_autofree char *folded = g_utf8_casefold (jid, -1);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
+      g_autofree char *each = g_utf8_casefold (xg_person_get_jid (person), -1);
+
+      if (g_str_equal (each, folded))
+        return g_steal_pointer (&person);
+    }
+
+  return NULL;
+}
+
+static void
+accepted_cb (XgAffiliationsTab *self, XgJidList *list)
+{
+  for (guint i = 0; i < list->entries->len; i++)
+    {
+      const XgJidEntry *entry = list->entries->pdata[i];
+      g_autoptr (XgPerson) person = find_person (self, entry->jid);
+
+      if (person == NULL)
+        {
+          person = xg_person_new (entry->jid, XG_AFFILIATION_NONE, XG_SUBSCRIPTION_NONE, NULL);
+          xg_person_set_wanted (person, entry->affiliation);
+          if (xg_person_is_changed (person))
+            g_list_store_append (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)), person);
+        }
+      want (self, person, entry->affiliation);
+    }
+  xg_node_list_tab_refresh (XG_NODE_LIST_TAB (self));
+}
+
+static XgPeopleDialog *
+open_dialog (XgAffiliationsTab *self)
+{
+  XgPeopleDialog *dialog = xg_people_dialog_new (_ ("Add Accounts"), _ ("Add to List"), TRUE);
+
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
+  xg_people_dialog_present (dialog, GTK_WIDGET (self));
+
+  return dialog;
+}
+
+static void
+add_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_dialog (XG_AFFILIATIONS_TAB (widget));
+}
+
+static void
+paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_people_dialog_paste (open_dialog (XG_AFFILIATIONS_TAB (widget)));
+}
+
+static void
+dropped_cb (GtkWidget *widget, const char *text)
+{
+  if (xg_node_list_tab_get_loaded (XG_NODE_LIST_TAB (widget)))
+    xg_people_dialog_set_text (open_dialog (XG_AFFILIATIONS_TAB (widget)), text);
+}
+
+static void
+set_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
+  const char *jid, *nick;
+  g_autoptr (XgPerson) person = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &jid, &nick);
+  person = find_person (self, jid);
+  if (person != NULL)
+    want (self, person, xg_affiliation_from_nick (nick));
+  xg_node_list_tab_refresh (XG_NODE_LIST_TAB (self));
+}
+
+static void
+set_selected_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
+  g_autoptr (GPtrArray) selected = xg_node_list_tab_dup_selected (XG_NODE_LIST_TAB (self));
+
+  for (guint i = 0; i < selected->len; i++)
+    want (self,
+          selected->pdata[i],
+          xg_affiliation_from_nick (g_variant_get_string (parameter, NULL)));
+  xg_node_list_tab_refresh (XG_NODE_LIST_TAB (self));
+}
+
+static void
+discard_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
+
+  for (guint i = g_list_model_get_n_items (get_rows (self)); i > 0; i--)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (get_rows (self), i - 1);
+
+      want (self, person, XG_AFFILIATION_UNKNOWN);
+    }
+  xg_affiliation_changes_clear (self->changes);
+  xg_node_list_tab_refresh (XG_NODE_LIST_TAB (self));
+}
+
+static void
+explain_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (widget));
+  g_autoptr (GPtrArray) selected = xg_node_list_tab_dup_selected (XG_NODE_LIST_TAB (widget));
+  const char *jid = selected->len == 1 ? xg_person_get_jid (selected->pdata[0]) : NULL;
+
+  if (node != NULL)
+    xg_access_dialog_present (node, jid, widget);
+}
+
+static XgPlan *
+make_plan (XgAffiliationsTab *self)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
+  g_autofree char *title = g_strdup_printf (_ ("Affiliations of “%s”"), xg_node_get_label (node));
+  XgPlan *plan = xg_plan_new (title);
+
+  for (guint i = 0; i < g_list_model_get_n_items (get_rows (self)); i++)
+    {
+      g_autoptr (XgPerson) person = g_list_model_get_item (get_rows (self), i);
+      g_autoptr (XgOperation) operation = NULL;
+
+      if (!xg_person_is_changed (person))
+        continue;
+      operation = xg_affiliation_operation_new (xg_node_tab_get_broker (XG_NODE_TAB (self)),
+                                                xg_node_get_id (node),
+                                                xg_person_get_jid (person),
+                                                xg_person_get_affiliation (person),
+                                                xg_person_get_wanted (person));
+      xg_plan_add (plan, g_steal_pointer (&operation));
+    }
+
+  return plan;
+}
+
+/* What the broker made of it is read, not supposed. */
+static void
+plan_changed_cb (XgAffiliationsTab *self, GParamSpec *pspec, XgPlan *plan)
+{
+  if (xg_plan_get_state (plan) == XG_PLAN_OVER)
+    xg_node_tab_reload (XG_NODE_TAB (self));
+}
+
+static void
+apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
+  XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
+  g_autoptr (XgPlan) plan = make_plan (self);
+
+  g_signal_connect_object (plan,
+                           "notify::state",
+                           G_CALLBACK (plan_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  /* What somebody is warned of is always reviewed, however little it is. */
+  if (self->guards->len > 0)
+    xg_plan_review (plan, broker, widget);
+  else
+    xg_plan_run (plan, broker, widget);
+}
+
+/* Not every broker knows of accounts that may only publish. */
+static gboolean
+can_choose (XgAffiliationsTab *self, XgAffiliation affiliation)
+{
+  XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
+
+  return affiliation != XG_AFFILIATION_PUBLISH_ONLY || broker == NULL ||
+         xg_capabilities_can (xg_broker_get_capabilities (broker), XG_FUNCTION_PUBLISH_ONLY, NULL);
+}
+
+static GMenuModel *
+make_menu (XgAffiliationsTab *self, const char *jid)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      const char *nick = xg_affiliation_to_nick (choices[i]);
+      const char *label = choices[i] == XG_AFFILIATION_NONE ? _ ("Remove from List")
+                                                            : xg_phrase_affiliation (choices[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      if (!can_choose (self, choices[i]))
+        continue;
+      if (jid != NULL)
+        g_menu_item_set_action_and_target (item, "affiliations.set", "(ss)", jid, nick);
+      else
+        g_menu_item_set_action_and_target (item, "affiliations.set-selected", "s", nick);
+      g_menu_append_item (menu, item);
+    }
+
+  return G_MENU_MODEL (menu);
+}
+
+static void
+choose_cb (GtkListItem *list_item, GtkWidget *button)
+{
+  XgPerson *person = gtk_list_item_get_item (list_item);
+  XgAffiliationsTab *self = g_object_get_data (G_OBJECT (list_item), "tab");
+  g_autoptr (GMenuModel) model = make_menu (self, xg_person_get_jid (person));
+
+  xg_node_pop_up_menu (model, button);
+}
+
+static void
+remove_cb (GtkListItem *list_item, XgPersonRow *row)
+{
+  XgPerson *person = gtk_list_item_get_item (list_item);
+
+  gtk_widget_activate_action (GTK_WIDGET (row),
+                              "affiliations.set",
+                              "(ss)",
+                              xg_person_get_jid (person),
+                              xg_affiliation_to_nick (XG_AFFILIATION_NONE));
+}
+
+static char *
+describe_person (XgAffiliationsTab *self, XgPerson *person)
+{
+  const char *subscription = xg_person_get_state_known (person)
+                               ? xg_phrase_subscription (xg_person_get_state (person))
+                               : _ ("Subscription not told");
+
+  if (xg_person_is_changed (person))
+    {
+      const char *before = xg_phrase_affiliation (xg_person_get_affiliation (person));
+
+      return g_strdup_printf (_ ("Not applied yet; now: %s"), before);
+    }
+  if (is_own (self, xg_person_get_jid (person)))
+    return g_strdup_printf (_ ("You · %s"), subscription);
+
+  return g_strdup (subscription);
+}
+
+static const char *
+find_warning (XgAffiliationsTab *self, XgPerson *person)
+{
+  if (xg_person_get_affiliation (person) == XG_AFFILIATION_OUTCAST &&
+      xg_person_get_state (person) == XG_SUBSCRIPTION_SUBSCRIBED)
+    return _ ("Banned, but still subscribed: end the subscription too.");
+  for (guint i = 0; self->guards != NULL && i < self->guards->len; i++)
+    {
+      const XgGuard *guard = self->guards->pdata[i];
+
+      if (guard->jid != NULL && xg_person_is_changed (person) &&
+          g_ascii_strcasecmp (guard->jid, xg_person_get_jid (person)) == 0)
+        return guard->sentence;
+    }
+
+  return NULL;
+}
+
+static const char *
+get_choice (XgPerson *person)
+{
+  if (xg_person_is_changed (person))
+    return xg_phrase_affiliation (xg_person_get_wanted (person));
+  if (xg_person_get_word (person) != NULL)
+    return xg_person_get_word (person);
+
+  return xg_phrase_affiliation (xg_person_get_affiliation (person));
+}
+
+static void
+update_row (GtkListItem *list_item)
+{
+  XgAffiliationsTab *self = g_object_get_data (G_OBJECT (list_item), "tab");
+  XgPerson *person = gtk_list_item_get_item (list_item);
+  XgPersonRow *row = XG_PERSON_ROW (gtk_list_item_get_child (list_item));
+  gboolean gone = xg_person_get_wanted (person) == XG_AFFILIATION_NONE;
+  g_autofree char *subtitle = describe_person (self, person);
+  g_autofree char *remove =
+    g_strdup_printf (_ ("Remove %s from the list"), xg_person_get_jid (person));
+
+  xg_person_row_set_jid (row, xg_person_get_jid (person));
+  xg_person_row_set_subtitle (row, subtitle);
+  xg_person_row_set_tag (row, xg_person_is_changed (person) ? _ ("changed") : NULL);
+  xg_person_row_set_warning (row, find_warning (self, person));
+  xg_person_row_set_choice (row, get_choice (person));
+  xg_person_row_set_remove (row, gone ? NULL : remove);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
+{
+  GtkWidget *row = xg_person_row_new ();
+
+  g_object_set_data (G_OBJECT (list_item), "tab", self);
+  g_signal_connect_object (row, "choose", G_CALLBACK (choose_cb), list_item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "remove", G_CALLBACK (remove_cb), list_item, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
+{
+  g_signal_connect_object (gtk_list_item_get_item (list_item),
+                           "notify",
+                           G_CALLBACK (update_row),
+                           list_item,
+                           G_CONNECT_SWAPPED);
+  update_row (list_item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), update_row, list_item);
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+{
+  XgAffiliationsTab *self = data;
+  XgPerson *left = (XgPerson *) a;
+  XgPerson *right = (XgPerson *) b;
+  int order = 0;
+
+  if (g_strcmp0 (self->sort, "affiliation") == 0)
+    order = (int) xg_person_get_affiliation (right) - (int) xg_person_get_affiliation (left);
+  else if (g_strcmp0 (self->sort, "changes") == 0)
+    order = (int) xg_person_is_changed (right) - (int) xg_person_is_changed (left);
+  if (order == 0)
+    order = g_strcmp0 (xg_person_get_jid (left), xg_person_get_jid (right));
+
+  return order;
+}
+
+static void
+resort (XgAffiliationsTab *self)
+{
+  g_autoptr (GtkSorter) sorter =
+    GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare_cb, self, NULL));
+
+  xg_node_list_tab_set_sorter (XG_NODE_LIST_TAB (self), sorter);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (XgAffiliationsTab) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) people =
+    xg_people_read_affiliates_finish (XG_BROKER (source), result, &error);
+
+  if (people == NULL)
+    {
+      xg_node_list_tab_fail (XG_NODE_LIST_TAB (self), error);
+      return;
+    }
+  xg_affiliation_changes_join (self->changes, people);
+  xg_node_list_tab_take (XG_NODE_LIST_TAB (self), people);
+}
+
+static void
+xg_affiliations_tab_load (XgNodeListTab *tab, GCancellable *cancellable)
+{
+  xg_people_read_affiliates_async (xg_node_tab_get_broker (XG_NODE_TAB (tab)),
+                                   xg_node_get_id (xg_node_tab_get_node (XG_NODE_TAB (tab))),
+                                   cancellable,
+                                   read_cb,
+                                   g_object_ref (tab));
+}
+
+static gboolean
+xg_affiliations_tab_matches (XgNodeListTab *tab, GObject *row, const char *folded)
+{
+  return xg_person_matches (XG_PERSON (row), folded);
+}
+
+static void
+xg_affiliations_tab_clear (XgNodeListTab *tab)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (tab);
+  g_autoptr (GMenuModel) menu = make_menu (self, NULL);
+
+  xg_affiliation_changes_set_node (self->changes, xg_node_tab_get_node (XG_NODE_TAB (tab)));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->change_button), menu);
+}
+
+static void
+xg_affiliations_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_SORT:
+      g_value_set_string (value, XG_AFFILIATIONS_TAB (object)->sort);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_affiliations_tab_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (object);
+
+  switch (prop_id)
+    {
+    case PROP_SORT:
+      if (g_strcmp0 (self->sort, g_value_get_string (value)) == 0)
+        break;
+      g_free (self->sort);
+      self->sort = g_value_dup_string (value);
+      resort (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_affiliations_tab_finalize (GObject *object)
+{
+  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (object);
+
+  g_clear_pointer (&self->guards, g_ptr_array_unref);
+  g_clear_pointer (&self->changes, xg_affiliation_changes_free);
+  g_free (self->sort);
+
+  G_OBJECT_CLASS (xg_affiliations_tab_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "affiliations.add", NULL, add_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.paste", NULL, paste_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.explain", NULL, explain_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.set", "(ss)", set_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.set-selected", "s", set_selected_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.discard", NULL, discard_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.apply", NULL, apply_cb);
+  gtk_widget_class_install_property_action (widget_class, "affiliations.sort", "sort");
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_Delete,
+                                       0,
+                                       "affiliations.set-selected",
+                                       "s",
+                                       xg_affiliation_to_nick (XG_AFFILIATION_NONE));
+}
+
+static void
+xg_affiliations_tab_class_init (XgAffiliationsTabClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  XgNodeListTabClass *list_class = XG_NODE_LIST_TAB_CLASS (klass);
+
+  object_class->get_property = xg_affiliations_tab_get_property;
+  object_class->set_property = xg_affiliations_tab_set_property;
+  object_class->finalize = xg_affiliations_tab_finalize;
+  list_class->load = xg_affiliations_tab_load;
+  list_class->matches = xg_affiliations_tab_matches;
+  list_class->update = xg_affiliations_tab_update;
+  list_class->clear = xg_affiliations_tab_clear;
+  list_class->search_text = N_ ("Find an address");
+  list_class->empty_icon = "system-users-symbolic";
+  list_class->empty_title = N_ ("Nobody Is Listed");
+  list_class->empty_text = N_ ("The broker lists no affiliations of this node.");
+  list_class->label = N_ ("Affiliations");
+  list_class->action = XG_REASON_AFFILIATIONS;
+
+  properties[PROP_SORT] =
+    g_param_spec_string ("sort",
+                         NULL,
+                         NULL,
+                         "affiliation",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_actions (GTK_WIDGET_CLASS (klass));
+}
+
+static GMenuModel *
+make_orders (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("By _Affiliation"), "affiliations.sort::affiliation");
+  g_menu_append (menu, _ ("By A_ddress"), "affiliations.sort::address");
+  g_menu_append (menu, _ ("_Changes First"), "affiliations.sort::changes");
+
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_buttons (XgAffiliationsTab *self)
+{
+  XgNodeListTab *tab = XG_NODE_LIST_TAB (self);
+  g_autoptr (GMenuModel) orders = make_orders ();
+
+  xg_node_list_tab_add_tool (tab, xg_node_order_button_new (orders));
+  xg_node_list_tab_add_tool (tab,
+                             xg_node_icon_button_new ("dialog-question-symbolic",
+                                                      _ ("Explain Access"),
+                                                      "affiliations.explain"));
+  xg_node_list_tab_add_tool (
+    tab,
+    xg_node_icon_button_new ("edit-paste-symbolic", _ ("Paste List"), "affiliations.paste"));
+  xg_node_list_tab_add_tool (
+    tab,
+    xg_node_button_new (_ ("A_dd"), "affiliations.add", "suggested-action"));
+
+  self->change_button = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->change_button), _ ("Make Them"));
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->change_button), GTK_ARROW_UP);
+  self->discard_button = xg_node_button_new (_ ("_Discard"), "affiliations.discard", NULL);
+  self->review_button =
+    xg_node_button_new (_ ("_Review Plan…"), "affiliations.apply", "suggested-action");
+  xg_node_list_tab_add_button (tab, self->change_button);
+  xg_node_list_tab_add_button (tab, self->discard_button);
+  xg_node_list_tab_add_button (tab, self->review_button);
+
+  self->hint = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
+  self->notes = xg_guard_notes_new ();
+  xg_node_list_tab_add_note (tab, self->hint);
+  xg_node_list_tab_add_note (tab, self->notes);
+}
+
+static void
+xg_affiliations_tab_init (XgAffiliationsTab *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->changes = xg_affiliation_changes_new ();
+  self->guards = g_ptr_array_new ();
+  self->sort = g_strdup ("affiliation");
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
+  resort (self);
+  add_buttons (self);
+  xg_text_drop_install (GTK_WIDGET (self), dropped_cb);
+}

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-node"
+
+#include "config.h"
+
+#include "node/xg-node-list-tab.h"
+
+#include <glib/gi18n.h>
+
+#include "xg-ui.h"
+
+typedef struct
+{
+  /* Template widgets */
+  GtkWidget *content;
+  GtkBox *toolbar;
+  GtkSearchEntry *search;
+  GtkBox *notes;
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkLabel *detail;
+  GtkWidget *again;
+  GtkListView *view;
+  GtkRevealer *bar;
+  GtkLabel *bar_text;
+  GtkBox *buttons;
+
+  /* Owned */
+  GListStore *rows;
+  GtkFilter *filter;
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+  GtkMultiSelection *selection;
+  GCancellable *cancellable; /* of the request that is under way */
+  GError *error;             /* why the last one ended; NULL: it did not, or all was well */
+  char *folded;              /* what is looked for; NULL: nothing */
+
+  gboolean loaded;
+} XgNodeListTabPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (XgNodeListTab, xg_node_list_tab, XG_TYPE_NODE_TAB)
+
+/* @icon, @title and @text stand in for the list. */
+static void
+show_status (XgNodeListTab *self,
+             const char *icon,
+             const char *title,
+             const char *text,
+             const char *detail,
+             gboolean again)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+
+  adw_status_page_set_icon_name (priv->status, icon);
+  adw_status_page_set_title (priv->status, title);
+  adw_status_page_set_description (priv->status, escaped);
+  gtk_label_set_text (priv->detail, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (priv->detail), detail != NULL);
+  gtk_widget_set_visible (priv->again, again);
+  gtk_stack_set_visible_child_name (priv->stack, "state");
+}
+
+static void
+show_error (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autofree char *reason = xg_reason_for (priv->error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
+  g_autofree char *detail = xg_reason_get_detail (priv->error);
+  gboolean locked = xg_reason_is_locked (priv->error);
+
+  show_status (self,
+               locked ? "changes-prevent-symbolic" : "dialog-warning-symbolic",
+               locked ? _ ("Not for You to See") : _ ("The Broker Did Not Tell"),
+               reason,
+               detail,
+               TRUE);
+}
+
+static void
+show_what_there_is (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (priv->rows));
+
+  if (xg_node_tab_get_node (XG_NODE_TAB (self)) == NULL)
+    return;
+  if (n_rows > 0 && g_list_model_get_n_items (G_LIST_MODEL (priv->selection)) > 0)
+    gtk_stack_set_visible_child_name (priv->stack, "list");
+  else if (n_rows > 0)
+    show_status (self,
+                 "system-search-symbolic",
+                 _ ("Nothing Found"),
+                 _ ("Nothing on the list contains what you look for."),
+                 NULL,
+                 FALSE);
+  else if (priv->error != NULL)
+    show_error (self);
+  else if (priv->loaded)
+    show_status (self,
+                 klass->empty_icon,
+                 _ (klass->empty_title),
+                 _ (klass->empty_text),
+                 NULL,
+                 FALSE);
+  else if (priv->cancellable != NULL)
+    gtk_stack_set_visible_child_name (priv->stack, "loading");
+  else
+    show_status (self,
+                 "network-offline-symbolic",
+                 _ ("Not Connected"),
+                 _ ("This is asked of the broker as soon as there is a connection."),
+                 NULL,
+                 FALSE);
+}
+
+static void
+update (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  xg_node_tab_set_busy (XG_NODE_TAB (self), priv->cancellable != NULL);
+  gtk_widget_set_sensitive (priv->again, xg_node_tab_get_online (XG_NODE_TAB (self)));
+  show_what_there_is (self);
+  if (XG_NODE_LIST_TAB_GET_CLASS (self)->update != NULL)
+    XG_NODE_LIST_TAB_GET_CLASS (self)->update (self);
+}
+
+static void
+cancel (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+}
+
+static void
+load (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autoptr (GCancellable) cancellable = NULL;
+
+  if (!xg_node_tab_get_online (XG_NODE_TAB (self)))
+    return;
+  cancel (self);
+  g_clear_error (&priv->error);
+  priv->cancellable = g_cancellable_new ();
+  cancellable = g_object_ref (priv->cancellable);
+  XG_NODE_LIST_TAB_GET_CLASS (self)->load (self, cancellable);
+  update (self);
+}
+
+static void
+online_changed_cb (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  if (xg_node_tab_get_online (XG_NODE_TAB (self)) && !priv->loaded && priv->cancellable == NULL &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)))
+    load (self);
+  else
+    update (self);
+}
+
+static gboolean
+filter_cb (gpointer item, gpointer data)
+{
+  XgNodeListTab *self = data;
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  return priv->folded == NULL ||
+         XG_NODE_LIST_TAB_GET_CLASS (self)->matches (self, item, priv->folded);
+}
+
+static void
+search_changed_cb (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (priv->search));
+
+  g_clear_pointer (&priv->folded, g_free);
+  if (*text != '\0')
+    priv->folded = g_utf8_casefold (text, -1);
+  gtk_filter_changed (priv->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+static void
+stop_search_cb (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_editable_set_text (GTK_EDITABLE (priv->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (priv->view));
+}
+
+static void
+again_cb (XgNodeListTab *self)
+{
+  load (self);
+}
+
+static void
+xg_node_list_tab_node_changed (XgNodeTab *tab)
+{
+  XgNodeListTab *self = XG_NODE_LIST_TAB (tab);
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  cancel (self);
+  g_clear_error (&priv->error);
+  priv->loaded = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (priv->search), "");
+  g_clear_pointer (&priv->folded, g_free);
+  if (XG_NODE_LIST_TAB_GET_CLASS (self)->clear != NULL)
+    XG_NODE_LIST_TAB_GET_CLASS (self)->clear (self);
+  g_list_store_remove_all (priv->rows);
+  update (self);
+}
+
+static void
+xg_node_list_tab_shown (XgNodeTab *tab)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (XG_NODE_LIST_TAB (tab));
+
+  if (!priv->loaded && priv->error == NULL && priv->cancellable == NULL)
+    load (XG_NODE_LIST_TAB (tab));
+}
+
+static void
+xg_node_list_tab_reload (XgNodeTab *tab)
+{
+  load (XG_NODE_LIST_TAB (tab));
+}
+
+static gboolean
+xg_node_list_tab_search (XgNodeTab *tab)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (XG_NODE_LIST_TAB (tab));
+
+  return gtk_widget_grab_focus (GTK_WIDGET (priv->search));
+}
+
+static void
+xg_node_list_tab_constructed (GObject *object)
+{
+  XgNodeListTab *self = XG_NODE_LIST_TAB (object);
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
+
+  G_OBJECT_CLASS (xg_node_list_tab_parent_class)->constructed (object);
+
+  gtk_editable_set_text (GTK_EDITABLE (priv->search), "");
+  g_object_set (priv->search, "placeholder-text", _ (klass->search_text), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->search),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (klass->search_text),
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (klass->label),
+                                  -1);
+}
+
+static void
+xg_node_list_tab_dispose (GObject *object)
+{
+  XgNodeListTab *self = XG_NODE_LIST_TAB (object);
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  cancel (self);
+  g_clear_pointer (&priv->content, gtk_widget_unparent);
+  g_clear_object (&priv->selection);
+  g_clear_object (&priv->sorted);
+  g_clear_object (&priv->filtered);
+  g_clear_object (&priv->filter);
+  g_clear_object (&priv->rows);
+  g_clear_error (&priv->error);
+  g_clear_pointer (&priv->folded, g_free);
+
+  G_OBJECT_CLASS (xg_node_list_tab_parent_class)->dispose (object);
+}
+
+static void
+xg_node_list_tab_class_init (XgNodeListTabClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  XgNodeTabClass *tab_class = XG_NODE_TAB_CLASS (klass);
+
+  object_class->constructed = xg_node_list_tab_constructed;
+  object_class->dispose = xg_node_list_tab_dispose;
+  tab_class->node_changed = xg_node_list_tab_node_changed;
+  tab_class->shown = xg_node_list_tab_shown;
+  tab_class->reload = xg_node_list_tab_reload;
+  tab_class->search = xg_node_list_tab_search;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH "/node/xg-node-list-tab.ui");
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, content);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, toolbar);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, search);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, notes);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, stack);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, status);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, detail);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, again);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, view);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, bar);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, bar_text);
+  gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, buttons);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
+}
+
+static void
+xg_node_list_tab_init (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  priv->rows = g_list_store_new (G_TYPE_OBJECT);
+  priv->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
+  priv->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (priv->rows)),
+                                              g_object_ref (priv->filter));
+  priv->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (priv->filtered)), NULL);
+  priv->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (priv->sorted)));
+  gtk_list_view_set_model (priv->view, GTK_SELECTION_MODEL (priv->selection));
+  g_signal_connect_object (priv->selection,
+                           "selection-changed",
+                           G_CALLBACK (update),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::online", G_CALLBACK (online_changed_cb), NULL);
+}
+
+/* For the toolbar: beside the search. */
+void
+xg_node_list_tab_add_tool (XgNodeListTab *self, GtkWidget *tool)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_box_append (priv->toolbar, tool);
+}
+
+/* Above the list: what there is to know of it. */
+void
+xg_node_list_tab_add_note (XgNodeListTab *self, GtkWidget *note)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_box_append (priv->notes, note);
+}
+
+/* Below the list: what to do with what is selected or changed. */
+void
+xg_node_list_tab_add_button (XgNodeListTab *self, GtkWidget *button)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_box_append (priv->buttons, button);
+}
+
+void
+xg_node_list_tab_set_factory (XgNodeListTab *self, GtkListItemFactory *factory)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_list_view_set_factory (priv->view, factory);
+}
+
+void
+xg_node_list_tab_set_sorter (XgNodeListTab *self, GtkSorter *sorter)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_sort_list_model_set_sorter (priv->sorted, sorter);
+}
+
+/**
+ * xg_node_list_tab_set_bar:
+ * @text: (nullable): what the bar below the list says; %NULL: there is nothing to do
+ */
+void
+xg_node_list_tab_set_bar (XgNodeListTab *self, const char *text)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  if (text != NULL)
+    gtk_label_set_text (priv->bar_text, text);
+  gtk_revealer_set_reveal_child (priv->bar, text != NULL);
+}
+
+/**
+ * xg_node_list_tab_take:
+ * @rows: (element-type GObject): what the broker told
+ *
+ * Shows the answer; what was selected and is still there (the same object) stays selected.
+ */
+void
+xg_node_list_tab_take (XgNodeListTab *self, GPtrArray *rows)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  g_return_if_fail (XG_IS_NODE_LIST_TAB (self));
+
+  g_clear_object (&priv->cancellable);
+  g_clear_error (&priv->error);
+  priv->loaded = TRUE;
+  g_list_store_splice (priv->rows,
+                       0,
+                       g_list_model_get_n_items (G_LIST_MODEL (priv->rows)),
+                       rows->pdata,
+                       rows->len);
+  update (self);
+}
+
+/**
+ * xg_node_list_tab_fail:
+ * @error: why there is no answer; an answer that nobody waits for any more changes nothing
+ */
+void
+xg_node_list_tab_fail (XgNodeListTab *self, const GError *error)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autofree char *reason = NULL;
+
+  g_return_if_fail (XG_IS_NODE_LIST_TAB (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&priv->cancellable);
+  g_clear_error (&priv->error);
+  priv->error = g_error_copy (error);
+  /* What was shown stays, and is told to be old. */
+  if (priv->loaded && xg_node_tab_get_online (XG_NODE_TAB (self)))
+    {
+      reason = xg_reason_for (error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", reason);
+    }
+  update (self);
+}
+
+/**
+ * xg_node_list_tab_refresh:
+ *
+ * Rows were added, taken out or changed by the person.
+ */
+void
+xg_node_list_tab_refresh (XgNodeListTab *self)
+{
+  g_return_if_fail (XG_IS_NODE_LIST_TAB (self));
+
+  update (self);
+}
+
+GListStore *
+xg_node_list_tab_get_rows (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  return priv->rows;
+}
+
+gboolean
+xg_node_list_tab_get_loaded (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  return priv->loaded;
+}
+
+/**
+ * xg_node_list_tab_dup_selected:
+ *
+ * Returns: (transfer full) (element-type GObject): the selected rows, in the order shown
+ */
+GPtrArray *
+xg_node_list_tab_dup_selected (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autoptr (GtkBitset) bits =
+    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (priv->selection));
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint64 i = 0; i < gtk_bitset_get_size (bits); i++)
+    g_ptr_array_add (
+      rows,
+      g_list_model_get_item (G_LIST_MODEL (priv->selection), gtk_bitset_get_nth (bits, (guint) i)));
+
+  return rows;
+}
+
+guint
+xg_node_list_tab_count_selected (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autoptr (GtkBitset) bits =
+    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (priv->selection));
+
+  return (guint) gtk_bitset_get_size (bits);
+}
+
+void
+xg_node_list_tab_select_none (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (priv->selection));
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-node"
+
+#include "config.h"
+
+#include "node/xg-node-widgets.h"
+
+#include <glib/gi18n.h>
+
+static void
+set_label (GtkWidget *widget, const char *label)
+{
+  gtk_widget_set_tooltip_text (widget, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+}
+
+/**
+ * xg_node_button_new:
+ * @label: with a mnemonic
+ * @action: what it does
+ * @css_class: (nullable): such as "suggested-action"
+ */
+GtkWidget *
+xg_node_button_new (const char *label, const char *action, const char *css_class)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (button, css_class);
+
+  return button;
+}
+
+/**
+ * xg_node_icon_button_new:
+ * @icon: its picture
+ * @label: what it is called
+ * @action: what it does
+ */
+GtkWidget *
+xg_node_icon_button_new (const char *icon, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  set_label (button, label);
+
+  return button;
+}
+
+/**
+ * xg_node_order_button_new:
+ * @menu: the orders that a list can have
+ */
+GtkWidget *
+xg_node_order_button_new (GMenuModel *menu)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-sort-ascending-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  set_label (button, _ ("Order"));
+
+  return button;
+}
+
+static gboolean
+drop_menu_cb (gpointer data)
+{
+  GtkWidget *menu = data;
+
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_widget_unparent (menu);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+menu_closed_cb (GtkWidget *menu)
+{
+  /* Its action is activated after it was closed. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_menu_cb, g_object_ref (menu), g_object_unref);
+}
+
+static void
+button_gone_cb (GtkWidget *menu)
+{
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_widget_unparent (menu);
+}
+
+/**
+ * xg_node_pop_up_menu:
+ * @menu: what can be chosen
+ * @button: where; one of many in a list, each of which would be slower to make with a menu
+ */
+void
+xg_node_pop_up_menu (GMenuModel *menu, GtkWidget *button)
+{
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  gtk_widget_set_parent (popover, button);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  g_signal_connect_object (button,
+                           "destroy",
+                           G_CALLBACK (button_gone_cb),
+                           popover,
+                           G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
