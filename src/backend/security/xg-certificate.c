@@ -24,6 +24,7 @@ struct _XgCertificate
   char *subject;
   char *issuer;
   char *name;
+  char *issuer_name;
   char *serial;
   char *sha256;
   char *key;
@@ -93,6 +94,14 @@ write_pem (X509 *x509)
   return g_strndup (data, (gsize) length);
 }
 
+static char *
+dup_short_name (const X509_NAME *name, const char *whole)
+{
+  char *common = xg_certificate_text_common_name (name);
+
+  return common != NULL ? common : g_strdup (whole);
+}
+
 /**
  * xg_certificate_new:
  * @x509: (transfer none): a certificate
@@ -110,9 +119,8 @@ xg_certificate_new (X509 *x509)
   self->x509 = x509;
   self->subject = xg_certificate_text_name (subject);
   self->issuer = xg_certificate_text_name (issuer);
-  self->name = xg_certificate_text_common_name (subject);
-  if (self->name == NULL)
-    self->name = g_strdup (self->subject);
+  self->name = dup_short_name (subject, self->subject);
+  self->issuer_name = dup_short_name (issuer, self->issuer);
   self->serial = xg_certificate_text_number (X509_get0_serialNumber (x509));
   self->sha256 = xg_certificate_compute_sha256 (x509);
   self->key = xg_certificate_text_key (x509);
@@ -179,6 +187,7 @@ clear (gpointer data)
   g_free (self->subject);
   g_free (self->issuer);
   g_free (self->name);
+  g_free (self->issuer_name);
   g_free (self->serial);
   g_free (self->sha256);
   g_free (self->key);
@@ -245,6 +254,18 @@ const char *
 xg_certificate_get_name (const XgCertificate *self)
 {
   return self->name;
+}
+
+/**
+ * xg_certificate_get_issuer_name:
+ * @self: a certificate
+ *
+ * Returns: a short name of who signed it: the common name, or else all of it
+ */
+const char *
+xg_certificate_get_issuer_name (const XgCertificate *self)
+{
+  return self->issuer_name;
 }
 
 /**

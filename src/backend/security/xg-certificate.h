@@ -19,6 +19,7 @@ void xg_certificate_unref (XgCertificate *self);
 const char *xg_certificate_get_subject (const XgCertificate *self);
 const char *xg_certificate_get_issuer (const XgCertificate *self);
 const char *xg_certificate_get_name (const XgCertificate *self);
+const char *xg_certificate_get_issuer_name (const XgCertificate *self);
 const char *xg_certificate_get_serial (const XgCertificate *self);
 gint64 xg_certificate_get_not_before (const XgCertificate *self);
 gint64 xg_certificate_get_not_after (const XgCertificate *self);

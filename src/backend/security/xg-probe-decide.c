@@ -254,7 +254,7 @@ describe_accepted (const XgProbeReport *self)
                             until);
   return g_strdup_printf (_ ("The server’s certificate is trusted: it was issued by “%s” and is "
                              "valid until %s."),
-                          xg_certificate_get_issuer (self->leaf),
+                          xg_certificate_get_issuer_name (self->leaf),
                           until);
 }
 
