@@ -336,6 +336,24 @@ add (GMenu *menu, const char *label, const char *action)
   g_menu_append_item (menu, item);
 }
 
+/* In a collection, or at the top of a broker. */
+static void
+add_new (XgNodeActions *self, GMenu *menu)
+{
+  g_autoptr (GMenuItem) item = NULL;
+  const gboolean top = self->node == NULL;
+
+  if (self->broker == NULL || (!top && xg_node_get_kind (self->node) != XG_NODE_COLLECTION))
+    return;
+  item = g_menu_item_new (_ ("_New Topic or Collection…"), NULL);
+  g_menu_item_set_action_and_target (item,
+                                     "win.new-node",
+                                     "(ss)",
+                                     xg_broker_get_jid (self->broker),
+                                     top ? "" : xg_node_get_id (self->node));
+  g_menu_append_item (menu, item);
+}
+
 /**
  * xg_node_actions_get_menu:
  *
@@ -356,6 +374,7 @@ xg_node_actions_get_menu (XgNodeActions *self)
   add (second, _ ("_Subscribe"), "node.subscribe");
   add (second, _ ("_Unsubscribe"), "node.unsubscribe");
   add (second, _ ("Mark All as _Read"), "node.mark-all-read");
+  add_new (self, second);
   add (third, _ ("_Copy Link"), "node.copy-link");
   add (third, _ ("Re_fresh"), "node.refresh");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));

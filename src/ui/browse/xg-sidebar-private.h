@@ -18,6 +18,7 @@ struct _XgSidebar
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkMenuButton *menu_button;
+  GtkWidget *new_button;
   GtkSearchEntry *entry;
   GtkStack *stack;
   GtkListView *tree_view;

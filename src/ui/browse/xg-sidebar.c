@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "browse/xg-sidebar-private.h"
+
+#include <glib/gi18n.h>
 #include "xg-ui.h"
 
 G_DEFINE_FINAL_TYPE (XgSidebar, xg_sidebar, GTK_TYPE_WIDGET)
@@ -292,6 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, header);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, title);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, XgSidebar, new_button);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, entry);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, stack);
   gtk_widget_class_bind_template_child (widget_class, XgSidebar, tree_view);
@@ -530,4 +533,21 @@ xg_sidebar_open_menu (XgSidebar *self)
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     focus = GTK_WIDGET (self->tree_view);
   xg_sidebar_show_menu (self, focus, self->selected, 24, gtk_widget_get_height (focus) / 2.0);
+}
+
+/**
+ * xg_sidebar_set_create_reason:
+ * @reason: (nullable): why no topic or collection can be created now, a sentence; %NULL: it can
+ */
+void
+xg_sidebar_set_create_reason (XgSidebar *self, const char *reason)
+{
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  gtk_widget_set_tooltip_text (self->new_button,
+                               reason != NULL ? reason : _ ("New Topic or Collection"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->new_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  reason != NULL ? reason : "",
+                                  -1);
 }

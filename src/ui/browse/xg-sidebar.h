@@ -29,6 +29,7 @@ void xg_sidebar_select_place (XgSidebar *self,
 gboolean xg_sidebar_select_node (XgSidebar *self, XgNode *node);
 void xg_sidebar_focus_search (XgSidebar *self);
 void xg_sidebar_open_menu (XgSidebar *self);
+void xg_sidebar_set_create_reason (XgSidebar *self, const char *reason);
 const char *xg_sidebar_get_search_text (XgSidebar *self);
 guint xg_sidebar_get_n_found (XgSidebar *self);
 

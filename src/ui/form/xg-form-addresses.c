@@ -11,6 +11,7 @@
 #include "admin/xg-jid-list.h"
 
 #define MAX_HEIGHT 240
+#define ROW_HEIGHT 38
 
 /* Lines of a pasted list that are told to be wrong. */
 #define MAX_PROBLEMS 5
@@ -55,6 +56,9 @@ values_changed_cb (XgFormAddresses *self)
         added[i] = values[head + i];
       gtk_string_list_splice (self->addresses, head, n_before - head - tail, added);
     }
+  /* The list itself asks for the height of its rows too late */
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scrolled),
+                                              (int) MIN (n_values * ROW_HEIGHT, MAX_HEIGHT));
   gtk_widget_set_visible (self->scrolled, n_values > 0);
 }
 

@@ -28,6 +28,8 @@ struct _XgFormRow
   /* Owned */
   XgFormField *field;
   char *words; /* what a search looks through */
+
+  gboolean with_variable;
 };
 
 G_DEFINE_FINAL_TYPE (XgFormRow, xg_form_row, ADW_TYPE_PREFERENCES_ROW)
@@ -162,7 +164,7 @@ new_heading (XgFormRow *self)
 
   gtk_widget_set_layout_manager (box, xg_wrap_layout_new (8));
   gtk_box_append (GTK_BOX (box), new_words (label, "title"));
-  if (var != NULL && g_strcmp0 (var, label) != 0)
+  if (self->with_variable && var != NULL && g_strcmp0 (var, label) != 0)
     gtk_box_append (GTK_BOX (box), new_words (var, "var"));
   if (xg_form_field_get_required (self->field) && xg_form_field_get_editable (self->field))
     gtk_box_append (GTK_BOX (box), new_words (_ ("required"), "var"));
@@ -338,11 +340,12 @@ xg_form_row_init (XgFormRow *self)
 /**
  * xg_form_row_new:
  * @field: a field of a form
+ * @with_variable: whether its name on the wire is shown beside its words
  *
  * Returns: (transfer floating): a row that edits it
  */
 GtkWidget *
-xg_form_row_new (XgFormField *field)
+xg_form_row_new (XgFormField *field, gboolean with_variable)
 {
   XgFormRow *self;
 
@@ -350,6 +353,7 @@ xg_form_row_new (XgFormField *field)
 
   self = g_object_new (XG_TYPE_FORM_ROW, NULL);
   self->field = g_object_ref (field);
+  self->with_variable = with_variable;
   self->words = collect_words (field);
   build (self);
   name_target (self);

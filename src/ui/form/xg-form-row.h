@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define XG_TYPE_FORM_ROW (xg_form_row_get_type ())
 G_DECLARE_FINAL_TYPE (XgFormRow, xg_form_row, XG, FORM_ROW, AdwPreferencesRow)
 
-GtkWidget *xg_form_row_new (XgFormField *field);
+GtkWidget *xg_form_row_new (XgFormField *field, gboolean with_variable);
 XgFormField *xg_form_row_get_field (XgFormRow *self);
 void xg_form_row_set_outcome (XgFormRow *self, const char *sentence);
 gboolean xg_form_row_matches (XgFormRow *self, const char *words);

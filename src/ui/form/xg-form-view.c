@@ -34,6 +34,8 @@ struct _XgFormView
   XgForm *form;
   GPtrArray *rows;                       /* (element-type XgFormRow), borrowed from the groups */
   GtkWidget *group_of[XG_FORM_N_GROUPS]; /* borrowed */
+
+  gboolean show_variables;
 };
 
 enum
@@ -114,7 +116,7 @@ add_rows (XgFormView *self)
   for (guint i = self->rows->len; i < end; i++)
     {
       g_autoptr (XgFormField) field = g_list_model_get_item (G_LIST_MODEL (self->form), i);
-      GtkWidget *row = xg_form_row_new (field);
+      GtkWidget *row = xg_form_row_new (field, self->show_variables);
 
       adw_preferences_group_add (
         ADW_PREFERENCES_GROUP (get_group (self, xg_form_field_get_group (field))),
@@ -294,6 +296,7 @@ xg_form_view_init (XgFormView *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 18);
   self->rows = g_ptr_array_new ();
+  self->show_variables = TRUE;
   self->words = add_label (self);
 
   self->search = gtk_search_entry_new ();
@@ -367,6 +370,21 @@ xg_form_view_get_form (XgFormView *self)
   g_return_val_if_fail (XG_IS_FORM_VIEW (self), NULL);
 
   return self->form;
+}
+
+/**
+ * xg_form_view_set_show_variables:
+ * @self: a view
+ * @show: whether the names on the wire are shown; not for forms that we made ourselves
+ *
+ * Counts for forms that are set afterwards.
+ */
+void
+xg_form_view_set_show_variables (XgFormView *self, gboolean show)
+{
+  g_return_if_fail (XG_IS_FORM_VIEW (self));
+
+  self->show_variables = show;
 }
 
 /**

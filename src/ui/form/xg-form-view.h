@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (XgFormView, xg_form_view, XG, FORM_VIEW, GtkWidget)
 GtkWidget *xg_form_view_new (void);
 void xg_form_view_set_form (XgFormView *self, XgForm *form);
 XgForm *xg_form_view_get_form (XgFormView *self);
+void xg_form_view_set_show_variables (XgFormView *self, gboolean show);
 void xg_form_view_set_outcomes (XgFormView *self, GPtrArray *differences);
 gboolean xg_form_view_commit (XgFormView *self);
 gboolean xg_form_view_show_field (XgFormView *self, const char *var);

@@ -415,3 +415,23 @@ xg_node_page_search (XgNodePage *self)
 
   return self->node != NULL && get_shown (self) != NULL && xg_node_tab_search (get_shown (self));
 }
+
+/**
+ * xg_node_page_has_changes:
+ *
+ * Returns: whether a tab has changes that are not applied, of this node or of another
+ */
+gboolean
+xg_node_page_has_changes (XgNodePage *self)
+{
+  g_return_val_if_fail (XG_IS_NODE_PAGE (self), FALSE);
+
+  for (guint i = 0; xg_node_tab_table[i].name != NULL; i++)
+    {
+      GtkWidget *tab = gtk_stack_get_child_by_name (self->tabs, xg_node_tab_table[i].name);
+
+      if (tab != NULL && xg_node_tab_has_changes (XG_NODE_TAB (tab)))
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -29,5 +29,6 @@ gint64 xg_node_page_get_count (XgNodePage *self, const char *name);
 gboolean xg_node_page_get_modified (XgNodePage *self, const char *name);
 void xg_node_page_reload (XgNodePage *self);
 gboolean xg_node_page_search (XgNodePage *self);
+gboolean xg_node_page_has_changes (XgNodePage *self);
 
 G_END_DECLS

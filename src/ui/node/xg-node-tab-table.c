@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "node/xg-affiliations-tab.h"
+#include "node/xg-node-configuration.h"
 #include "node/xg-node-overview.h"
 #include "node/xg-subscriptions-tab.h"
 
@@ -20,6 +21,7 @@ const XgNodeTabEntry xg_node_tab_table[] = {
     NULL,
     xg_node_get_n_subscribers },
   { "affiliations", N_ ("Affiliations"), xg_affiliations_tab_get_type, NULL, NULL },
+  { "configuration", N_ ("Configuration"), xg_node_configuration_get_type, NULL, NULL },
   { NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -341,3 +341,17 @@ xg_node_tab_search (XgNodeTab *self)
   return XG_NODE_TAB_GET_CLASS (self)->search != NULL &&
          XG_NODE_TAB_GET_CLASS (self)->search (self);
 }
+
+/**
+ * xg_node_tab_has_changes:
+ *
+ * Returns: whether changes are lost when the tab goes away, of whichever node
+ */
+gboolean
+xg_node_tab_has_changes (XgNodeTab *self)
+{
+  g_return_val_if_fail (XG_IS_NODE_TAB (self), FALSE);
+
+  return xg_node_tab_get_modified (self) || (XG_NODE_TAB_GET_CLASS (self)->has_drafts != NULL &&
+                                             XG_NODE_TAB_GET_CLASS (self)->has_drafts (self));
+}

@@ -35,6 +35,8 @@ struct _XgNodeTabClass
   void (*reload) (XgNodeTab *self);
   /* Focuses its search; FALSE: it has none. */
   gboolean (*search) (XgNodeTab *self);
+  /* Whether it keeps changes of other nodes too, which are lost with it. */
+  gboolean (*has_drafts) (XgNodeTab *self);
 
   gpointer padding[4];
 };
@@ -57,5 +59,6 @@ void xg_node_tab_set_node (XgNodeTab *self, XgGrid *grid, XgNode *node);
 void xg_node_tab_show (XgNodeTab *self);
 void xg_node_tab_reload (XgNodeTab *self);
 gboolean xg_node_tab_search (XgNodeTab *self);
+gboolean xg_node_tab_has_changes (XgNodeTab *self);
 
 G_END_DECLS

@@ -15,6 +15,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgApplication *self = data;
 
+  if (self->window != NULL && !xg_window_may_close (self->window))
+    return;
   /* Closing it lets the window save its size. */
   if (self->window != NULL)
     gtk_window_close (GTK_WINDOW (self->window));
@@ -156,6 +158,7 @@ set_keys (XgApplication *self)
     { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },
     { "win.search", { "<Control>f" } },
+    { "win.new-node(('',''))", { "<Control>n" } },
     { "win.pause", { "<Control>p" } },
     { "win.find-node", { "<Control>k" } },
     { "win.sidebar", { "F9" } },

@@ -266,6 +266,7 @@ xg_window_update_actions (XgWindow *self)
   gboolean there = xg_window_has_grids (self);
   gboolean active = self->connector != NULL && xg_connector_is_active (self->connector);
 
+  xg_window_update_create (self);
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
   gtk_widget_action_set_enabled (widget, "win.show-ledger", there);
   gtk_widget_action_set_enabled (widget, "win.show-changes", there);

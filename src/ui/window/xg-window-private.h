@@ -66,10 +66,12 @@ struct _XgWindow
   XgTrustAsker *trust_asker;
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
+  GSignalGroup *capability_signals; /* of the broker where something new would be */
 
   XgPlaceKind place;
   gboolean sidebar_hidden; /* by the person, in a wide window */
   gboolean narrow;
+  gboolean closing; /* the person knows what is lost */
   guint layout_idle;
   guint look_again; /* at certificates */
 };
@@ -85,6 +87,11 @@ void xg_window_update_actions (XgWindow *self);
 
 /* xg-window-banner.c */
 void xg_window_update_banner (XgWindow *self);
+
+/* xg-window-create.c */
+void xg_window_install_create_actions (XgWindowClass *klass);
+void xg_window_init_create (XgWindow *self);
+void xg_window_update_create (XgWindow *self);
 
 /* xg-window-focus.c */
 void xg_window_install_keys (XgWindowClass *klass);

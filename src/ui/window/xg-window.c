@@ -117,6 +117,8 @@ static gboolean
 xg_window_close_request (GtkWindow *window)
 {
   save_size (XG_WINDOW (window));
+  if (!xg_window_may_close (XG_WINDOW (window)))
+    return TRUE;
 
   return GTK_WINDOW_CLASS (xg_window_parent_class)->close_request (window);
 }
@@ -163,6 +165,7 @@ xg_window_dispose (GObject *object)
   xg_window_clear_profiles (self);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->capability_signals);
   g_clear_object (&self->node_actions);
   g_clear_object (&self->settings);
 
@@ -242,6 +245,7 @@ xg_window_class_init (XgWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
+  xg_window_install_create_actions (klass);
   xg_window_install_profile_actions (klass);
   xg_window_install_trust_actions (klass);
   xg_window_install_keys (klass);
@@ -261,6 +265,7 @@ init_signals (XgWindow *self)
                                   "notify::discovery-error",
                                   G_CALLBACK (xg_window_update_banner),
                                   self);
+  xg_window_init_create (self);
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     g_signal_group_connect_swapped (self->session_signals,

@@ -39,4 +39,6 @@ void xg_window_show_item (XgWindow *self, XgGrid *grid, gint64 rowid);
 const char *xg_window_get_page (XgWindow *self);
 gboolean xg_window_has_rows (XgWindow *self);
 
+gboolean xg_window_may_close (XgWindow *self);
+
 G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "grid/xg-broker.h"
+
+G_BEGIN_DECLS
+
+/**
+ * XgNodeChooser:
+ *
+ * A small window with the topics and collections of a broker, or only its collections, of which one
+ * is chosen by a few letters and Enter.
+ *
+ * Signal: chosen (XgNode); the window closes.
+ */
+#define XG_TYPE_NODE_CHOOSER (xg_node_chooser_get_type ())
+G_DECLARE_FINAL_TYPE (XgNodeChooser, xg_node_chooser, XG, NODE_CHOOSER, AdwWindow)
+
+GtkWidget *
+xg_node_chooser_new (XgBroker *broker, XgNodeKind kind, const char *title, GtkWidget *near);
+
+G_END_DECLS

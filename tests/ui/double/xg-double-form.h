@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "grid/xg-broker.h"
+#include "plan/xg-plan.h"
+
+G_BEGIN_DECLS
+
+/* Brokers that send forms as a test says, and plans that are applied as it says. */
+void xg_double_set_form (const char *xml, const GError *error);
+XgPlan *xg_double_take_plan (gboolean *reviewed);
+void xg_double_finish_plan (XgPlan *plan, const GError *error);
+
+G_END_DECLS
