@@ -265,6 +265,7 @@ review_cb (XgCreateDialog *self)
 {
   g_autofree char *own = dup_own_jid (self);
   g_autoptr (GError) error = NULL;
+  GtkWindow *parent;
   XgNewNode node = {
     .id = gtk_switch_get_active (self->instant_switch) ? NULL : get_id (self),
     .kind = get_kind (self),
@@ -286,7 +287,11 @@ review_cb (XgCreateDialog *self)
       return;
     }
   g_signal_connect_swapped (self->plan, "notify::state", G_CALLBACK (plan_changed_cb), self);
-  xg_plan_review (self->plan, self->broker, GTK_WIDGET (self));
+  /* What became of it is to be seen when this dialog is gone */
+  parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  xg_plan_review (self->plan,
+                  self->broker,
+                  parent != NULL ? GTK_WIDGET (parent) : GTK_WIDGET (self));
 }
 
 /* What the broker can't do is not offered, and why is told. */

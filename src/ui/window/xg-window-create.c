@@ -80,12 +80,14 @@ find_reason (XgWindow *self)
   return reason;
 }
 
-/* What it can do may be found out later. */
+/* Brokers, and what they can do, are found out later. */
 static void
 follow (XgWindow *self)
 {
   XgBroker *broker = find_broker (self);
 
+  g_signal_group_set_target (self->broker_signals,
+                             self->grid != NULL ? xg_grid_get_brokers (self->grid) : NULL);
   g_signal_group_set_target (self->capability_signals,
                              broker != NULL ? xg_broker_get_capabilities (broker) : NULL);
 }
@@ -103,6 +105,11 @@ xg_window_update_create (XgWindow *self)
 void
 xg_window_init_create (XgWindow *self)
 {
+  self->broker_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->broker_signals,
+                                  "items-changed",
+                                  G_CALLBACK (xg_window_update_create),
+                                  self);
   self->capability_signals = g_signal_group_new (XG_TYPE_CAPABILITIES);
   g_signal_group_connect_swapped (self->capability_signals,
                                   "changed",

@@ -66,6 +66,7 @@ struct _XgWindow
   XgTrustAsker *trust_asker;
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
+  GSignalGroup *broker_signals;     /* of the list of brokers */
   GSignalGroup *capability_signals; /* of the broker where something new would be */
 
   XgPlaceKind place;

@@ -166,6 +166,7 @@ xg_window_dispose (GObject *object)
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
   g_clear_object (&self->capability_signals);
+  g_clear_object (&self->broker_signals);
   g_clear_object (&self->node_actions);
   g_clear_object (&self->settings);
 
