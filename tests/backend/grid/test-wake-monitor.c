@@ -96,7 +96,13 @@ barrier_cb (GDBusConnection *bus,
             GVariant *parameters,
             gpointer user_data)
 {
-  *(gboolean *) user_data = TRUE;
+  guint32 *waited_for = user_data;
+  guint32 number = 0;
+
+  /* Some may be left of those that were said before. */
+  g_variant_get (parameters, "(u)", &number);
+  if (number == *waited_for)
+    *waited_for = 0;
 }
 
 /* Until all that was said before has come. */
@@ -105,7 +111,8 @@ wait_for_all (GDBusConnection *logind)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
-  gboolean come = FALSE;
+  static guint32 n_barriers;
+  guint32 waited_for = ++n_barriers;
   gint64 end = 0;
   guint id;
 
@@ -118,11 +125,17 @@ wait_for_all (GDBusConnection *logind)
                                            NULL,
                                            G_DBUS_SIGNAL_FLAGS_NONE,
                                            barrier_cb,
-                                           &come,
+                                           &waited_for,
                                            NULL);
-  while (!come)
+  while (waited_for != 0)
     {
-      g_dbus_connection_emit_signal (logind, NULL, "/", "test.Barrier", "Here", NULL, &error);
+      g_dbus_connection_emit_signal (logind,
+                                     NULL,
+                                     "/",
+                                     "test.Barrier",
+                                     "Here",
+                                     g_variant_new ("(u)", n_barriers),
+                                     &error);
       g_assert_no_error (error);
       iterate (&end);
     }
