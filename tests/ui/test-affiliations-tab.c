@@ -128,6 +128,30 @@ test_search_narrows_the_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 5);
 }
 
+static const char *
+first_address (Fixture *fixture)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  g_autoptr (XgPerson) person = g_list_model_get_item (G_LIST_MODEL (model), 0);
+
+  return xg_person_get_jid (person);
+}
+
+static void
+test_the_order_is_chosen (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *tab = GTK_WIDGET (fixture->tab);
+
+  show_loaded (fixture, "energy");
+  g_assert_cmpstr (first_address (fixture), ==, "analyst@grid.example");
+  act (fixture, "affiliations.set", "soc@bank-1.example", "publisher");
+  g_assert_true (gtk_widget_activate_action (tab, "rows.order", "s", "changes"));
+  XG_WAIT (g_str_equal (first_address (fixture), "soc@bank-1.example"), 1000);
+  g_assert_true (gtk_widget_activate_action (tab, "rows.order", "s", "address"));
+  XG_WAIT (g_str_equal (first_address (fixture), "analyst@grid.example"), 1000);
+}
+
 /* Nothing is sent before it is applied; one harmless change needs no review. */
 static void
 test_a_change_is_applied_at_once (Fixture *fixture, gconstpointer data)
@@ -370,6 +394,7 @@ register_tests (void)
 {
   add ("/ui/affiliations/lists-who-is-what", test_lists_who_is_what);
   add ("/ui/affiliations/search-narrows-the-list", test_search_narrows_the_list);
+  add ("/ui/affiliations/the-order-is-chosen", test_the_order_is_chosen);
   add ("/ui/affiliations/a-change-is-applied-at-once", test_a_change_is_applied_at_once);
   add ("/ui/affiliations/the-last-owner-stays", test_the_last_owner_stays);
   add ("/ui/affiliations/own-rights-are-reviewed", test_own_rights_are_reviewed);

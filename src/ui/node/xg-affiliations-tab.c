@@ -34,7 +34,6 @@ struct _XgAffiliationsTab
   /* Owned */
   XgAffiliationChanges *changes;
   GPtrArray *guards; /* of XgGuard */
-  char *sort;
 };
 
 /* What somebody can be made, from the most to the least. */
@@ -42,15 +41,6 @@ static const XgAffiliation choices[] = {
   XG_AFFILIATION_OWNER,  XG_AFFILIATION_PUBLISHER, XG_AFFILIATION_PUBLISH_ONLY,
   XG_AFFILIATION_MEMBER, XG_AFFILIATION_OUTCAST,   XG_AFFILIATION_NONE,
 };
-
-enum
-{
-  PROP_0,
-  PROP_SORT,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (XgAffiliationsTab, xg_affiliations_tab, XG_TYPE_NODE_LIST_TAB)
 
@@ -544,30 +534,20 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliat
 }
 
 static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+xg_affiliations_tab_compare (XgNodeListTab *tab, GObject *a, GObject *b, const char *order)
 {
-  XgAffiliationsTab *self = data;
-  XgPerson *left = (XgPerson *) a;
-  XgPerson *right = (XgPerson *) b;
-  int order = 0;
+  XgPerson *left = XG_PERSON (a);
+  XgPerson *right = XG_PERSON (b);
+  int result = 0;
 
-  if (g_strcmp0 (self->sort, "affiliation") == 0)
-    order = (int) xg_person_get_affiliation (right) - (int) xg_person_get_affiliation (left);
-  else if (g_strcmp0 (self->sort, "changes") == 0)
-    order = (int) xg_person_is_changed (right) - (int) xg_person_is_changed (left);
-  if (order == 0)
-    order = g_strcmp0 (xg_person_get_jid (left), xg_person_get_jid (right));
+  if (g_strcmp0 (order, "affiliation") == 0)
+    result = (int) xg_person_get_affiliation (right) - (int) xg_person_get_affiliation (left);
+  else if (g_strcmp0 (order, "changes") == 0)
+    result = (int) xg_person_is_changed (right) - (int) xg_person_is_changed (left);
+  if (result == 0)
+    result = g_strcmp0 (xg_person_get_jid (left), xg_person_get_jid (right));
 
-  return order;
-}
-
-static void
-resort (XgAffiliationsTab *self)
-{
-  g_autoptr (GtkSorter) sorter =
-    GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare_cb, self, NULL));
-
-  xg_node_list_tab_set_sorter (XG_NODE_LIST_TAB (self), sorter);
+  return result;
 }
 
 static void
@@ -614,49 +594,12 @@ xg_affiliations_tab_clear (XgNodeListTab *tab)
 }
 
 static void
-xg_affiliations_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_SORT:
-      g_value_set_string (value, XG_AFFILIATIONS_TAB (object)->sort);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-xg_affiliations_tab_set_property (GObject *object,
-                                  guint prop_id,
-                                  const GValue *value,
-                                  GParamSpec *pspec)
-{
-  XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (object);
-
-  switch (prop_id)
-    {
-    case PROP_SORT:
-      if (g_strcmp0 (self->sort, g_value_get_string (value)) == 0)
-        break;
-      g_free (self->sort);
-      self->sort = g_value_dup_string (value);
-      resort (self);
-      g_object_notify_by_pspec (object, pspec);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 xg_affiliations_tab_finalize (GObject *object)
 {
   XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (object);
 
   g_clear_pointer (&self->guards, g_ptr_array_unref);
   g_clear_pointer (&self->changes, xg_affiliation_changes_free);
-  g_free (self->sort);
 
   G_OBJECT_CLASS (xg_affiliations_tab_parent_class)->finalize (object);
 }
@@ -671,7 +614,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "affiliations.set-selected", "s", set_selected_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.discard", NULL, discard_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.apply", NULL, apply_cb);
-  gtk_widget_class_install_property_action (widget_class, "affiliations.sort", "sort");
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_Delete,
                                        0,
@@ -686,11 +628,11 @@ xg_affiliations_tab_class_init (XgAffiliationsTabClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   XgNodeListTabClass *list_class = XG_NODE_LIST_TAB_CLASS (klass);
 
-  object_class->get_property = xg_affiliations_tab_get_property;
-  object_class->set_property = xg_affiliations_tab_set_property;
   object_class->finalize = xg_affiliations_tab_finalize;
   list_class->load = xg_affiliations_tab_load;
   list_class->matches = xg_affiliations_tab_matches;
+  list_class->compare = xg_affiliations_tab_compare;
+  list_class->order = "affiliation";
   list_class->update = xg_affiliations_tab_update;
   list_class->clear = xg_affiliations_tab_clear;
   list_class->search_text = N_ ("Find an address");
@@ -700,13 +642,6 @@ xg_affiliations_tab_class_init (XgAffiliationsTabClass *klass)
   list_class->label = N_ ("Affiliations");
   list_class->action = XG_REASON_AFFILIATIONS;
 
-  properties[PROP_SORT] =
-    g_param_spec_string ("sort",
-                         NULL,
-                         NULL,
-                         "affiliation",
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   install_actions (GTK_WIDGET_CLASS (klass));
 }
 
@@ -715,9 +650,9 @@ make_orders (void)
 {
   GMenu *menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("By _Affiliation"), "affiliations.sort::affiliation");
-  g_menu_append (menu, _ ("By A_ddress"), "affiliations.sort::address");
-  g_menu_append (menu, _ ("_Changes First"), "affiliations.sort::changes");
+  g_menu_append (menu, _ ("By _Affiliation"), "rows.order::affiliation");
+  g_menu_append (menu, _ ("By A_ddress"), "rows.order::address");
+  g_menu_append (menu, _ ("_Changes First"), "rows.order::changes");
 
   return G_MENU_MODEL (menu);
 }
@@ -765,12 +700,10 @@ xg_affiliations_tab_init (XgAffiliationsTab *self)
 
   self->changes = xg_affiliation_changes_new ();
   self->guards = g_ptr_array_new ();
-  self->sort = g_strdup ("affiliation");
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
-  resort (self);
   add_buttons (self);
   xg_text_drop_install (GTK_WIDGET (self), dropped_cb);
 }

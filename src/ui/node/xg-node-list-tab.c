@@ -34,11 +34,21 @@ typedef struct
   GCancellable *cancellable; /* of the request that is under way */
   GError *error;             /* why the last one ended; NULL: it did not, or all was well */
   char *folded;              /* what is looked for; NULL: nothing */
+  char *order;
 
   gboolean loaded;
 } XgNodeListTabPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (XgNodeListTab, xg_node_list_tab, XG_TYPE_NODE_TAB)
+
+enum
+{
+  PROP_0,
+  PROP_ORDER,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 /* @icon, @title and @text stand in for the list. */
 static void
@@ -242,6 +252,33 @@ xg_node_list_tab_search (XgNodeTab *tab)
   return gtk_widget_grab_focus (GTK_WIDGET (priv->search));
 }
 
+static int
+compare_cb (gconstpointer left, gconstpointer right, gpointer data)
+{
+  XgNodeListTab *self = data;
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  return XG_NODE_LIST_TAB_GET_CLASS (self)->compare (self,
+                                                     G_OBJECT (left),
+                                                     G_OBJECT (right),
+                                                     priv->order);
+}
+
+static void
+set_order (XgNodeListTab *self, const char *order)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autoptr (GtkSorter) sorter = NULL;
+
+  if (g_strcmp0 (priv->order, order) == 0)
+    return;
+  g_free (priv->order);
+  priv->order = g_strdup (order);
+  sorter = GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare_cb, self, NULL));
+  gtk_sort_list_model_set_sorter (priv->sorted, sorter);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
+}
+
 static void
 xg_node_list_tab_constructed (GObject *object)
 {
@@ -251,6 +288,7 @@ xg_node_list_tab_constructed (GObject *object)
 
   G_OBJECT_CLASS (xg_node_list_tab_parent_class)->constructed (object);
 
+  set_order (self, klass->order);
   gtk_editable_set_text (GTK_EDITABLE (priv->search), "");
   g_object_set (priv->search, "placeholder-text", _ (klass->search_text), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->search),
@@ -261,6 +299,37 @@ xg_node_list_tab_constructed (GObject *object)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (klass->label),
                                   -1);
+}
+
+static void
+xg_node_list_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (XG_NODE_LIST_TAB (object));
+
+  switch (prop_id)
+    {
+    case PROP_ORDER:
+      g_value_set_string (value, priv->order);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+xg_node_list_tab_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_ORDER:
+      set_order (XG_NODE_LIST_TAB (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -278,6 +347,7 @@ xg_node_list_tab_dispose (GObject *object)
   g_clear_object (&priv->rows);
   g_clear_error (&priv->error);
   g_clear_pointer (&priv->folded, g_free);
+  g_clear_pointer (&priv->order, g_free);
 
   G_OBJECT_CLASS (xg_node_list_tab_parent_class)->dispose (object);
 }
@@ -290,11 +360,22 @@ xg_node_list_tab_class_init (XgNodeListTabClass *klass)
   XgNodeTabClass *tab_class = XG_NODE_TAB_CLASS (klass);
 
   object_class->constructed = xg_node_list_tab_constructed;
+  object_class->get_property = xg_node_list_tab_get_property;
+  object_class->set_property = xg_node_list_tab_set_property;
   object_class->dispose = xg_node_list_tab_dispose;
   tab_class->node_changed = xg_node_list_tab_node_changed;
   tab_class->shown = xg_node_list_tab_shown;
   tab_class->reload = xg_node_list_tab_reload;
   tab_class->search = xg_node_list_tab_search;
+
+  properties[PROP_ORDER] =
+    g_param_spec_string ("order",
+                         NULL,
+                         NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "rows.order", "order");
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-node-list-tab.ui");
@@ -369,14 +450,6 @@ xg_node_list_tab_set_factory (XgNodeListTab *self, GtkListItemFactory *factory)
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
 
   gtk_list_view_set_factory (priv->view, factory);
-}
-
-void
-xg_node_list_tab_set_sorter (XgNodeListTab *self, GtkSorter *sorter)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-
-  gtk_sort_list_model_set_sorter (priv->sorted, sorter);
 }
 
 /**

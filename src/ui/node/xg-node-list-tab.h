@@ -26,6 +26,8 @@ struct _XgNodeListTabClass
   void (*load) (XgNodeListTab *self, GCancellable *cancellable);
   /* Whether ROW is what the person looks for; FOLDED by g_utf8_casefold(). */
   gboolean (*matches) (XgNodeListTab *self, GObject *row, const char *folded);
+  /* What stands first in ORDER, a word of the tab's own: as of strcmp(). */
+  int (*compare) (XgNodeListTab *self, GObject *left, GObject *right, const char *order);
   /* Optional. The rows, the selection, the connection or what else buttons depend on changed. */
   void (*update) (XgNodeListTab *self);
   /* Optional. Another node, before it is loaded. */
@@ -36,6 +38,7 @@ struct _XgNodeListTabClass
   const char *empty_title;
   const char *empty_text;
   const char *label; /* of the list */
+  const char *order; /* at first; the action "rows.order" chooses another. Not to be translated */
   XgReasonAction action;
 
   gpointer padding[4];
@@ -46,7 +49,6 @@ void xg_node_list_tab_add_tool (XgNodeListTab *self, GtkWidget *tool);
 void xg_node_list_tab_add_note (XgNodeListTab *self, GtkWidget *note);
 void xg_node_list_tab_add_button (XgNodeListTab *self, GtkWidget *button);
 void xg_node_list_tab_set_factory (XgNodeListTab *self, GtkListItemFactory *factory);
-void xg_node_list_tab_set_sorter (XgNodeListTab *self, GtkSorter *sorter);
 void xg_node_list_tab_set_bar (XgNodeListTab *self, const char *text);
 
 void xg_node_list_tab_take (XgNodeListTab *self, GPtrArray *rows);

@@ -23,19 +23,7 @@ struct _XgSubscriptionsTab
   /* Children */
   GtkWidget *approve_button;
   GtkWidget *end_button;
-
-  /* Owned */
-  char *sort;
 };
-
-enum
-{
-  PROP_0,
-  PROP_SORT,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (XgSubscriptionsTab, xg_subscriptions_tab, XG_TYPE_NODE_LIST_TAB)
 
@@ -340,30 +328,20 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer dat
 
 /* Requests first: somebody waits for an answer. */
 static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+xg_subscriptions_tab_compare (XgNodeListTab *tab, GObject *a, GObject *b, const char *order)
 {
-  XgSubscriptionsTab *self = data;
-  XgPerson *left = (XgPerson *) a;
-  XgPerson *right = (XgPerson *) b;
-  int order = 0;
+  XgPerson *left = XG_PERSON (a);
+  XgPerson *right = XG_PERSON (b);
+  int result = 0;
 
-  if (g_strcmp0 (self->sort, "state") == 0)
-    order = (int) xg_person_get_state (left) - (int) xg_person_get_state (right);
-  if (order == 0)
-    order = g_strcmp0 (xg_person_get_jid (left), xg_person_get_jid (right));
-  if (order == 0)
-    order = g_strcmp0 (xg_person_get_subid (left), xg_person_get_subid (right));
+  if (g_strcmp0 (order, "state") == 0)
+    result = (int) xg_person_get_state (left) - (int) xg_person_get_state (right);
+  if (result == 0)
+    result = g_strcmp0 (xg_person_get_jid (left), xg_person_get_jid (right));
+  if (result == 0)
+    result = g_strcmp0 (xg_person_get_subid (left), xg_person_get_subid (right));
 
-  return order;
-}
-
-static void
-resort (XgSubscriptionsTab *self)
-{
-  g_autoptr (GtkSorter) sorter =
-    GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare_cb, self, NULL));
-
-  xg_node_list_tab_set_sorter (XG_NODE_LIST_TAB (self), sorter);
+  return result;
 }
 
 static void
@@ -397,61 +375,15 @@ xg_subscriptions_tab_matches (XgNodeListTab *tab, GObject *row, const char *fold
 }
 
 static void
-xg_subscriptions_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_SORT:
-      g_value_set_string (value, XG_SUBSCRIPTIONS_TAB (object)->sort);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-xg_subscriptions_tab_set_property (GObject *object,
-                                   guint prop_id,
-                                   const GValue *value,
-                                   GParamSpec *pspec)
-{
-  XgSubscriptionsTab *self = XG_SUBSCRIPTIONS_TAB (object);
-
-  switch (prop_id)
-    {
-    case PROP_SORT:
-      if (g_strcmp0 (self->sort, g_value_get_string (value)) == 0)
-        break;
-      g_free (self->sort);
-      self->sort = g_value_dup_string (value);
-      resort (self);
-      g_object_notify_by_pspec (object, pspec);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-xg_subscriptions_tab_finalize (GObject *object)
-{
-  g_free (XG_SUBSCRIPTIONS_TAB (object)->sort);
-
-  G_OBJECT_CLASS (xg_subscriptions_tab_parent_class)->finalize (object);
-}
-
-static void
 xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   XgNodeListTabClass *list_class = XG_NODE_LIST_TAB_CLASS (klass);
 
-  object_class->get_property = xg_subscriptions_tab_get_property;
-  object_class->set_property = xg_subscriptions_tab_set_property;
-  object_class->finalize = xg_subscriptions_tab_finalize;
   list_class->load = xg_subscriptions_tab_load;
   list_class->matches = xg_subscriptions_tab_matches;
+  list_class->compare = xg_subscriptions_tab_compare;
+  list_class->order = "state";
   list_class->update = xg_subscriptions_tab_update;
   list_class->search_text = N_ ("Find an address");
   list_class->empty_icon = "system-users-symbolic";
@@ -461,20 +393,11 @@ xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
   list_class->label = N_ ("Subscriptions");
   list_class->action = XG_REASON_SUBSCRIPTIONS;
 
-  properties[PROP_SORT] =
-    g_param_spec_string ("sort",
-                         NULL,
-                         NULL,
-                         "state",
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
   gtk_widget_class_install_action (widget_class, "subscriptions.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.paste", NULL, paste_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.approve", NULL, approve_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.end", NULL, end_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.set", "(ssi)", set_cb);
-  gtk_widget_class_install_property_action (widget_class, "subscriptions.sort", "sort");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "subscriptions.end", NULL);
 }
 
@@ -484,8 +407,8 @@ add_buttons (XgSubscriptionsTab *self)
   XgNodeListTab *tab = XG_NODE_LIST_TAB (self);
   g_autoptr (GMenu) orders = g_menu_new ();
 
-  g_menu_append (orders, _ ("_Requests First"), "subscriptions.sort::state");
-  g_menu_append (orders, _ ("By A_ddress"), "subscriptions.sort::address");
+  g_menu_append (orders, _ ("_Requests First"), "rows.order::state");
+  g_menu_append (orders, _ ("By A_ddress"), "rows.order::address");
   xg_node_list_tab_add_tool (tab, xg_node_order_button_new (G_MENU_MODEL (orders)));
   xg_node_list_tab_add_tool (
     tab,
@@ -505,11 +428,9 @@ xg_subscriptions_tab_init (XgSubscriptionsTab *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  self->sort = g_strdup ("state");
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
-  resort (self);
   add_buttons (self);
   xg_text_drop_install (GTK_WIDGET (self), dropped_cb);
 }
