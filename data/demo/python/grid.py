@@ -28,6 +28,10 @@ COLLECTIONS = (
 # What the demo's analyst is subscribed to at the start
 ENTRANCES = ("incidents", "indicators", "exposure", "coordination")
 
+# Everything but this collection and what is in it belongs to the analyst too: there is something to administer, and
+# something that others administer
+FOREIGN = "coordination"
+
 # A topic that the analyst may see but not read
 LOCKED = "executive-briefings"
 
@@ -142,6 +146,11 @@ def providers_of(topic):
         number = TOPICS.index(topic)
         chosen = [p for i, p in enumerate(PROVIDERS) if (i + number) % 2 == 0 and p.sector != "exposure"]
     return chosen
+
+
+def is_ours(node):
+    """Whether the analyst is an owner of a collection or topic."""
+    return node.id != FOREIGN and FOREIGN not in getattr(node, "parents", ())
 
 
 def jid(account):
