@@ -43,18 +43,34 @@ say_subscribers (GString *out, gint64 n_subscribers)
     say (out, g_strdup (_ ("Its subscribers receive nothing more.")));
 }
 
-/* XEP-0248 section 6.3: they stay. */
+/* XEP-0248 section 6.3: they stay, those of no other collection at the top level. */
 static void
 say_children (GString *out, XgNode *node)
 {
-  guint n_children = g_list_model_get_n_items (xg_node_get_children (node));
+  GListModel *children = xg_node_get_children (node);
+  guint n_children = g_list_model_get_n_items (children);
+  guint n_elsewhere = 0;
 
-  if (n_children > 0)
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr (XgNode) child = g_list_model_get_item (children, i);
+
+      n_elsewhere += xg_node_get_n_parents (child) > 1;
+    }
+  if (n_children == 0 && xg_node_get_children_state (node) != XG_LOAD_DONE)
+    say (out, g_strdup (_ ("What is in it is not deleted, but leaves it.")));
+  else if (n_children > 0)
     say (out,
-         g_strdup_printf (ngettext ("The node in it stays, outside of it.",
-                                    "The %u nodes in it stay, outside of it.",
+         g_strdup_printf (ngettext ("The node in it is not deleted, but leaves it.",
+                                    "The %u nodes in it are not deleted, but leave it.",
                                     n_children),
                           n_children));
+  if (n_children > n_elsewhere)
+    say (out,
+         g_strdup_printf (ngettext ("%u of them is in no other collection and moves to the top.",
+                                    "%u of them are in no other collection and move to the top.",
+                                    n_children - n_elsewhere),
+                          n_children - n_elsewhere));
 }
 
 /**

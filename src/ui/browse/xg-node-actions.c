@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "node/xg-node-remove.h"
 #include "xg-toast.h"
 
 struct _XgNodeActions
@@ -21,6 +22,7 @@ struct _XgNodeActions
   GCancellable *cancellable;
   GSignalGroup *node_signals;
   GSignalGroup *session_signals;
+  GSignalGroup *capability_signals;
   XgGrid *grid;
   XgBroker *broker;
   XgNode *node;
@@ -64,6 +66,15 @@ set_enabled (XgNodeActions *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* What is not known yet may be tried. */
+static gboolean
+may_be_able (XgNodeActions *self, XgFunction function)
+{
+  return self->broker != NULL &&
+         xg_capabilities_get_state (xg_broker_get_capabilities (self->broker), function) !=
+           XG_CAPABILITY_NO;
+}
+
 static void
 update (XgNodeActions *self)
 {
@@ -72,6 +83,7 @@ update (XgNodeActions *self)
   gboolean free_node = online && self->node != NULL && !xg_node_get_busy (self->node);
   gboolean subscribed =
     self->node != NULL && xg_node_get_subscription (self->node) != XG_SUBSCRIPTION_NONE;
+  gboolean topic = self->node != NULL && xg_node_get_kind (self->node) != XG_NODE_COLLECTION;
 
   set_enabled (self, "subscribe", free_node && !subscribed);
   set_enabled (self, "unsubscribe", free_node && subscribed);
@@ -79,6 +91,8 @@ update (XgNodeActions *self)
   set_enabled (self, "overview", self->node != NULL);
   set_enabled (self, "copy-link", self->node != NULL);
   set_enabled (self, "mark-all-read", self->grid != NULL);
+  set_enabled (self, "purge", free_node && topic && may_be_able (self, XG_FUNCTION_PURGE));
+  set_enabled (self, "delete", free_node && may_be_able (self, XG_FUNCTION_DELETE));
   set_enabled (self, "refresh", online && self->broker != NULL);
 }
 
@@ -189,6 +203,24 @@ copy_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+purge_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgNodeActions *self = data;
+
+  if (self->widget != NULL)
+    g_object_unref (xg_node_purge (self->node, self->widget));
+}
+
+static void
+delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgNodeActions *self = data;
+
+  if (self->widget != NULL)
+    g_object_unref (xg_node_delete (self->node, self->widget));
+}
+
+static void
 refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgNodeActions *self = data;
@@ -208,6 +240,7 @@ xg_node_actions_dispose (GObject *object)
   g_clear_weak_pointer (&self->widget);
   g_clear_object (&self->node_signals);
   g_clear_object (&self->session_signals);
+  g_clear_object (&self->capability_signals);
   g_clear_object (&self->node);
   g_clear_object (&self->broker);
   g_clear_object (&self->grid);
@@ -246,6 +279,8 @@ xg_node_actions_init (XgNodeActions *self)
     { "mark-all-read", mark_all_read_cb },
     { "copy-link", copy_link_cb },
     { "refresh", refresh_cb },
+    { "purge", purge_cb },
+    { "delete", delete_cb },
   };
 
   self->cancellable = g_cancellable_new ();
@@ -261,6 +296,9 @@ xg_node_actions_init (XgNodeActions *self)
                                   "notify::subscription",
                                   G_CALLBACK (update),
                                   self);
+  g_signal_group_connect_swapped (self->node_signals, "notify::kind", G_CALLBACK (update), self);
+  self->capability_signals = g_signal_group_new (XG_TYPE_CAPABILITIES);
+  g_signal_group_connect_swapped (self->capability_signals, "changed", G_CALLBACK (update), self);
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals,
                                   "notify::state",
@@ -316,6 +354,8 @@ xg_node_actions_set_target (XgNodeActions *self, XgBroker *broker, XgNode *node)
   g_set_object (&self->broker, broker);
   g_set_object (&self->node, node);
   g_signal_group_set_target (self->node_signals, node);
+  g_signal_group_set_target (self->capability_signals,
+                             broker != NULL ? xg_broker_get_capabilities (broker) : NULL);
   update (self);
 }
 
@@ -366,6 +406,7 @@ xg_node_actions_get_menu (XgNodeActions *self)
   g_autoptr (GMenu) first = g_menu_new ();
   g_autoptr (GMenu) second = g_menu_new ();
   g_autoptr (GMenu) third = g_menu_new ();
+  g_autoptr (GMenu) fourth = g_menu_new ();
 
   g_return_val_if_fail (XG_IS_NODE_ACTIONS (self), NULL);
 
@@ -377,9 +418,12 @@ xg_node_actions_get_menu (XgNodeActions *self)
   add_new (self, second);
   add (third, _ ("_Copy Link"), "node.copy-link");
   add (third, _ ("Re_fresh"), "node.refresh");
+  add (fourth, _ ("_Purge Items…"), "node.purge");
+  add (fourth, _ ("_Delete…"), "node.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (second));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (third));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (fourth));
 
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }

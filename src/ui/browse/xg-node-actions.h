@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * What one can do with a topic or collection (or, without a node, with a broker or everything), as
  * actions for the prefix "node": subscribe, unsubscribe, open, overview, mark-all-read, copy-link,
- * refresh. They are enabled as the node, the session and a running request allow.
+ * refresh, purge, delete. They are enabled as the node, the session, what the broker can do and a
+ * running request allow.
  *
  * What they have to tell goes to the action "win.toast" of @widget; "open" and "overview" go to
  * "win.show-node" with (profile, broker, node, page).

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "node/xg-node-bar.h"
+#include "node/xg-node-menu.h"
 #include "node/xg-node-tab-table.h"
 #include "xg-phrases.h"
 #include "xg-ui.h"
@@ -18,6 +19,7 @@ struct _XgNodePage
 
   /* Template widgets */
   AdwWindowTitle *window_title;
+  GtkMenuButton *menu_button;
   GtkSpinner *spinner;
   XgNodeBar *bar;
   GtkStack *tabs;
@@ -116,6 +118,8 @@ update_cb (gpointer data)
   subtitle = get_subtitle (self->node);
   adw_window_title_set_title (self->window_title, xg_node_get_label (self->node));
   adw_window_title_set_subtitle (self->window_title, subtitle);
+  xg_node_menu_set_node (GTK_POPOVER_MENU (gtk_menu_button_get_popover (self->menu_button)),
+                         self->node);
   check_front (self);
   changed (self);
 
@@ -227,6 +231,7 @@ xg_node_page_class_init (XgNodePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-node-page.ui");
   gtk_widget_class_bind_template_child (widget_class, XgNodePage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, XgNodePage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, XgNodePage, spinner);
   gtk_widget_class_bind_template_child (widget_class, XgNodePage, bar);
   gtk_widget_class_bind_template_child (widget_class, XgNodePage, tabs);
@@ -237,6 +242,7 @@ static void
 xg_node_page_init (XgNodePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_popover (self->menu_button, xg_node_menu_new ());
   xg_node_bar_set_page (self->bar, self);
 
   self->node_signals = g_signal_group_new (XG_TYPE_NODE);

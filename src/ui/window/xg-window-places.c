@@ -149,6 +149,41 @@ xg_window_show_node (XgWindow *self, XgNode *node, const char *page)
   place_activated_cb (self);
 }
 
+/* Where the node was: in the first of its collections that there still is, else at its broker. */
+static void
+leave_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  g_autofree const char **above = NULL;
+  const char *jid, *id;
+
+  g_variant_get (parameter, "(&s&s^a&s)", &jid, &id, &above);
+  if (self->node == NULL || !g_str_equal (xg_node_get_id (self->node), id) ||
+      !g_str_equal (xg_broker_get_jid (self->broker), jid) ||
+      xg_broker_lookup_node (self->broker, id) == self->node)
+    return;
+  for (guint i = 0; above[i] != NULL; i++)
+    {
+      XgNode *node = xg_broker_lookup_node (self->broker, above[i]);
+
+      if (node != NULL)
+        {
+          xg_sidebar_select_node (self->sidebar, node);
+          return;
+        }
+    }
+  xg_sidebar_select_place (self->sidebar, XG_PLACE_BROKER, self->connector, self->broker);
+}
+
+void
+xg_window_install_place_actions (XgWindowClass *klass)
+{
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
+                                   "win.leave-node",
+                                   "(ssas)",
+                                   leave_node_cb);
+}
+
 /* The signals of pages that lead elsewhere. */
 void
 xg_window_bind_places (GtkWidgetClass *widget_class)

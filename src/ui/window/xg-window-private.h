@@ -107,6 +107,7 @@ gboolean xg_window_can_go_back (XgWindow *self);
 
 /* xg-window-places.c */
 void xg_window_bind_places (GtkWidgetClass *widget_class);
+void xg_window_install_place_actions (XgWindowClass *klass);
 void xg_window_open_scope (XgWindow *self);
 
 /* xg-window-profiles.c */

@@ -247,6 +247,7 @@ xg_window_class_init (XgWindowClass *klass)
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
   xg_window_install_create_actions (klass);
+  xg_window_install_place_actions (klass);
   xg_window_install_profile_actions (klass);
   xg_window_install_trust_actions (klass);
   xg_window_install_keys (klass);

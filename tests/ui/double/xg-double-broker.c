@@ -203,6 +203,24 @@ xg_double_broker_add_node (XgBroker *self,
 }
 
 void
+xg_double_broker_remove_node (XgBroker *self, const char *id)
+{
+  g_autoptr (XgNode) node = g_object_ref (g_hash_table_lookup (self->nodes, id));
+  XgNodeList *children = xg_node_get_child_list (node);
+  g_autoptr (GPtrArray) orphans = g_ptr_array_new ();
+
+  for (guint i = 0; i < xg_node_list_get_length (children); i++)
+    if (xg_node_get_n_parents (xg_node_list_peek (children, i)) == 1)
+      g_ptr_array_add (orphans, xg_node_list_peek (children, i));
+  xg_node_unlink_all (node);
+  xg_node_list_remove (self->roots, node);
+  xg_node_list_remove (self->all, node);
+  xg_node_list_add (self->roots, orphans);
+  g_hash_table_remove (self->nodes, id);
+  g_object_notify (G_OBJECT (self), "n-nodes");
+}
+
+void
 xg_double_broker_set_subscribe_error (XgBroker *self, const GError *error)
 {
   g_clear_error (&self->subscribe_error);

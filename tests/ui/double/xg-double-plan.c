@@ -6,7 +6,7 @@
 #include "plan/xg-plan-private.h"
 #include "plan/xg-plan-run.h"
 
-static XgPlan *last; /* weak: its page has it */
+static XgPlan *last; /* owned, as by the dialog that shows it */
 static gboolean last_reviewed;
 
 /* Plans of pages are not shown, but told of: what a test wants to know is what is in them. */
@@ -24,7 +24,7 @@ tell (const char *what, XgPlan *plan)
       g_string_append_printf (words, " %s", request);
     }
   xg_double_note ("%s%s", what, words->str);
-  g_set_weak_pointer (&last, plan);
+  g_set_object (&last, plan);
   last_reviewed = g_str_equal (what, "review");
 }
 
@@ -49,12 +49,9 @@ xg_plan_run (XgPlan *plan, XgBroker *broker, GtkWidget *near)
 XgPlan *
 xg_double_take_plan (gboolean *reviewed)
 {
-  XgPlan *plan = last != NULL ? g_object_ref (last) : NULL;
-
   if (reviewed != NULL)
     *reviewed = last_reviewed;
-  g_clear_weak_pointer (&last);
-  return plan;
+  return g_steal_pointer (&last);
 }
 
 /**

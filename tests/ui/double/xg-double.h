@@ -30,6 +30,7 @@ XgNode *xg_double_broker_add_node (XgBroker *self,
                                    const char *id,
                                    const char *title,
                                    XgNodeKind kind);
+void xg_double_broker_remove_node (XgBroker *self, const char *id);
 void xg_double_broker_set_subscribe_error (XgBroker *self, const GError *error);
 /* What the window asked for since the last call: "subscribe ID", "load ID again", "refresh", … */
 char *xg_double_take_calls (void);
