@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* Requests in flight at a time: enough to hide the round trip, few enough to stay polite. */
-#define XG_BROKER_WINDOW       32
+/* Requests in flight at a time: enough for a server to go on while the window draws a frame, few
+ * enough to stay polite. */
+#define XG_BROKER_WINDOW       64
 #define XG_BROKER_FETCH_WINDOW 8
 #define XG_BROKER_PAGE         500
 #define XG_BROKER_ITEMS_PAGE   100

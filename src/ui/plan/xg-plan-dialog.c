@@ -12,6 +12,7 @@
 #include "grid/xg-session.h"
 #include "plan/xg-plan-row.h"
 #include "plan/xg-plan-words.h"
+#include "xg-portion-list.h"
 #include "xg-ui.h"
 
 struct _XgPlanDialog
@@ -424,12 +425,14 @@ static void
 set_up_list (XgPlanDialog *self)
 {
   GtkFilterListModel *filtered;
+  XgPortionList *portions;
   g_autoptr (GtkSelectionModel) model = NULL;
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (went_wrong, self, NULL));
   filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->plan)),
                                         g_object_ref (self->filter));
-  model = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (filtered)));
+  portions = xg_portion_list_new (G_LIST_MODEL (filtered), GTK_WIDGET (self->list));
+  model = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (portions)));
   stanzas_cb (self);
   gtk_list_view_set_model (self->list, model);
 }

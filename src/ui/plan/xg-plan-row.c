@@ -9,6 +9,9 @@
 
 #include "plan/xg-plan-words.h"
 
+/* How narrow a text may become. */
+#define LABEL_CHARS 12
+
 struct _XgPlanRow
 {
   GtkWidget parent_instance;
@@ -115,6 +118,8 @@ add_label (XgPlanRow *self, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* Else it is asked how narrow it can be, a letter a line: two milliseconds for each row. */
+  gtk_label_set_width_chars (GTK_LABEL (label), LABEL_CHARS);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (self->words), label);

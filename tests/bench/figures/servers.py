@@ -103,6 +103,27 @@ class FakeServer:
         self.process.stdin.flush()
 
 
+class RealServer:
+    """A real broker, by tests/broker/harness."""
+
+    def __init__(self, kind):
+        self.process = subprocess.Popen(
+            [TOP / "tests/broker/harness", kind, "--", "sh", "-c", "env | grep ^XG_; echo; exec sleep 7200"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        told = dict(line.rstrip().split("=", 1) for line in iter(self.process.stdout.readline, "\n") if line)
+        if "XG_PORT" not in told:
+            raise Failed("%s can't be started" % kind)
+        self.host, self.port, self.ca = told["XG_HOST"], int(told["XG_PORT"]), told["XG_CA"]
+        self.domain, self.service = told["XG_DOMAIN"], told["XG_SERVICE"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        end(self.process)
+        self.process.stdout.close()
+
+
 class Display:
     """Xvfb and a session bus on which nobody can be activated, so that nothing of this machine answers."""
 

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "xg-portion-list.h"
+
+/*
+ * A list view makes its first two hundred rows at once, also those that nobody sees, and measures
+ * them in one go: half a second where they have texts of several lines.
+ */
+
+/* What a list view makes at most, and some. */
+#define ENOUGH 240
+
+struct _XgPortionList
+{
+  GObject parent_instance;
+
+  /* Owned */
+  GListModel *model;
+
+  /* Weak */
+  GtkWidget *view;
+
+  guint limit; /* of the rows that are there */
+  guint n_shown;
+  guint tick; /* 0: it does not grow */
+};
+
+static void xg_portion_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (XgPortionList,
+                               xg_portion_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      xg_portion_list_model_init))
+
+static GType
+get_item_type (GListModel *list)
+{
+  return g_list_model_get_item_type (XG_PORTION_LIST (list)->model);
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return XG_PORTION_LIST (list)->n_shown;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  XgPortionList *self = XG_PORTION_LIST (list);
+
+  return position < self->n_shown ? g_list_model_get_item (self->model, position) : NULL;
+}
+
+static void
+xg_portion_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+grow_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+{
+  XgPortionList *self = XG_PORTION_LIST (user_data);
+  guint n_items = g_list_model_get_n_items (self->model);
+  guint before = self->n_shown;
+  gboolean done;
+
+  self->limit += XG_PORTION;
+  done = self->limit >= MIN (n_items, ENOUGH);
+  if (done)
+    {
+      self->limit = G_MAXUINT;
+      self->tick = 0;
+    }
+  self->n_shown = MIN (self->limit, n_items);
+  if (self->n_shown > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_shown - before);
+  return done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+/* Many rows come at @position. Without a view nobody would let them grow. */
+static void
+limit_at (XgPortionList *self, guint position)
+{
+  self->limit = MIN (self->limit, position + XG_PORTION);
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (self->view, grow_cb, self, NULL);
+}
+
+static void
+items_changed_cb (XgPortionList *self, guint position, guint n_removed, guint n_added)
+{
+  guint before = self->n_shown;
+  gboolean whole = self->limit == G_MAXUINT;
+
+  if (n_added > XG_PORTION && position < ENOUGH && self->view != NULL)
+    limit_at (self, position);
+  self->n_shown = MIN (self->limit, g_list_model_get_n_items (self->model));
+  if (whole && self->limit == G_MAXUINT)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+  else if (position < MAX (before, self->n_shown))
+    {
+      position = MIN (position, MIN (before, self->n_shown));
+      g_list_model_items_changed (G_LIST_MODEL (self),
+                                  position,
+                                  before - position,
+                                  self->n_shown - position);
+    }
+}
+
+static void
+xg_portion_list_dispose (GObject *object)
+{
+  XgPortionList *self = XG_PORTION_LIST (object);
+
+  if (self->tick != 0 && self->view != NULL)
+    gtk_widget_remove_tick_callback (self->view, self->tick);
+  self->tick = 0;
+  g_clear_weak_pointer (&self->view);
+  G_OBJECT_CLASS (xg_portion_list_parent_class)->dispose (object);
+}
+
+static void
+xg_portion_list_finalize (GObject *object)
+{
+  g_clear_object (&XG_PORTION_LIST (object)->model);
+  G_OBJECT_CLASS (xg_portion_list_parent_class)->finalize (object);
+}
+
+static void
+xg_portion_list_class_init (XgPortionListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = xg_portion_list_dispose;
+  object_class->finalize = xg_portion_list_finalize;
+}
+
+static void
+xg_portion_list_init (XgPortionList *self)
+{
+  self->limit = G_MAXUINT;
+}
+
+/**
+ * xg_portion_list_new:
+ * @model: (transfer full): what there is to show
+ * @view: the list view that shows it, in its own time
+ *
+ * Returns: (transfer full): what to give to @view
+ */
+XgPortionList *
+xg_portion_list_new (GListModel *model, GtkWidget *view)
+{
+  XgPortionList *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (model), NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (view), NULL);
+
+  self = g_object_new (XG_TYPE_PORTION_LIST, NULL);
+  self->model = model;
+  g_set_weak_pointer (&self->view, view);
+  self->n_shown = g_list_model_get_n_items (model);
+  if (self->n_shown > XG_PORTION)
+    {
+      limit_at (self, 0);
+      self->n_shown = XG_PORTION;
+    }
+  g_signal_connect_object (model,
+                           "items-changed",
+                           G_CALLBACK (items_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The console's half of the administrator's figures, in its real window: how long it takes to know
+ * all topics of a broker after the login, and to apply plans that the review shows meanwhile. It
+ * prints "NAME SECONDS OPERATIONS WRONG" for each, as strophe-ask does, and writes the stalls of
+ * the main loop into FOLDER/NAME.stalls. */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "admin/xg-affiliation-operation.h"
+#include "admin/xg-removal-operation.h"
+#include "plan/xg-plan-dialog.h"
+#include "security/xg-tls-floor.h"
+#include "window/xg-stall-meter.h"
+#include "window/xg-window.h"
+#include "xg-ui.h"
+
+#define LIMIT (120 * G_USEC_PER_SEC)
+
+static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliation, *topic;
+static int port, n_topics, n_operations;
+
+static const GOptionEntry entries[] = {
+  { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
+  { "password", 0, 0, G_OPTION_ARG_STRING, &password, "Its password", "TEXT" },
+  { "host", 0, 0, G_OPTION_ARG_STRING, &host, "Server", "HOST" },
+  { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port for STARTTLS", "N" },
+  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, "Trusted certificates", "FILE" },
+  { "service", 0, 0, G_OPTION_ARG_STRING, &service, "Broker", "JID" },
+  { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, "For the cache and the stalls", "FOLDER" },
+  { "topics", 0, 0, G_OPTION_ARG_INT, &n_topics, "Topics that the broker has", "N" },
+  { "operations", 0, 0, G_OPTION_ARG_INT, &n_operations, "Operations of a plan", "N" },
+  { "person", 0, 0, G_OPTION_ARG_STRING, &person, "Whose affiliation changes", "JID" },
+  { "affiliation", 0, 0, G_OPTION_ARG_STRING, &affiliation, "What it becomes", "WORD" },
+  { "topic", 0, 0, G_OPTION_ARG_STRING, &topic, "Whose items i0, i1, … go", "ID" },
+  { NULL },
+};
+
+static XgWindow *window;
+static XgConnector *connector;
+static gint64 online_at;
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until something holds. */
+static void
+run_until (gboolean (*condition) (gpointer), gpointer data, const char *what)
+{
+  gint64 end = g_get_monotonic_time () + LIMIT;
+  guint tick = g_timeout_add (100, tick_cb, NULL);
+
+  while (!condition (data) && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
+  if (!condition (data))
+    g_error ("not within two minutes: %s", what);
+}
+
+static XgStallMeter *
+start_meter (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".stalls", NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GError) error = NULL;
+  XgStallMeter *meter = xg_stall_meter_new (path, &error);
+
+  if (meter == NULL)
+    g_error ("%s", error->message);
+  return meter;
+}
+
+static void
+tell (const char *name, gint64 began, guint n, guint n_wrong)
+{
+  double seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+
+  printf ("%s %.4f %u %u\n", name, seconds, n, n_wrong);
+  fflush (stdout);
+}
+
+static void
+session_state_cb (XgSession *session)
+{
+  if (xg_session_get_state (session) == XG_SESSION_ONLINE && online_at == 0)
+    online_at = g_get_monotonic_time ();
+}
+
+static gboolean
+has_grid (gpointer data)
+{
+  return xg_connector_get_grid (connector) != NULL;
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return online_at != 0;
+}
+
+static XgBroker *
+get_broker (void)
+{
+  return xg_grid_lookup_broker (xg_connector_get_grid (connector), service);
+}
+
+static gboolean
+knows_topics (gpointer data)
+{
+  XgBroker *broker = get_broker ();
+  GListModel *nodes;
+
+  if (broker == NULL || xg_broker_get_state (broker) != XG_LOAD_DONE)
+    return FALSE;
+  nodes = xg_broker_get_all_nodes (broker);
+  if (g_list_model_get_n_items (nodes) < (guint) n_topics)
+    return FALSE;
+  /* The last that was found is the last that is asked about, mostly. */
+  for (guint i = g_list_model_get_n_items (nodes); i > 0; i--)
+    {
+      g_autoptr (XgNode) node = g_list_model_get_item (nodes, i - 1);
+
+      if (xg_node_get_info_state (node) != XG_LOAD_DONE)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+list_topics (void)
+{
+  XgStallMeter *meter = start_meter ("list");
+
+  xg_connector_connect (connector, password, XG_CONNECT_NORMAL);
+  run_until (has_grid, NULL, "the cache");
+  g_signal_connect (xg_connector_get_session (connector),
+                    "notify::state",
+                    G_CALLBACK (session_state_cb),
+                    NULL);
+  xg_window_show_grid (window);
+  run_until (is_online, NULL, "the login");
+  run_until (knows_topics, NULL, "the topics");
+  tell ("list", online_at, (guint) n_topics, 0);
+  xg_stall_meter_free (meter);
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return xg_plan_get_state (data) == XG_PLAN_OVER;
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+static gboolean
+is_past (gpointer data)
+{
+  return g_get_monotonic_time () >= *(gint64 *) data;
+}
+
+/* As a person does it: the review comes up, is read, and confirmed. */
+static void
+apply (XgPlan *plan, const char *name)
+{
+  GtkWidget *dialog = xg_plan_dialog_new (plan, get_broker (), NULL);
+  XgStallMeter *meter = start_meter (name);
+  XgPlanCounts counts;
+  gint64 read_until, began;
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (dialog));
+  run_until (is_mapped, dialog, "the review");
+  read_until = g_get_monotonic_time () + G_USEC_PER_SEC;
+  run_until (is_past, &read_until, "a second");
+  began = g_get_monotonic_time ();
+  g_signal_emit_by_name (
+    gtk_widget_get_template_child (dialog, XG_TYPE_PLAN_DIALOG, "apply_button"),
+    "clicked");
+  run_until (is_over, plan, "the end of the plan");
+  xg_plan_get_counts (plan, &counts);
+  tell (name, began, counts.n_applied, counts.n_wrong + counts.n_cancelled);
+  xg_stall_meter_free (meter);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+change_affiliations (void)
+{
+  g_autoptr (XgPlan) plan = xg_plan_new ("Affiliations");
+  XgBroker *broker = get_broker ();
+  GListModel *nodes = xg_broker_get_all_nodes (broker);
+
+  for (int i = 0; i < n_operations; i++)
+    {
+      g_autoptr (XgNode) node = g_list_model_get_item (nodes, (guint) i);
+
+      xg_plan_add (plan,
+                   xg_affiliation_operation_new (broker,
+                                                 xg_node_get_id (node),
+                                                 person,
+                                                 XG_AFFILIATION_NONE,
+                                                 xg_affiliation_from_nick (affiliation)));
+    }
+  apply (plan, "affiliations");
+}
+
+static void
+retract_items (void)
+{
+  g_autoptr (XgPlan) plan = xg_plan_new ("Items");
+
+  for (int i = 0; i < n_operations; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("i%d", i);
+
+      xg_plan_add (plan, xg_retract_operation_new (get_broker (), topic, id));
+    }
+  apply (plan, "retractions");
+}
+
+static void
+make_window (void)
+{
+  g_autoptr (XgSettings) settings = xg_settings_new ();
+  g_autoptr (XgProfile) profile = xg_profile_new ("bench");
+  const XgConnectorPlace place = { folder, folder, FALSE };
+  XgConnectorList *connectors = xg_connector_list_new (settings, &place);
+  GtkApplication *application = GTK_APPLICATION (g_object_new (ADW_TYPE_APPLICATION,
+                                                               "application-id",
+                                                               "org.xmppgrid.Bench",
+                                                               "flags",
+                                                               G_APPLICATION_NON_UNIQUE,
+                                                               NULL));
+
+  g_object_set (profile, "jid", jid, "host", host, "port", (guint) port, "ca-file", ca_file, NULL);
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  connector = xg_connector_list_add (connectors, profile);
+  window = xg_window_new (ADW_APPLICATION (application), settings);
+  xg_window_set_connectors (window, connectors);
+  xg_window_show_connector (window, connector);
+  gtk_window_present (GTK_WINDOW (window));
+  run_until (is_mapped, window, "the window");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (options, entries, NULL);
+  if (!g_option_context_parse (options, &argc, &argv, &error))
+    g_error ("%s", error->message);
+  if (jid == NULL || password == NULL || host == NULL || ca_file == NULL || service == NULL ||
+      folder == NULL || person == NULL || affiliation == NULL || topic == NULL || n_topics < 1 ||
+      n_operations < 1 || n_operations > n_topics)
+    g_error ("an option is missing, or makes no sense");
+
+  signal (SIGPIPE, SIG_IGN);
+  if (!xg_tls_floor_install (&error))
+    g_error ("%s", error->message);
+  if (!gtk_init_check ())
+    g_error ("there is no display");
+  adw_init ();
+  xg_ui_init ();
+  make_window ();
+  list_topics ();
+  change_affiliations ();
+  retract_items ();
+  xg_connector_disconnect (connector);
+  xg_grid_close (xg_connector_get_grid (connector));
+  xg_connector_wait (connector, 2000);
+  return 0;
+}
