@@ -198,8 +198,7 @@ test_impact_tells_of_children (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (vulnerabilities, "The 2 nodes in it are not deleted, but leave it."));
   g_assert_nonnull (
     strstr (vulnerabilities, "1 of them is in no other collection and moves to the top."));
-  g_assert_nonnull (
-    strstr (posture, "2 of them are in no other collection and move to the top."));
+  g_assert_nonnull (strstr (posture, "2 of them are in no other collection and move to the top."));
   g_assert_nonnull (strstr (energy, "Its 10482 items are gone for good."));
   g_assert_nonnull (strstr (energy, "Its 96 subscribers receive nothing more."));
   g_assert_nonnull (strstr (energy, "This can’t be undone."));

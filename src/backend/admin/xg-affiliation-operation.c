@@ -123,6 +123,7 @@ xg_affiliation_operation_class_init (XgAffiliationOperationClass *klass)
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_AFFILIATIONS;
   node_class->evidence = XG_READING_AFFILIATES;
+  node_class->function = XG_FUNCTION_AFFILIATIONS;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;
@@ -167,7 +168,8 @@ make_consequence (XgAffiliation before, XgAffiliation after)
   if (before != XG_AFFILIATION_UNKNOWN)
     was = g_strdup_printf (_ ("Is %s now."), tell_affiliation (before));
   if (after == XG_AFFILIATION_OUTCAST)
-    then = _ ("Loses its subscription, and can’t subscribe, read or publish any more.");
+    then = _ ("Can’t subscribe, read or publish any more. A subscription that it has may stay: "
+              "end it too.");
   else if (before == XG_AFFILIATION_OWNER)
     then = _ ("Can’t administer the node any more.");
   if (was != NULL && then != NULL)
@@ -228,5 +230,10 @@ xg_affiliation_operation_new (XgBroker *broker,
   self->after = after;
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_affiliate_free);
   g_ptr_array_add (self->changes, xg_affiliate_new (jid, after));
+  if (after == XG_AFFILIATION_PUBLISH_ONLY)
+    xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                                 XG_REASON_AFFILIATIONS,
+                                 XG_READING_AFFILIATES,
+                                 XG_FUNCTION_PUBLISH_ONLY);
   return XG_OPERATION (self);
 }

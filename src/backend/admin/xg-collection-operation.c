@@ -123,6 +123,7 @@ xg_collection_operation_class_init (XgCollectionOperationClass *klass)
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_ASSOCIATE;
   node_class->evidence = XG_READING_CHILDREN;
+  node_class->function = XG_FUNCTION_COLLECTIONS;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

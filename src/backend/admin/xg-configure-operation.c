@@ -157,6 +157,7 @@ xg_configure_operation_class_init (XgConfigureOperationClass *klass)
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_CONFIGURE;
   node_class->evidence = XG_READING_CONFIGURATION;
+  node_class->function = XG_FUNCTION_CONFIGURE;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

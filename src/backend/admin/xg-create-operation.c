@@ -176,6 +176,7 @@ xg_create_operation_class_init (XgCreateOperationClass *klass)
   XG_OPERATION_CLASS (klass)->dup_inverse = dup_inverse;
   node_class->action = XG_REASON_CREATE;
   node_class->evidence = XG_READING_DESCRIPTION;
+  node_class->function = XG_FUNCTION_CREATE;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

@@ -11,7 +11,9 @@ char *xg_node_operation_tell_node (XgBroker *broker, const char *node);
 XgNodeKind xg_node_operation_get_kind_of (XgBroker *broker, const char *node);
 
 void xg_node_operation_set_node (XgNodeOperation *self, const char *node);
-void
-xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgReadingKind evidence);
+void xg_node_operation_set_about (XgNodeOperation *self,
+                                  XgReasonAction action,
+                                  XgReadingKind evidence,
+                                  XgFunction function);
 
 G_END_DECLS

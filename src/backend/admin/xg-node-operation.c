@@ -19,6 +19,7 @@ typedef struct
 
   XgReasonAction action;
   XgReadingKind evidence;
+  XgFunction function;
 } XgNodeOperationPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (XgNodeOperation, xg_node_operation, XG_TYPE_OPERATION)
@@ -70,6 +71,21 @@ begin (XgNodeOperation *self,
   return NULL;
 }
 
+/*
+ * The first refusal of what the broker does not have is the last: controls ask before it is tried
+ * again. A collection without items is no broker without them (XEP-0248 section 5).
+ */
+static void
+learn (XgNodeOperation *self, const GError *error)
+{
+  XgNodeOperationPrivate *priv = xg_node_operation_get_instance_private (self);
+  XgNodeKind kind = xg_node_operation_get_kind_of (priv->broker, xg_node_operation_get_node (self));
+
+  if (error != NULL && kind == XG_NODE_COLLECTION && xg_function_is_about_items (priv->function))
+    return;
+  xg_capabilities_learn (xg_broker_get_capabilities (priv->broker), priv->function, error);
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -81,9 +97,11 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!klass->sent (self, XG_STREAM (source), result, &error))
     {
+      learn (self, error);
       g_task_return_error (task, error);
       return;
     }
+  learn (self, NULL);
   if (klass->note != NULL)
     klass->note (self, priv->broker, xg_node_operation_get_node (self));
   g_task_return_boolean (task, TRUE);
@@ -236,16 +254,21 @@ dup_failure (XgOperation *operation, const GError *error)
  * @self: an operation
  * @action: what it is
  * @evidence: what is read again
+ * @function: what the broker needs for it
  *
  * For classes of which not all operations are the same.
  */
 void
-xg_node_operation_set_about (XgNodeOperation *self, XgReasonAction action, XgReadingKind evidence)
+xg_node_operation_set_about (XgNodeOperation *self,
+                             XgReasonAction action,
+                             XgReadingKind evidence,
+                             XgFunction function)
 {
   XgNodeOperationPrivate *priv = xg_node_operation_get_instance_private (self);
 
   priv->action = action;
   priv->evidence = evidence;
+  priv->function = function;
 }
 
 static void
@@ -293,7 +316,7 @@ xg_node_operation_constructed (GObject *object)
   const XgNodeOperationClass *klass = XG_NODE_OPERATION_GET_CLASS (self);
 
   G_OBJECT_CLASS (xg_node_operation_parent_class)->constructed (object);
-  xg_node_operation_set_about (self, klass->action, klass->evidence);
+  xg_node_operation_set_about (self, klass->action, klass->evidence, klass->function);
 }
 
 static void

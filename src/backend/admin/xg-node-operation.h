@@ -22,6 +22,7 @@ struct _XgNodeOperationClass
 
   XgReasonAction action;  /* what it is, for sentences about its failure */
   XgReadingKind evidence; /* what is read again; see xg_node_operation_set_about() */
+  XgFunction function;    /* of the broker that it uses; what comes of it is learned */
 
   char *(*dup_payload) (XgNodeOperation *self, const char *node);
   void (*send) (XgNodeOperation *self,

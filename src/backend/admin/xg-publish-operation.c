@@ -90,6 +90,7 @@ xg_publish_operation_class_init (XgPublishOperationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_publish_operation_finalize;
   node_class->action = XG_REASON_PUBLISH;
   node_class->evidence = XG_READING_NONE;
+  node_class->function = XG_FUNCTION_PUBLISH;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;

@@ -216,7 +216,10 @@ xg_delete_operation_new (XgBroker *broker, const char *node)
                               told);
   impact = xg_impact_of_delete (broker, node);
   self = removal_new (broker, node, sentence, impact, node, REMOVAL_DELETE);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_DELETE, XG_READING_EXISTENCE);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                               XG_REASON_DELETE,
+                               XG_READING_EXISTENCE,
+                               XG_FUNCTION_DELETE);
   return self;
 }
 
@@ -242,7 +245,10 @@ xg_purge_operation_new (XgBroker *broker, const char *node)
   sentence = g_strdup_printf (_ ("Remove all items of %s"), told);
   impact = xg_impact_of_purge (broker, node);
   self = removal_new (broker, node, sentence, impact, node, REMOVAL_PURGE);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_PURGE, XG_READING_ITEMS);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                               XG_REASON_PURGE,
+                               XG_READING_ITEMS,
+                               XG_FUNCTION_PURGE);
   return self;
 }
 
@@ -277,6 +283,9 @@ xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_i
                       NULL,
                       REMOVAL_RETRACT);
   XG_REMOVAL_OPERATION (self)->item_id = g_strdup (item_id);
-  xg_node_operation_set_about (XG_NODE_OPERATION (self), XG_REASON_RETRACT, XG_READING_ITEMS);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                               XG_REASON_RETRACT,
+                               XG_READING_ITEMS,
+                               XG_FUNCTION_RETRACT);
   return self;
 }

@@ -179,6 +179,7 @@ xg_subscription_operation_class_init (XgSubscriptionOperationClass *klass)
   operation_class->dup_request = dup_request;
   node_class->action = XG_REASON_SUBSCRIPTIONS;
   node_class->evidence = XG_READING_SUBSCRIBERS;
+  node_class->function = XG_FUNCTION_SUBSCRIPTIONS;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;
@@ -305,5 +306,9 @@ xg_answer_operation_new (XgBroker *broker, const XgPubsubRequest *request, gbool
   copy->jid = g_strdup (request->jid);
   copy->subid = g_strdup (request->subid);
   XG_SUBSCRIPTION_OPERATION (operation)->request = copy;
+  xg_node_operation_set_about (XG_NODE_OPERATION (operation),
+                               XG_REASON_SUBSCRIPTIONS,
+                               XG_READING_SUBSCRIBERS,
+                               XG_FUNCTION_AUTHORIZE);
   return operation;
 }

@@ -167,6 +167,7 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     xg_pubsub_subscribe_finish (XG_STREAM (source), result, &error);
 
   xg_node_set_busy (node, FALSE);
+  xg_capabilities_learn (xg_broker_get_capabilities (self), XG_FUNCTION_SUBSCRIBE, error);
   if (subscription == NULL)
     {
       g_task_return_error (task, error);

@@ -503,7 +503,7 @@ xg_capabilities_take_form (XgCapabilities *self, XgDataForm *form)
 void
 xg_capabilities_learn (XgCapabilities *self, XgFunction function, const GError *error)
 {
-  XgFunction other;
+  const char *feature = error != NULL ? xg_stanza_error_get_pubsub_feature (error) : NULL;
 
   g_return_if_fail (XG_IS_CAPABILITIES (self));
   g_return_if_fail (function < XG_N_FUNCTIONS);
@@ -512,9 +512,11 @@ xg_capabilities_learn (XgCapabilities *self, XgFunction function, const GError *
     xg_capabilities_take_trial (self, function, XG_TRIAL_WORKED);
   else if (!xg_capabilities_is_unsupported (error))
     return;
-  else if (xg_function_from_feature (xg_stanza_error_get_pubsub_feature (error), &other))
-    xg_capabilities_take_trial (self, other, XG_TRIAL_REFUSED);
-  else
+  /* A name that is none of ours, such as "persistent-items", is about something else. */
+  else if (feature != NULL && !xg_function_from_feature (feature, &function))
+    return;
+  /* What worked before is there; the refusal is about this node. */
+  else if (self->trials[function] != XG_TRIAL_WORKED)
     xg_capabilities_take_trial (self, function, XG_TRIAL_REFUSED);
 }
 

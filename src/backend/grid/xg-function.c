@@ -364,6 +364,31 @@ xg_function_is_proven (XgFunction self)
 }
 
 /**
+ * xg_function_is_about_items:
+ * @self: a function
+ *
+ * Returns: whether it is done to items, which collections have none of (XEP-0248 section 5): there
+ *   a broker refuses it in the same words as what it does not have at all
+ */
+gboolean
+xg_function_is_about_items (XgFunction self)
+{
+  switch (self)
+    {
+    case XG_FUNCTION_PUBLISH:
+    case XG_FUNCTION_PUBLISH_OPTIONS:
+    case XG_FUNCTION_RETRIEVE:
+    case XG_FUNCTION_PAGE:
+    case XG_FUNCTION_RETRACT:
+    case XG_FUNCTION_PURGE:
+    case XG_FUNCTION_ITEM_IDS:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * xg_function_get_title:
  * @self: a function
  *

@@ -65,6 +65,7 @@ const char *xg_function_get_feature (XgFunction self);
 gboolean xg_function_from_feature (const char *feature, XgFunction *function);
 XgAbsence xg_function_get_absence (XgFunction self);
 gboolean xg_function_is_proven (XgFunction self);
+gboolean xg_function_is_about_items (XgFunction self);
 const char *xg_function_get_title (XgFunction self);
 const char *xg_function_get_meaning (XgFunction self);
 const char *xg_function_get_missing (XgFunction self);

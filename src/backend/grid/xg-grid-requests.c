@@ -126,6 +126,7 @@ xg_grid_note_requests (XgGrid *self, GPtrArray *records)
       broker = xg_grid_ensure_broker (self, record->broker, NULL);
       if (is_listed (self, broker, record))
         continue;
+      xg_capabilities_learn (xg_broker_get_capabilities (broker), XG_FUNCTION_AUTHORIZE, NULL);
       request =
         xg_request_new (broker, record->node, record->publisher, record->item_id, record->received);
       g_list_store_append (self->requests, request);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "node/xg-node-remove.h"
+#include "xg-capable.h"
 #include "xg-toast.h"
 
 struct _XgNodeActions
@@ -66,33 +67,29 @@ set_enabled (XgNodeActions *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* What is not known yet may be tried. */
-static gboolean
-may_be_able (XgNodeActions *self, XgFunction function)
-{
-  return self->broker != NULL &&
-         xg_capabilities_get_state (xg_broker_get_capabilities (self->broker), function) !=
-           XG_CAPABILITY_NO;
-}
-
 static void
 update (XgNodeActions *self)
 {
   gboolean online = self->grid != NULL &&
                     xg_session_get_state (xg_grid_get_session (self->grid)) == XG_SESSION_ONLINE;
   gboolean free_node = online && self->node != NULL && !xg_node_get_busy (self->node);
+  gboolean may_subscribe = free_node && xg_capable_ask (self->broker, XG_FUNCTION_SUBSCRIBE, NULL);
   gboolean subscribed =
     self->node != NULL && xg_node_get_subscription (self->node) != XG_SUBSCRIPTION_NONE;
   gboolean topic = self->node != NULL && xg_node_get_kind (self->node) != XG_NODE_COLLECTION;
 
-  set_enabled (self, "subscribe", free_node && !subscribed);
+  set_enabled (self, "subscribe", may_subscribe && !subscribed);
   set_enabled (self, "unsubscribe", free_node && subscribed);
   set_enabled (self, "open", self->node != NULL);
   set_enabled (self, "overview", self->node != NULL);
   set_enabled (self, "copy-link", self->node != NULL);
   set_enabled (self, "mark-all-read", self->grid != NULL);
-  set_enabled (self, "purge", free_node && topic && may_be_able (self, XG_FUNCTION_PURGE));
-  set_enabled (self, "delete", free_node && may_be_able (self, XG_FUNCTION_DELETE));
+  set_enabled (self,
+               "purge",
+               free_node && topic && xg_capable_ask (self->broker, XG_FUNCTION_PURGE, NULL));
+  set_enabled (self,
+               "delete",
+               free_node && xg_capable_ask (self->broker, XG_FUNCTION_DELETE, NULL));
   set_enabled (self, "refresh", online && self->broker != NULL);
 }
 
@@ -304,6 +301,8 @@ xg_node_actions_init (XgNodeActions *self)
                                   "notify::state",
                                   G_CALLBACK (update),
                                   self);
+  self->capability_signals = g_signal_group_new (XG_TYPE_CAPABILITIES);
+  g_signal_group_connect_swapped (self->capability_signals, "changed", G_CALLBACK (update), self);
   update (self);
 }
 

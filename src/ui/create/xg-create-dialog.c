@@ -15,6 +15,7 @@
 #include "form/xg-form-view.h"
 #include "grid/xg-reason.h"
 #include "plan/xg-plan-run.h"
+#include "xg-capable.h"
 #include "xg-ui.h"
 
 struct _XgCreateDialog
@@ -69,16 +70,6 @@ dup_own_jid (XgCreateDialog *self)
   return slash != NULL ? g_strndup (jid, (gsize) (slash - jid)) : g_strdup (jid);
 }
 
-/* Where nobody knows yet, it is worth a try. */
-static gboolean
-can (XgCreateDialog *self, XgFunction function, const char **reason)
-{
-  XgCapabilities *capabilities = xg_broker_get_capabilities (self->broker);
-
-  return xg_capabilities_can (capabilities, function, reason) ||
-         xg_capabilities_get_state (capabilities, function) == XG_CAPABILITY_UNKNOWN;
-}
-
 /* Why there is nothing to review yet; NULL: there is. */
 static char *
 find_fault (XgCreateDialog *self)
@@ -87,7 +78,7 @@ find_fault (XgCreateDialog *self)
 
   if (xg_session_get_state (self->session) != XG_SESSION_ONLINE)
     return g_strdup (_ ("There is no connection. Connect first."));
-  if (!can (self, XG_FUNCTION_CREATE, &reason))
+  if (!xg_capable_ask (self->broker, XG_FUNCTION_CREATE, &reason))
     return g_strdup (reason);
   if (self->settings == NULL)
     return g_strdup (_ ("Asking the broker for its settings…"));
@@ -299,13 +290,13 @@ static void
 capabilities_changed_cb (XgCreateDialog *self)
 {
   const char *reason = NULL;
-  gboolean offered = can (self, XG_FUNCTION_COLLECTIONS, &reason);
+  gboolean offered = xg_capable_ask (self->broker, XG_FUNCTION_COLLECTIONS, &reason);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), offered);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind_row), offered ? "" : reason);
   if (!offered && get_kind (self) == XG_NODE_COLLECTION)
     adw_combo_row_set_selected (self->kind_row, 0);
-  offered = can (self, XG_FUNCTION_INSTANT_NODE, &reason);
+  offered = xg_capable_ask (self->broker, XG_FUNCTION_INSTANT_NODE, &reason);
   gtk_widget_set_sensitive (GTK_WIDGET (self->instant_row), offered);
   adw_action_row_set_subtitle (self->instant_row, offered ? "" : reason);
   if (!offered)

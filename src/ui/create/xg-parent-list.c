@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "node/xg-node-chooser.h"
+#include "xg-capable.h"
 
 struct _XgParentList
 {
@@ -31,24 +32,14 @@ count (XgParentList *self)
   return self->rows->len;
 }
 
-/* Where nobody knows yet, it is worth a try. */
-static gboolean
-can (XgParentList *self, XgFunction function, const char **reason)
-{
-  XgCapabilities *capabilities = xg_broker_get_capabilities (self->broker);
-
-  return xg_capabilities_can (capabilities, function, reason) ||
-         xg_capabilities_get_state (capabilities, function) == XG_CAPABILITY_UNKNOWN;
-}
-
 /* What the broker can't do is not offered, and why is told. */
 static void
 update (XgParentList *self)
 {
   const char *reason = NULL;
   const gboolean offered =
-    can (self, XG_FUNCTION_COLLECTIONS, &reason) &&
-    (count (self) == 0 || can (self, XG_FUNCTION_MULTI_COLLECTIONS, &reason));
+    xg_capable_ask (self->broker, XG_FUNCTION_COLLECTIONS, &reason) &&
+    (count (self) == 0 || xg_capable_ask (self->broker, XG_FUNCTION_MULTI_COLLECTIONS, &reason));
   const char *words = NULL;
 
   if (!offered)

@@ -186,11 +186,11 @@ xg_affiliations_tab_update (XgNodeListTab *tab)
   gtk_button_set_label (GTK_BUTTON (self->review_button),
                         n_changes == 1 && self->guards->len == 0 ? _ ("_Apply")
                                                                  : _ ("_Review Plan…"));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "affiliations.add", loaded);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "affiliations.paste", loaded);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self),
-                                 "affiliations.apply",
-                                 online && n_changes > 0 && !blocked);
+  xg_node_tab_enable (XG_NODE_TAB (self), "affiliations.add", loaded);
+  xg_node_tab_enable (XG_NODE_TAB (self), "affiliations.paste", loaded);
+  xg_node_tab_enable (XG_NODE_TAB (self),
+                      "affiliations.apply",
+                      online && n_changes > 0 && !blocked);
   xg_node_tab_set_modified (XG_NODE_TAB (tab), n_changes > 0);
   xg_node_tab_set_count (XG_NODE_TAB (tab), loaded ? (gint64) count_listed (self) : -1);
   update_hint (self);
@@ -641,6 +641,7 @@ xg_affiliations_tab_class_init (XgAffiliationsTabClass *klass)
   list_class->empty_text = N_ ("The broker lists no affiliations of this node.");
   list_class->label = N_ ("Affiliations");
   list_class->action = XG_REASON_AFFILIATIONS;
+  list_class->function = XG_FUNCTION_AFFILIATIONS;
 
   install_actions (GTK_WIDGET_CLASS (klass));
 }
@@ -658,22 +659,34 @@ make_orders (void)
 }
 
 static void
+bind_controls (XgAffiliationsTab *self, GtkWidget *paste_button, GtkWidget *add_button)
+{
+  XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
+
+  xg_capable_bind (capable, paste_button, XG_FUNCTION_AFFILIATIONS);
+  xg_capable_bind (capable, add_button, XG_FUNCTION_AFFILIATIONS);
+  xg_capable_bind (capable, self->change_button, XG_FUNCTION_AFFILIATIONS);
+  xg_capable_bind (capable, self->review_button, XG_FUNCTION_AFFILIATIONS);
+  xg_capable_bind_action (capable, "affiliations.set", XG_FUNCTION_AFFILIATIONS);
+  xg_capable_bind_action (capable, "affiliations.set-selected", XG_FUNCTION_AFFILIATIONS);
+}
+
+static void
 add_buttons (XgAffiliationsTab *self)
 {
   XgNodeListTab *tab = XG_NODE_LIST_TAB (self);
   g_autoptr (GMenuModel) orders = make_orders ();
+  GtkWidget *paste_button =
+    xg_node_icon_button_new ("edit-paste-symbolic", _ ("Paste List"), "affiliations.paste");
+  GtkWidget *add_button = xg_node_button_new (_ ("A_dd"), "affiliations.add", "suggested-action");
 
   xg_node_list_tab_add_tool (tab, xg_node_order_button_new (orders));
   xg_node_list_tab_add_tool (tab,
                              xg_node_icon_button_new ("dialog-question-symbolic",
                                                       _ ("Explain Access"),
                                                       "affiliations.explain"));
-  xg_node_list_tab_add_tool (
-    tab,
-    xg_node_icon_button_new ("edit-paste-symbolic", _ ("Paste List"), "affiliations.paste"));
-  xg_node_list_tab_add_tool (
-    tab,
-    xg_node_button_new (_ ("A_dd"), "affiliations.add", "suggested-action"));
+  xg_node_list_tab_add_tool (tab, paste_button);
+  xg_node_list_tab_add_tool (tab, add_button);
 
   self->change_button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->change_button), _ ("Make Them"));
@@ -684,6 +697,8 @@ add_buttons (XgAffiliationsTab *self)
   xg_node_list_tab_add_button (tab, self->change_button);
   xg_node_list_tab_add_button (tab, self->discard_button);
   xg_node_list_tab_add_button (tab, self->review_button);
+
+  bind_controls (self, paste_button, add_button);
 
   self->hint = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->hint), 0);

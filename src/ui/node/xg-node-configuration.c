@@ -93,8 +93,10 @@ update (XgNodeConfiguration *self)
   gtk_label_set_text (self->bar_label, words);
   gtk_widget_set_visible (self->bar, n_changed > 0 || applying);
   gtk_widget_set_sensitive (self->discard_button, !applying);
-  gtk_widget_set_sensitive (self->apply_button,
-                            !applying && xg_node_tab_get_online (XG_NODE_TAB (self)));
+  gtk_widget_set_sensitive (
+    self->apply_button,
+    !applying && xg_node_tab_get_online (XG_NODE_TAB (self)) &&
+      xg_capable_ask (xg_node_tab_get_broker (XG_NODE_TAB (self)), XG_FUNCTION_CONFIGURE, NULL));
   gtk_widget_set_sensitive (GTK_WIDGET (self->view), !applying);
   gtk_widget_set_sensitive (self->copy_button, !applying);
   xg_node_tab_set_modified (XG_NODE_TAB (self), n_changed > 0 && !applying);
@@ -240,13 +242,10 @@ static gboolean
 is_possible (XgNodeConfiguration *self)
 {
   XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
-  XgCapabilities *capabilities = xg_broker_get_capabilities (broker);
   const char *reason = NULL;
 
-  /* Where nobody knows yet, the broker is asked */
-  if (xg_capabilities_get_state (capabilities, XG_FUNCTION_CONFIGURE) != XG_CAPABILITY_NO)
+  if (xg_capable_ask (broker, XG_FUNCTION_CONFIGURE, &reason))
     return TRUE;
-  xg_capabilities_can (capabilities, XG_FUNCTION_CONFIGURE, &reason);
   adw_status_page_set_icon_name (self->refused, "action-unavailable-symbolic");
   adw_status_page_set_title (self->refused, _ ("The Broker Has No Settings"));
   adw_status_page_set_description (self->refused, reason);
@@ -592,7 +591,11 @@ xg_node_configuration_class_init (XgNodeConfigurationClass *klass)
 static void
 xg_node_configuration_init (XgNodeConfiguration *self)
 {
+  XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
+
   self->drafts = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_capable_explain (capable, self->apply_button, XG_FUNCTION_CONFIGURE);
   g_signal_connect (self, "notify::online", G_CALLBACK (online_changed_cb), NULL);
+  g_signal_connect_object (capable, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

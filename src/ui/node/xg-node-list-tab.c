@@ -87,12 +87,33 @@ show_error (XgNodeListTab *self)
                TRUE);
 }
 
+/* Where the broker is known not to have such a list it is not asked, and why is told. */
+static gboolean
+is_possible (XgNodeListTab *self, const char **reason)
+{
+  guint function = XG_NODE_LIST_TAB_GET_CLASS (self)->function;
+
+  return function == XG_N_FUNCTIONS ||
+         xg_capable_ask (xg_node_tab_get_broker (XG_NODE_TAB (self)), function, reason);
+}
+
+static void
+learn (XgNodeListTab *self, const GError *error)
+{
+  XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
+  guint function = XG_NODE_LIST_TAB_GET_CLASS (self)->function;
+
+  if (broker != NULL && function != XG_N_FUNCTIONS)
+    xg_capabilities_learn (xg_broker_get_capabilities (broker), function, error);
+}
+
 static void
 show_what_there_is (XgNodeListTab *self)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
   XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
   guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (priv->rows));
+  const char *reason = NULL;
 
   if (xg_node_tab_get_node (XG_NODE_TAB (self)) == NULL)
     return;
@@ -103,6 +124,13 @@ show_what_there_is (XgNodeListTab *self)
                  "system-search-symbolic",
                  _ ("Nothing Found"),
                  _ ("Nothing on the list contains what you look for."),
+                 NULL,
+                 FALSE);
+  else if (!is_possible (self, &reason))
+    show_status (self,
+                 "action-unavailable-symbolic",
+                 _ ("Not With This Broker"),
+                 reason,
                  NULL,
                  FALSE);
   else if (priv->error != NULL)
@@ -156,6 +184,11 @@ load (XgNodeListTab *self)
     return;
   cancel (self);
   g_clear_error (&priv->error);
+  if (!is_possible (self, NULL))
+    {
+      update (self);
+      return;
+    }
   priv->cancellable = g_cancellable_new ();
   cancellable = g_object_ref (priv->cancellable);
   XG_NODE_LIST_TAB_GET_CLASS (self)->load (self, cancellable);
@@ -170,6 +203,18 @@ online_changed_cb (XgNodeListTab *self)
   if (xg_node_tab_get_online (XG_NODE_TAB (self)) && !priv->loaded && priv->cancellable == NULL &&
       gtk_widget_get_mapped (GTK_WIDGET (self)))
     load (self);
+  else
+    update (self);
+}
+
+/* What the broker can do became known. */
+static void
+capable_changed_cb (XgNodeListTab *self)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+
+  if (priv->error == NULL)
+    online_changed_cb (self);
   else
     update (self);
 }
@@ -367,6 +412,7 @@ xg_node_list_tab_class_init (XgNodeListTabClass *klass)
   tab_class->shown = xg_node_list_tab_shown;
   tab_class->reload = xg_node_list_tab_reload;
   tab_class->search = xg_node_list_tab_search;
+  klass->function = XG_N_FUNCTIONS;
 
   properties[PROP_ORDER] =
     g_param_spec_string ("order",
@@ -415,6 +461,11 @@ xg_node_list_tab_init (XgNodeListTab *self)
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::online", G_CALLBACK (online_changed_cb), NULL);
+  g_signal_connect_object (xg_node_tab_get_capable (XG_NODE_TAB (self)),
+                           "changed",
+                           G_CALLBACK (capable_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* For the toolbar: beside the search. */
@@ -482,6 +533,7 @@ xg_node_list_tab_take (XgNodeListTab *self, GPtrArray *rows)
   g_clear_object (&priv->cancellable);
   g_clear_error (&priv->error);
   priv->loaded = TRUE;
+  learn (self, NULL);
   g_list_store_splice (priv->rows,
                        0,
                        g_list_model_get_n_items (G_LIST_MODEL (priv->rows)),
@@ -507,6 +559,7 @@ xg_node_list_tab_fail (XgNodeListTab *self, const GError *error)
   g_clear_object (&priv->cancellable);
   g_clear_error (&priv->error);
   priv->error = g_error_copy (error);
+  learn (self, error);
   /* What was shown stays, and is told to be old. */
   if (priv->loaded && xg_node_tab_get_online (XG_NODE_TAB (self)))
     {

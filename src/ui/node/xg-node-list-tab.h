@@ -40,6 +40,7 @@ struct _XgNodeListTabClass
   const char *label; /* of the list */
   const char *order; /* at first; the action "rows.order" chooses another. Not to be translated */
   XgReasonAction action;
+  XgFunction function; /* what the broker needs to tell it; XG_N_FUNCTIONS, as at first: nothing */
 
   gpointer padding[4];
 };

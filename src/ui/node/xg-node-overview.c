@@ -582,10 +582,12 @@ add_fact_rows (XgNodeOverview *self)
 static void
 xg_node_overview_init (XgNodeOverview *self)
 {
+  XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   add_fact_rows (self);
+  xg_capable_explain (capable, self->subscribe_button, XG_FUNCTION_SUBSCRIBE);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_child_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_child_cb), NULL);

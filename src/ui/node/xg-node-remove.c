@@ -14,8 +14,8 @@
 typedef struct
 {
   GWeakRef window;
-  char *jid;  /* of the broker */
-  char *id;   /* of the node */
+  char *jid;   /* of the broker */
+  char *id;    /* of the node */
   GStrv above; /* ids of the collections that it was in */
 } Leave;
 
@@ -55,7 +55,12 @@ deleted_cb (XgPlan *plan, GParamSpec *pspec, Leave *leave)
 
   if (window != NULL && xg_plan_get_state (plan) == XG_PLAN_OVER &&
       xg_operation_is_applied (operation))
-    gtk_widget_activate_action (window, "win.leave-node", "(ss^as)", leave->jid, leave->id, leave->above);
+    gtk_widget_activate_action (window,
+                                "win.leave-node",
+                                "(ss^as)",
+                                leave->jid,
+                                leave->id,
+                                leave->above);
 }
 
 static XgPlan *

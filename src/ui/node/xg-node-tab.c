@@ -10,6 +10,7 @@ typedef struct
   /* Owned */
   XgGrid *grid;
   XgNode *node;
+  XgCapable *capable; /* what can be pressed, of what the broker can do */
   GSignalGroup *session_signals;
 
   gint64 count;
@@ -88,6 +89,7 @@ xg_node_tab_dispose (GObject *object)
   XgNodeTabPrivate *priv = xg_node_tab_get_instance_private (XG_NODE_TAB (object));
 
   g_clear_object (&priv->session_signals);
+  g_clear_object (&priv->capable);
   g_clear_object (&priv->node);
   g_clear_object (&priv->grid);
 
@@ -120,6 +122,7 @@ xg_node_tab_init (XgNodeTab *self)
   XgNodeTabPrivate *priv = xg_node_tab_get_instance_private (self);
 
   priv->count = -1;
+  priv->capable = xg_capable_new (GTK_WIDGET (self));
   priv->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   g_signal_group_connect_swapped (priv->session_signals,
                                   "notify::state",
@@ -270,6 +273,37 @@ xg_node_tab_set_busy (XgNodeTab *self, gboolean busy)
 }
 
 /**
+ * xg_node_tab_get_capable:
+ *
+ * Returns: (transfer none): binds controls and actions of the tab to what the broker can do
+ */
+XgCapable *
+xg_node_tab_get_capable (XgNodeTab *self)
+{
+  XgNodeTabPrivate *priv = xg_node_tab_get_instance_private (self);
+
+  g_return_val_if_fail (XG_IS_NODE_TAB (self), NULL);
+
+  return priv->capable;
+}
+
+/**
+ * xg_node_tab_enable:
+ * @action: an action of the tab
+ * @enabled: whether it can be used; it can't where the broker does not have what it needs
+ */
+void
+xg_node_tab_enable (XgNodeTab *self, const char *action, gboolean enabled)
+{
+  XgNodeTabPrivate *priv = xg_node_tab_get_instance_private (self);
+
+  g_return_if_fail (XG_IS_NODE_TAB (self));
+
+  if (priv->capable != NULL)
+    xg_capable_enable (priv->capable, action, enabled);
+}
+
+/**
  * xg_node_tab_set_node:
  * @grid: (nullable): the grid of @node
  * @node: (nullable): what the tab is about from now on
@@ -289,6 +323,7 @@ xg_node_tab_set_node (XgNodeTab *self, XgGrid *grid, XgNode *node)
   g_set_object (&priv->node, node);
   g_signal_group_set_target (priv->session_signals,
                              grid != NULL ? xg_grid_get_session (grid) : NULL);
+  xg_capable_set_broker (priv->capable, xg_node_tab_get_broker (self));
   xg_node_tab_set_count (self, -1);
   xg_node_tab_set_busy (self, FALSE);
   xg_node_tab_set_modified (self, FALSE);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "grid/xg-grid.h"
+#include "xg-capable.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +54,8 @@ gboolean xg_node_tab_get_modified (XgNodeTab *self);
 void xg_node_tab_set_modified (XgNodeTab *self, gboolean modified);
 gboolean xg_node_tab_get_busy (XgNodeTab *self);
 void xg_node_tab_set_busy (XgNodeTab *self, gboolean busy);
+XgCapable *xg_node_tab_get_capable (XgNodeTab *self);
+void xg_node_tab_enable (XgNodeTab *self, const char *action, gboolean enabled);
 
 /* For the page. */
 void xg_node_tab_set_node (XgNodeTab *self, XgGrid *grid, XgNode *node);

@@ -48,7 +48,6 @@ static void
 xg_subscriptions_tab_update (XgNodeListTab *tab)
 {
   XgSubscriptionsTab *self = XG_SUBSCRIPTIONS_TAB (tab);
-  GtkWidget *widget = GTK_WIDGET (tab);
   g_autoptr (GPtrArray) selected = xg_node_list_tab_dup_selected (tab);
   gboolean ready = xg_node_list_tab_get_loaded (tab) && xg_node_tab_get_online (XG_NODE_TAB (tab));
   guint n_pending = count_pending (selected);
@@ -58,11 +57,11 @@ xg_subscriptions_tab_update (XgNodeListTab *tab)
     text = g_strdup_printf (ngettext ("%u selected", "%u selected", selected->len), selected->len);
   xg_node_list_tab_set_bar (tab, text);
   gtk_widget_set_visible (self->approve_button, n_pending > 0);
-  gtk_widget_action_set_enabled (widget, "subscriptions.add", ready);
-  gtk_widget_action_set_enabled (widget, "subscriptions.paste", ready);
-  gtk_widget_action_set_enabled (widget, "subscriptions.approve", ready && n_pending > 0);
-  gtk_widget_action_set_enabled (widget, "subscriptions.end", ready && selected->len > 0);
-  gtk_widget_action_set_enabled (widget, "subscriptions.set", ready);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.add", ready);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.paste", ready);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.approve", ready && n_pending > 0);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.end", ready && selected->len > 0);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.set", ready);
   xg_node_tab_set_count (
     XG_NODE_TAB (tab),
     xg_node_list_tab_get_loaded (tab) ? (gint64) g_list_model_get_n_items (get_rows (self)) : -1);
@@ -392,6 +391,7 @@ xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
     N_ ("The broker lists no subscriptions. Requests that wait may not be among them.");
   list_class->label = N_ ("Subscriptions");
   list_class->action = XG_REASON_SUBSCRIPTIONS;
+  list_class->function = XG_FUNCTION_SUBSCRIPTIONS;
 
   gtk_widget_class_install_action (widget_class, "subscriptions.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.paste", NULL, paste_cb);
@@ -405,22 +405,29 @@ static void
 add_buttons (XgSubscriptionsTab *self)
 {
   XgNodeListTab *tab = XG_NODE_LIST_TAB (self);
+  XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
   g_autoptr (GMenu) orders = g_menu_new ();
+  GtkWidget *paste_button =
+    xg_node_icon_button_new ("edit-paste-symbolic", _ ("Paste List"), "subscriptions.paste");
+  GtkWidget *add_button =
+    xg_node_button_new (_ ("_Subscribe…"), "subscriptions.add", "suggested-action");
 
   g_menu_append (orders, _ ("_Requests First"), "rows.order::state");
   g_menu_append (orders, _ ("By A_ddress"), "rows.order::address");
   xg_node_list_tab_add_tool (tab, xg_node_order_button_new (G_MENU_MODEL (orders)));
-  xg_node_list_tab_add_tool (
-    tab,
-    xg_node_icon_button_new ("edit-paste-symbolic", _ ("Paste List"), "subscriptions.paste"));
-  xg_node_list_tab_add_tool (
-    tab,
-    xg_node_button_new (_ ("_Subscribe…"), "subscriptions.add", "suggested-action"));
+  xg_node_list_tab_add_tool (tab, paste_button);
+  xg_node_list_tab_add_tool (tab, add_button);
 
   self->approve_button = xg_node_button_new (_ ("_Approve"), "subscriptions.approve", NULL);
   self->end_button = xg_node_button_new (_ ("_End"), "subscriptions.end", NULL);
   xg_node_list_tab_add_button (tab, self->approve_button);
   xg_node_list_tab_add_button (tab, self->end_button);
+
+  xg_capable_bind (capable, paste_button, XG_FUNCTION_SUBSCRIPTIONS);
+  xg_capable_bind (capable, add_button, XG_FUNCTION_SUBSCRIPTIONS);
+  xg_capable_bind (capable, self->approve_button, XG_FUNCTION_SUBSCRIPTIONS);
+  xg_capable_bind (capable, self->end_button, XG_FUNCTION_SUBSCRIPTIONS);
+  xg_capable_bind_action (capable, "subscriptions.set", XG_FUNCTION_SUBSCRIPTIONS);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "create/xg-create-dialog.h"
+#include "xg-capable.h"
 
 /* Where something new is created: the broker that is shown, else the first one. */
 static XgBroker *
@@ -74,9 +75,7 @@ find_reason (XgWindow *self)
     return _ ("There is no connection. Connect first.");
   if (broker == NULL)
     return _ ("No broker was found.");
-  if (xg_capabilities_get_state (xg_broker_get_capabilities (broker), XG_FUNCTION_CREATE) ==
-      XG_CAPABILITY_NO)
-    xg_capabilities_can (xg_broker_get_capabilities (broker), XG_FUNCTION_CREATE, &reason);
+  xg_capable_ask (broker, XG_FUNCTION_CREATE, &reason);
   return reason;
 }
 

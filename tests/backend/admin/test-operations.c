@@ -15,6 +15,7 @@
 #include "admin/xg-removal-operation.h"
 #include "admin/xg-subscription-operation.h"
 #include "grid/xg-broker-private.h"
+#include "grid/xg-capabilities-private.h"
 #include "grid/xg-grid-private.h"
 #include "plan/xg-plan.h"
 
@@ -48,6 +49,9 @@ __lsan_is_turned_off (void)
   "<iq type='error' id='%s' from='" SERVICE "'><error type='auth'><forbidden "                     \
   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "                                            \
   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Go away</text></error></iq>"
+#define NOT_IMPLEMENTED                                                                            \
+  "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><feature-not-implemented "     \
+  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
 #define MISSING                                                                                    \
   "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><item-not-found "              \
   "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
@@ -266,6 +270,7 @@ static const struct
   const char *contradicting;
   const char *difference;
   const char *inverse; /* its payload; NULL: there is none */
+  XgFunction function; /* of the broker */
 } changes[] = {
   { "affiliation",
     make_affiliation,
@@ -275,7 +280,8 @@ static const struct
     RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
                    "affiliation='member'/></affiliations>")),
     "is a member",
-    SENT_AFFILIATION ("none") },
+    SENT_AFFILIATION ("none"),
+    XG_FUNCTION_AFFILIATIONS },
   { "affiliation-withdrawn",
     make_withdrawal,
     SENT_AFFILIATION ("none"),
@@ -283,7 +289,8 @@ static const struct
     RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
                    "affiliation='owner'/></affiliations>")),
     "is an owner",
-    SENT_AFFILIATION ("owner") },
+    SENT_AFFILIATION ("owner"),
+    XG_FUNCTION_AFFILIATIONS },
   { "subscription-ended",
     make_subscription_end,
     SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
@@ -292,7 +299,8 @@ static const struct
     SUBSCRIBERS ("<subscription jid='" CAROL "' subid='7' subscription='subscribed'/>"),
     "still lists",
     SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
-                "\" subscription=\"subscribed\"/></subscriptions>") },
+                "\" subscription=\"subscribed\"/></subscriptions>"),
+    XG_FUNCTION_SUBSCRIPTIONS },
   { "subscription-approved",
     make_approval,
     SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
@@ -301,42 +309,48 @@ static const struct
     SUBSCRIBERS ("<subscription jid='" CAROL "' subscription='pending'/>"),
     "still waits",
     SENT_OWNER ("<subscriptions node=\"" ODD_NODE_XML "\"><subscription jid=\"" CAROL
-                "\" subscription=\"none\"/></subscriptions>") },
+                "\" subscription=\"none\"/></subscriptions>"),
+    XG_FUNCTION_SUBSCRIPTIONS },
   { "delete",
     make_delete,
     SENT_OWNER ("<delete node=\"" ODD_NODE_XML "\"/>"),
     MISSING,
     INFO ("leaf"),
     "still has the node",
-    NULL },
+    NULL,
+    XG_FUNCTION_DELETE },
   { "purge",
     make_purge,
     SENT_OWNER ("<purge node=\"" ODD_NODE_XML "\"/>"),
     ITEMS (""),
     ITEMS ("<item jid='" SERVICE "' name='a'/><item jid='" SERVICE "' name='b'/>"),
     "has 2 items",
-    NULL },
+    NULL,
+    XG_FUNCTION_PURGE },
   { "retract",
     make_retract,
     SENT_PS ("<retract node=\"" ODD_NODE_XML "\" notify=\"true\"><item id=\"i&lt;1>\"/></retract>"),
     ITEMS ("<item jid='" SERVICE "' name='other'/>"),
     ITEMS ("<item jid='" SERVICE "' name='i&lt;1>'/>"),
     "still has the item",
-    NULL },
+    NULL,
+    XG_FUNCTION_RETRACT },
   { "associate",
     make_association,
     SENT_OWNER ("<collection node=\"c\"><associate node=\"" ODD_NODE_XML "\"/></collection>"),
     ITEMS ("<item jid='" SERVICE "' node=\"a/b#c (d)%20&amp;&lt;&quot;'é 🚒 \xd7\xa9\xd7\x9c\"/>"),
     ITEMS ("<item jid='" SERVICE "' node='other'/>"),
     "does not list",
-    SENT_OWNER ("<collection node=\"c\"><dissociate node=\"" ODD_NODE_XML "\"/></collection>") },
+    SENT_OWNER ("<collection node=\"c\"><dissociate node=\"" ODD_NODE_XML "\"/></collection>"),
+    XG_FUNCTION_COLLECTIONS },
   { "dissociate",
     make_dissociation,
     SENT_OWNER ("<collection node=\"c\"><dissociate node=\"" ODD_NODE_XML "\"/></collection>"),
     ITEMS (""),
     ITEMS ("<item jid='" SERVICE "' node=\"a/b#c (d)%20&amp;&lt;&quot;'é 🚒 \xd7\xa9\xd7\x9c\"/>"),
     "still lists",
-    SENT_OWNER ("<collection node=\"c\"><associate node=\"" ODD_NODE_XML "\"/></collection>") },
+    SENT_OWNER ("<collection node=\"c\"><associate node=\"" ODD_NODE_XML "\"/></collection>"),
+    XG_FUNCTION_COLLECTIONS },
 };
 
 static void
@@ -404,6 +418,59 @@ test_refused (gconstpointer data)
   apply (&b);
   assert_state (operation, XG_OPERATION_FAILED, "Go away");
   g_assert_null (get_inverse (&b, &undo));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static const char forbidden[] = FORBIDDEN;
+static const char not_implemented[] = NOT_IMPLEMENTED;
+
+/* The broker was asked what it has, and listed nothing. */
+static void
+become_known (Bench *b)
+{
+  static const char xml[] = "<iq xmlns='jabber:client' type='result'>"
+                            "<query xmlns='http://jabber.org/protocol/disco#info'>"
+                            "<identity category='pubsub' type='service'/></query></iq>";
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, NULL);
+  g_autoptr (XgDiscoInfo) info = xg_disco_info_parse (xg_stanza_get_root (stanza), NULL);
+
+  xg_capabilities_take_info (xg_broker_get_capabilities (b->broker), info);
+}
+
+/* What the broker does not have is known after the first refusal, and what it has after the first
+ * time. */
+/* Another plan of that change, which the broker answers with @answer. */
+static XgProof
+try_change (Bench *b, guint i, const char *answer)
+{
+  g_set_object (&b->plan, NULL);
+  b->plan = xg_plan_new ("Test");
+  add (b, changes[i].make (b));
+  answers (b, answer);
+  if (answer != not_implemented && answer != forbidden)
+    answers (b, changes[i].confirming);
+  apply (b);
+  return xg_capabilities_get_proof (xg_broker_get_capabilities (b->broker), changes[i].function);
+}
+
+static void
+test_learned (void)
+{
+  Bench b = { 0 };
+
+  start (&b);
+  become_known (&b);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      /* Two kinds of one function: it is as nobody had tried it. */
+      xg_capabilities_take_trial (xg_broker_get_capabilities (b.broker),
+                                  changes[i].function,
+                                  XG_TRIAL_NONE);
+      g_assert_cmpint (try_change (&b, i, forbidden), ==, XG_PROOF_NOT_LISTED);
+      g_assert_cmpint (try_change (&b, i, not_implemented), ==, XG_PROOF_REFUSED);
+      g_assert_cmpint (try_change (&b, i, RESULT ("")), ==, XG_PROOF_WORKED);
+    }
   service_stop (&b.service);
   finish (&b);
 }
@@ -819,6 +886,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   certificates = fixture_make_certificates ();
   add_changes ();
+  g_test_add_func ("/operations/learned", test_learned);
   g_test_add_func ("/operations/create/confirmed", test_create);
   g_test_add_func ("/operations/create/a-topic-instead", test_create_a_topic_instead);
   g_test_add_func ("/operations/create/the-broker-names-it", test_instant_node);

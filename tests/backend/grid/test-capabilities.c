@@ -199,6 +199,22 @@ test_first_refusal_is_learned (void)
   assert_state (self, XG_FUNCTION_PURGE, XG_CAPABILITY_NO);
   xg_capabilities_learn (self, XG_FUNCTION_PURGE, NULL);
   assert_state (self, XG_FUNCTION_PURGE, XG_CAPABILITY_YES);
+  /* What worked elsewhere is not missing here: this topic is not like the others. */
+  xg_capabilities_learn (self, XG_FUNCTION_PURGE, missing);
+  assert_state (self, XG_FUNCTION_PURGE, XG_CAPABILITY_YES);
+}
+
+/* XEP-0060 section 8.5.3.2: a topic that keeps nothing can't be purged; others can. */
+static void
+test_refusal_of_something_else (void)
+{
+  g_autoptr (XgCapabilities) self = make ("purge-nodes");
+  g_autoptr (GError) other =
+    make_error ("feature-not-implemented",
+                "<unsupported xmlns='" XG_NS_PUBSUB_ERRORS "' feature='persistent-items'/>");
+
+  xg_capabilities_learn (self, XG_FUNCTION_PURGE, other);
+  assert_state (self, XG_FUNCTION_PURGE, XG_CAPABILITY_YES);
 }
 
 static void
@@ -319,6 +335,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/capabilities/seen-collection-outweighs-form",
                    test_seen_collection_outweighs_form);
   g_test_add_func ("/capabilities/first-refusal-is-learned", test_first_refusal_is_learned);
+  g_test_add_func ("/capabilities/refusal-of-something-else", test_refusal_of_something_else);
   g_test_add_func ("/capabilities/questions", test_questions);
   g_test_add_func ("/capabilities/another-version-is-asked-again",
                    test_another_version_is_asked_again);
