@@ -371,6 +371,16 @@ test_disconnect_and_log_out (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_requests_notification_leads_to_them (Fixture *fixture, gconstpointer data)
+{
+  g_signal_emit_by_name (fixture->grid, "open-requests");
+  g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "requests");
+  act (fixture, "win.items");
+  act (fixture, "win.requests");
+  g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "requests");
+}
+
+static void
 test_find_focuses_the_search (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *focus;
@@ -453,6 +463,9 @@ register_tests (void)
   add ("/ui/window/refused-login-leads-back", test_refused_login_leads_back, "wide");
   add ("/ui/window/status-bar-counts", test_status_bar_counts, "wide");
   add ("/ui/window/disconnect-and-log-out", test_disconnect_and_log_out, "wide");
+  add ("/ui/window/requests-notification-leads-to-them",
+       test_requests_notification_leads_to_them,
+       "wide");
   add ("/ui/window/find-focuses-the-search", test_find_focuses_the_search, "wide");
   add ("/ui/window/toasts-are-no-markup", test_toasts_are_no_markup, "wide");
   add ("/ui/window/grid-goes-away", test_grid_goes_away, "wide");

@@ -120,7 +120,10 @@ store_problem_cb (XgStore *store, GParamSpec *pspec, gpointer user_data)
 static void
 activated_cb (XgNotifier *notifier, gint64 rowid, gpointer user_data)
 {
-  xg_grid_emit_open_item (XG_GRID (user_data), rowid);
+  if (rowid == XG_REQUESTS_NOTIFICATION)
+    xg_grid_emit_open_requests (XG_GRID (user_data));
+  else
+    xg_grid_emit_open_item (XG_GRID (user_data), rowid);
 }
 
 static void

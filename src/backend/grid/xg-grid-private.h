@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* All requests for subscriptions share one desktop notification; rules and rows have ids above. */
+#define XG_REQUESTS_NOTIFICATION (-1)
+
 struct _XgGrid
 {
   GObject parent_instance;
@@ -62,6 +65,7 @@ void xg_grid_notify_open_alerts (XgGrid *self);
 void xg_grid_notify_catching_up (XgGrid *self);
 void xg_grid_emit_events (XgGrid *self, GPtrArray *records);
 void xg_grid_emit_open_item (XgGrid *self, gint64 rowid);
+void xg_grid_emit_open_requests (XgGrid *self);
 void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
 
 /* xg-grid-counts.c */

@@ -16,9 +16,6 @@
  * not know any more was answered elsewhere.
  */
 
-/* All requests share one desktop notification; rules have ids above. */
-#define NOTIFICATION_ID (-1)
-
 typedef struct
 {
   GWeakRef grid; /* may be closed while an answer is on its way */
@@ -98,11 +95,11 @@ tell (XgGrid *self, const XgRecord *record)
     return;
   body = g_strdup_printf (_ ("%s wants to subscribe to %s"), record->publisher, record->node);
   xg_notifier_notify (self->notifier,
-                      NOTIFICATION_ID,
+                      XG_REQUESTS_NOTIFICATION,
                       _ ("Subscription Requests"),
                       body,
                       XG_SEVERITY_MEDIUM,
-                      record->rowid);
+                      XG_REQUESTS_NOTIFICATION);
 }
 
 /**

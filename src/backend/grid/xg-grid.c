@@ -32,6 +32,7 @@ enum
   EVENTS,
   ALERT,
   OPEN_ITEM,
+  OPEN_REQUESTS,
   N_SIGNALS
 };
 
@@ -218,6 +219,15 @@ xg_grid_class_init (XgGridClass *klass)
                                      G_TYPE_NONE,
                                      1,
                                      G_TYPE_INT64);
+  signals[OPEN_REQUESTS] = g_signal_new ("open-requests",
+                                         XG_TYPE_GRID,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
 }
 
 static void
@@ -338,6 +348,12 @@ void
 xg_grid_emit_open_item (XgGrid *self, gint64 rowid)
 {
   g_signal_emit (self, signals[OPEN_ITEM], 0, rowid);
+}
+
+void
+xg_grid_emit_open_requests (XgGrid *self)
+{
+  g_signal_emit (self, signals[OPEN_REQUESTS], 0);
 }
 
 void

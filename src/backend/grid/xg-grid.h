@@ -56,6 +56,7 @@ G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
  *   "events" (GPtrArray of XgRecord): durable now, in order; at most once a frame in the window.
  *   "alert" (XgAlert): a rule matched.
  *   "open-item" (gint64 rowid): the person chose Open in a notification.
+ *   "open-requests": the same, in the one about requests for subscriptions.
  */
 XgGrid *xg_grid_new (XgProfile *profile, const char *data_dir, gboolean notifications);
 /* Opens the cache: DATA_DIR/<profile>.sqlite; with MEMORY TRUE keeps nothing on disk. */

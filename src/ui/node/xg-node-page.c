@@ -28,6 +28,7 @@ struct _XgNodePage
   XgGrid *grid;
   XgNode *node;
   GSignalGroup *node_signals;
+  GSignalGroup *request_signals;
 
   guint idle;
 };
@@ -198,6 +199,7 @@ xg_node_page_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->node_signals);
+  g_clear_object (&self->request_signals);
   g_clear_object (&self->node);
   g_clear_object (&self->grid);
 
@@ -247,6 +249,11 @@ xg_node_page_init (XgNodePage *self)
 
   self->node_signals = g_signal_group_new (XG_TYPE_NODE);
   g_signal_group_connect_swapped (self->node_signals, "notify", G_CALLBACK (queue_update), self);
+  self->request_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->request_signals,
+                                  "items-changed",
+                                  G_CALLBACK (queue_update),
+                                  self);
 }
 
 GtkWidget *
@@ -280,7 +287,9 @@ xg_node_page_set_node (XgNodePage *self, XgGrid *grid, XgNode *node)
 {
   g_return_if_fail (XG_IS_NODE_PAGE (self));
 
-  g_set_object (&self->grid, grid);
+  if (g_set_object (&self->grid, grid))
+    g_signal_group_set_target (self->request_signals,
+                               grid != NULL ? xg_grid_get_requests (grid) : NULL);
   if (!g_set_object (&self->node, node))
     return;
 
@@ -370,7 +379,7 @@ xg_node_page_get_count (XgNodePage *self, const char *name)
   if (tab != NULL && xg_node_tab_get_node (XG_NODE_TAB (tab)) == self->node)
     count = xg_node_tab_get_count (XG_NODE_TAB (tab));
   if (count < 0 && entry->count != NULL)
-    count = entry->count (self->node);
+    count = entry->count (self->grid, self->node);
 
   return count;
 }

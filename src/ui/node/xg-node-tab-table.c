@@ -10,17 +10,21 @@
 #include "node/xg-affiliations-tab.h"
 #include "node/xg-node-configuration.h"
 #include "node/xg-node-overview.h"
+#include "node/xg-requests-tab.h"
 #include "node/xg-subscriptions-tab.h"
+
+static gint64
+count_subscribers (XgGrid *grid, XgNode *node)
+{
+  return xg_node_get_n_subscribers (node);
+}
 
 /* A tab is registered by one line here. */
 const XgNodeTabEntry xg_node_tab_table[] = {
   { "overview", N_ ("Overview"), xg_node_overview_get_type, NULL, NULL },
-  { "subscriptions",
-    N_ ("Subscriptions"),
-    xg_subscriptions_tab_get_type,
-    NULL,
-    xg_node_get_n_subscribers },
+  { "subscriptions", N_ ("Subscriptions"), xg_subscriptions_tab_get_type, NULL, count_subscribers },
   { "affiliations", N_ ("Affiliations"), xg_affiliations_tab_get_type, NULL, NULL },
+  { "waiting", N_ ("Requests"), xg_requests_tab_get_type, NULL, xg_requests_tab_count_kept },
   { "configuration", N_ ("Configuration"), xg_node_configuration_get_type, NULL, NULL },
   { NULL, NULL, NULL, NULL, NULL },
 };

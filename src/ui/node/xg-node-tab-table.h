@@ -12,7 +12,8 @@ typedef struct
   const char *title; /* to be translated */
   GType (*get_type) (void);
   gboolean (*applies) (XgNode *node); /* whether a node has it; NULL: each */
-  gint64 (*count) (XgNode *node);     /* what is known without the tab; NULL: nothing */
+  /* What is known without the tab, -1: nothing; NULL: never anything */
+  gint64 (*count) (XgGrid *grid, XgNode *node);
 } XgNodeTabEntry;
 
 /* In the order in which they stand; ends with a NULL name. */

@@ -109,9 +109,10 @@ name_button (GtkWidget *button, char *name)
 /**
  * xg_request_row_set_request:
  * @request: (nullable): what to show
+ * @with_node: whether to say what is asked for, where that is not plain
  */
 void
-xg_request_row_set_request (XgRequestRow *self, XgRequest *request)
+xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean with_node)
 {
   g_autofree char *time = NULL;
   g_autofree char *what = NULL;
@@ -123,14 +124,17 @@ xg_request_row_set_request (XgRequestRow *self, XgRequest *request)
   if (request == NULL)
     return;
   jid = xg_request_get_jid (request);
-  time = xg_format_time (xg_request_get_received (request), g_get_real_time ());
+  time = xg_request_get_received (request) > 0
+           ? xg_format_time (xg_request_get_received (request), g_get_real_time ())
+           : g_strdup (_ ("some time ago"));
   /* TRANSLATORS: id of a topic, name of its Broker, and when the request came */
-  what = g_strdup_printf (_ ("%s · %s · %s"),
-                          xg_request_get_node_id (request),
-                          xg_broker_get_label (xg_request_get_broker (request)),
-                          time);
+  if (with_node)
+    what = g_strdup_printf (_ ("%s · %s · %s"),
+                            xg_request_get_node_id (request),
+                            xg_broker_get_label (xg_request_get_broker (request)),
+                            time);
   gtk_label_set_text (self->who, jid);
-  gtk_label_set_text (self->what, what);
+  gtk_label_set_text (self->what, with_node ? what : time);
   name_button (self->approve_button, g_strdup_printf (_ ("Approve the subscription of %s"), jid));
   name_button (self->deny_button, g_strdup_printf (_ ("Deny the subscription of %s"), jid));
 }

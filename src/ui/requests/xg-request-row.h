@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgRequestRow, xg_request_row, XG, REQUEST_ROW, GtkWidget)
 
 GtkWidget *xg_request_row_new (void);
-void xg_request_row_set_request (XgRequestRow *self, XgRequest *request);
+void xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean with_node);
 XgRequest *xg_request_row_get_request (XgRequestRow *self);
 
 G_END_DECLS

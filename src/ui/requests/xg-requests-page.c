@@ -8,8 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "admin/xg-subscription-operation.h"
-#include "plan/xg-plan-run.h"
+#include "requests/xg-request-answer.h"
 #include "requests/xg-request-row.h"
 
 struct _XgRequestsPage
@@ -33,13 +32,9 @@ struct _XgRequestsPage
 
 G_DEFINE_FINAL_TYPE (XgRequestsPage, xg_requests_page, XG_TYPE_PAGE)
 
-/* What an operation of a plan answers. */
-#define REQUEST_KEY "xg-request"
-
 static XgGrid *
-find_grid (XgRequestsPage *self, XgRequest *request)
+find_grid (XgRequestsPage *self, XgBroker *broker)
 {
-  XgBroker *broker = xg_request_get_broker (request);
   XgConnector *connector;
 
   for (guint i = 0; (connector = xg_connector_list_get (self->connectors, i)) != NULL; i++)
@@ -50,14 +45,6 @@ find_grid (XgRequestsPage *self, XgRequest *request)
         return grid;
     }
   return NULL;
-}
-
-static void
-set_answer_label (GtkButton *button, const char *word, guint n)
-{
-  g_autofree char *label = n > 1 ? g_strdup_printf ("%s (%u)", word, n) : g_strdup (word);
-
-  gtk_button_set_label (button, label);
 }
 
 static void
@@ -76,71 +63,41 @@ update (XgRequestsPage *self)
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
   gtk_stack_set_visible_child_name (self->stack, n_requests > 0 ? "list" : "empty");
   gtk_widget_set_visible (GTK_WIDGET (self->bar), n_requests > 0);
-  set_answer_label (self->approve_button, _ ("Approve"), n_selected);
-  set_answer_label (self->deny_button, _ ("Deny"), n_selected);
+  xg_request_label_answer (self->approve_button, _ ("Approve"), n_selected);
+  xg_request_label_answer (self->deny_button, _ ("Deny"), n_selected);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "requests.approve", n_selected > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "requests.deny", n_selected > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "requests.select-all", n_selected < n_requests);
-}
-
-/* Whoever was answered does not wait any more; of the others the broker is asked. */
-static void
-plan_state_cb (XgPlan *plan, GParamSpec *pspec, XgRequestsPage *self)
-{
-  guint n_operations = g_list_model_get_n_items (G_LIST_MODEL (plan));
-
-  if (xg_plan_get_state (plan) != XG_PLAN_OVER || self->connectors == NULL)
-    return;
-  for (guint i = 0; i < n_operations; i++)
-    {
-      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (plan), i);
-      XgRequest *request = g_object_get_data (G_OBJECT (operation), REQUEST_KEY);
-      XgGrid *grid = request != NULL ? find_grid (self, request) : NULL;
-
-      if (grid == NULL)
-        continue;
-      if (xg_operation_get_state (operation) == XG_OPERATION_DIFFERENT ||
-          xg_operation_get_state (operation) == XG_OPERATION_FAILED)
-        xg_grid_ask_requests (grid, xg_request_get_broker (request));
-      else if (xg_operation_is_applied (operation))
-        xg_grid_forget_request (grid, request);
-    }
 }
 
 /* One plan for each broker, as each has a connection of its own. */
 static void
 answer (XgRequestsPage *self, GPtrArray *requests, gboolean allow)
 {
-  g_autoptr (GHashTable) plans = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  g_autoptr (GHashTable) lists =
+    g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   GHashTableIter iter;
   gpointer broker;
-  gpointer plan;
+  gpointer list;
 
   for (guint i = 0; i < requests->len; i++)
     {
-      XgRequest *request = requests->pdata[i];
-      XgOperation *operation;
-
-      broker = xg_request_get_broker (request);
-      plan = g_hash_table_lookup (plans, broker);
-      if (plan == NULL)
+      broker = xg_request_get_broker (requests->pdata[i]);
+      list = g_hash_table_lookup (lists, broker);
+      if (list == NULL)
         {
-          plan = xg_plan_new (allow ? _ ("Approve subscriptions") : _ ("Deny subscriptions"));
-          g_hash_table_insert (plans, broker, plan);
+          list = g_ptr_array_new ();
+          g_hash_table_insert (lists, broker, list);
         }
-      /* The plan takes it. */
-      operation = xg_answer_operation_new (broker, xg_request_get_pubsub (request), allow);
-      g_object_set_data_full (G_OBJECT (operation),
-                              REQUEST_KEY,
-                              g_object_ref (request),
-                              g_object_unref);
-      xg_plan_add (plan, operation);
+      g_ptr_array_add (list, requests->pdata[i]);
     }
-  g_hash_table_iter_init (&iter, plans);
-  while (g_hash_table_iter_next (&iter, &broker, &plan))
+  g_hash_table_iter_init (&iter, lists);
+  while (g_hash_table_iter_next (&iter, &broker, &list))
     {
-      g_signal_connect_object (plan, "notify::state", G_CALLBACK (plan_state_cb), self, 0);
-      xg_plan_run (plan, broker, GTK_WIDGET (self));
+      XgGrid *grid = find_grid (self, broker);
+
+      if (grid != NULL)
+        g_object_unref (xg_request_answer (grid, broker, list, allow, GTK_WIDGET (self)));
     }
 }
 
@@ -211,13 +168,14 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgRequestsPage *self)
 {
   xg_request_row_set_request (XG_REQUEST_ROW (gtk_list_item_get_child (list_item)),
-                              gtk_list_item_get_item (list_item));
+                              gtk_list_item_get_item (list_item),
+                              TRUE);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgRequestsPage *self)
 {
-  xg_request_row_set_request (XG_REQUEST_ROW (gtk_list_item_get_child (list_item)), NULL);
+  xg_request_row_set_request (XG_REQUEST_ROW (gtk_list_item_get_child (list_item)), NULL, TRUE);
 }
 
 static void

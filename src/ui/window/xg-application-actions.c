@@ -75,6 +75,15 @@ show_alerts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+show_requests_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgApplication *self = data;
+
+  g_application_activate (G_APPLICATION (self));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.requests", NULL);
+}
+
+static void
 demo_started_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (XgApplication) self = data;
@@ -169,6 +178,7 @@ set_keys (XgApplication *self)
     { "win.alerts", { "<Alt>2" } },
     { "win.page::feed", { "<Alt>3" } },
     { "win.page::overview", { "<Alt>4" } },
+    { "win.requests", { "<Alt>5" } },
     { "win.back", { "<Alt>Left" } },
   };
 
@@ -187,6 +197,7 @@ xg_application_add_actions (XgApplication *self)
     { "preferences", preferences_cb },
     { "show-feed", show_feed_cb },
     { "show-alerts", show_alerts_cb },
+    { "show-requests", show_requests_cb },
     { "demo", demo_cb },
     { "run-without-cache", run_without_cache_cb },
     { "open-again", open_again_cb },

@@ -107,6 +107,13 @@ alerts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+requests_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_window_show_place (XG_WINDOW (widget), XG_PLACE_REQUESTS, NULL);
+  xg_window_focus_pane (XG_WINDOW (widget));
+}
+
+static void
 find_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
@@ -273,6 +280,7 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
+  gtk_widget_action_set_enabled (widget, "win.requests", there);
   gtk_widget_action_set_enabled (widget, "win.find-node", there);
   gtk_widget_action_set_enabled (widget, "win.search", there);
   gtk_widget_action_set_enabled (widget, "win.pause", there);
@@ -315,6 +323,7 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },
     { "win.alerts", NULL, alerts_cb },
+    { "win.requests", NULL, requests_cb },
     { "win.find-node", NULL, find_node_cb },
     { "win.search", NULL, search_cb },
     { "win.pause", NULL, pause_cb },

@@ -99,6 +99,14 @@ open_item_cb (XgGrid *grid, gint64 rowid, XgWindow *self)
   gtk_window_present (GTK_WINDOW (self));
 }
 
+static void
+open_requests_cb (XgGrid *grid, XgWindow *self)
+{
+  xg_window_show_grid (self);
+  xg_window_show_place (self, XG_PLACE_REQUESTS, NULL);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
 /* Notifications come from all profiles, wherever the person is. */
 static void
 follow_notifications (XgWindow *self)
@@ -110,13 +118,16 @@ follow_notifications (XgWindow *self)
   while (g_hash_table_iter_next (&iter, &grid, NULL))
     {
       g_signal_handlers_disconnect_by_func (grid, open_item_cb, self);
+      g_signal_handlers_disconnect_by_func (grid, open_requests_cb, self);
       g_hash_table_iter_remove (&iter);
     }
   for (guint i = 0; i < count_profiles (self); i++)
     {
       grid = xg_connector_get_grid (xg_connector_list_get (self->connectors, i));
-      if (grid != NULL && g_hash_table_add (self->watched, g_object_ref (grid)))
-        g_signal_connect_object (grid, "open-item", G_CALLBACK (open_item_cb), self, 0);
+      if (grid == NULL || !g_hash_table_add (self->watched, g_object_ref (grid)))
+        continue;
+      g_signal_connect_object (grid, "open-item", G_CALLBACK (open_item_cb), self, 0);
+      g_signal_connect_object (grid, "open-requests", G_CALLBACK (open_requests_cb), self, 0);
     }
 }
 

@@ -204,6 +204,15 @@ xg_grid_class_init (XgGridClass *klass)
                 G_TYPE_NONE,
                 1,
                 G_TYPE_INT64);
+  g_signal_new ("open-requests",
+                XG_TYPE_GRID,
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                0);
 }
 
 static void

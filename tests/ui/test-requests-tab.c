@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "double/xg-double-form.h"
+#include "double/xg-double-people.h"
+#include "double/xg-sample.h"
+#include "node/xg-node-page.h"
+#include "node/xg-requests-tab.h"
+#include "requests/xg-request-row.h"
+#include "xg-ui-test.h"
+#include "xmpp/xg-xmpp-error.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  XgNodeTab *tab;
+  XgGrid *grid;
+} Fixture;
+
+static const char *const people[] = {
+  "greta@grid.example - subscribed",
+  "new@clinic.example - pending",
+  "late@clinic.example - pending 7",
+  NULL,
+};
+
+static XgRequest *
+ask (Fixture *fixture, const char *node, const char *jid)
+{
+  g_autoptr (XgRequest) request =
+    xg_request_new (xg_sample_get_broker (fixture->grid), node, jid, NULL, 1700000000000000);
+
+  g_list_store_append (G_LIST_STORE (xg_grid_get_requests (fixture->grid)), request);
+  return request; /* the list keeps it */
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->grid = xg_sample_grid_new ();
+  fixture->tab = g_object_new (XG_TYPE_REQUESTS_TAB, NULL);
+  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 360, 600);
+  xg_double_people_set (people);
+  xg_double_people_refuse (NULL);
+  ask (fixture, "energy", "new@clinic.example");
+  ask (fixture, "nea1", "other@clinic.example");
+  g_free (xg_double_take_calls ());
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  xg_ui_test_settle (30);
+
+  g_assert_finalize_object (fixture->grid);
+  g_free (xg_double_take_calls ());
+}
+
+static void
+show (Fixture *fixture)
+{
+  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, "energy"));
+  xg_node_tab_show (fixture->tab);
+}
+
+static void
+load (Fixture *fixture)
+{
+  show (fixture);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab), 1000);
+  gtk_test_widget_wait_for_draw (fixture->window);
+}
+
+static gboolean
+says (Fixture *fixture, const char *text)
+{
+  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
+}
+
+static GtkSelectionModel *
+get_selection (Fixture *fixture)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+
+  return gtk_list_view_get_model (GTK_LIST_VIEW (view));
+}
+
+/* A message and the list tell of the same one. */
+static void
+test_each_waits_once (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  load (fixture);
+  g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 2);
+  g_assert_true (says (fixture, "new@clinic.example"));
+  g_assert_true (says (fixture, "late@clinic.example"));
+  g_assert_true (says (fixture, "some time ago"));
+  g_assert_false (says (fixture, "greta@grid.example"));
+  g_assert_false (says (fixture, "other@clinic.example"));
+  xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "ask-requests pubsub.grid.example"));
+}
+
+static void
+test_new_ones_come_live (Fixture *fixture, gconstpointer data)
+{
+  load (fixture);
+  ask (fixture, "energy", "third@clinic.example");
+  XG_WAIT (says (fixture, "third@clinic.example"), 1000);
+  g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 3);
+}
+
+static void
+test_one_is_approved (Fixture *fixture, gconstpointer data)
+{
+  static const char *const after[] = { "new@clinic.example - subscribed", NULL };
+  g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *calls = NULL;
+  GListModel *kept;
+  GtkWidget *row;
+
+  load (fixture);
+  g_free (xg_double_take_calls ());
+  row =
+    gtk_widget_get_ancestor (xg_ui_test_find_text (GTK_WIDGET (fixture->tab), "new@clinic.example"),
+                             XG_TYPE_REQUEST_ROW);
+  g_signal_emit_by_name (row, "answered", TRUE);
+  plan = xg_double_take_plan (NULL);
+  calls = xg_double_take_calls ();
+  g_assert_true (g_str_has_prefix (calls, "run "));
+  g_assert_nonnull (strstr (calls, "new@clinic.example"));
+  g_assert_null (strstr (calls, "late@clinic.example"));
+
+  xg_double_people_set (after);
+  xg_double_finish_plan (plan, NULL);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && says (fixture, "Nobody Waits"), 1000);
+  kept = xg_grid_get_requests (fixture->grid);
+  g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1); /* of the other node */
+}
+
+static void
+test_many_are_denied_as_one_plan (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgPlan) plan = NULL;
+
+  load (fixture);
+  gtk_selection_model_select_all (get_selection (fixture));
+  XG_WAIT (says (fixture, "Deny (2)"), 1000);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->tab), "waiting.deny", NULL);
+  plan = xg_double_take_plan (NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 2);
+}
+
+/* Who was told of by a message waits, also where the list is nobody's business. */
+static void
+test_refused_list_leaves_messages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden");
+
+  xg_double_people_refuse (error);
+  load (fixture);
+  g_assert_true (says (fixture, "new@clinic.example"));
+  g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 1);
+
+  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, "swid"));
+  xg_node_tab_show (fixture->tab);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab), 1000);
+  g_assert_false (says (fixture, "Nobody Waits"));
+  g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, -1);
+}
+
+/* The page tells how many wait before anybody opens the tab. */
+static void
+test_page_counts (Fixture *fixture, gconstpointer data)
+{
+  XgNodePage *page = XG_NODE_PAGE (g_object_ref_sink (xg_node_page_new ()));
+
+  xg_node_page_set_node (page, fixture->grid, xg_sample_get_node (fixture->grid, "energy"));
+  g_assert_cmpint (xg_node_page_get_count (page, "waiting"), ==, 1);
+  xg_node_page_set_node (page, fixture->grid, xg_sample_get_node (fixture->grid, "swid"));
+  g_assert_cmpint (xg_node_page_get_count (page, "waiting"), ==, -1);
+  g_object_unref (page);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+static void
+register_tests (void)
+{
+  add ("/ui/requests-tab/each-waits-once", test_each_waits_once);
+  add ("/ui/requests-tab/new-ones-come-live", test_new_ones_come_live);
+  add ("/ui/requests-tab/one-is-approved", test_one_is_approved);
+  add ("/ui/requests-tab/many-are-denied-as-one-plan", test_many_are_denied_as_one_plan);
+  add ("/ui/requests-tab/refused-list-leaves-messages", test_refused_list_leaves_messages);
+  add ("/ui/requests-tab/page-counts", test_page_counts);
+}
+
+int
+main (int argc, char **argv)
+{
+  return xg_ui_test_main (argc, argv, register_tests);
+}
