@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "grid/xg-function.h"
 #include "grid/xg-reason.h"
 
 #define ANY -1
@@ -27,12 +28,17 @@ static const struct
   { "invalid-jid",
     XG_REASON_SUBSCRIBE,
     N_ ("The Broker does not take this address as yours. Only owners may subscribe others.") },
-  { "invalid-jid",
-    ANY,
-    N_ ("The Broker does not take one of the addresses for one. Look for a typing mistake.") },
   { "invalid-options",
     ANY,
     N_ ("The Broker does not accept these options together. Change them and try again.") },
+  { "invalid-jid",
+    XG_REASON_AFFILIATIONS,
+    N_ (
+      "The Broker does not take one of the addresses for one. Load the list again to see what was "
+      "changed, look for a typing mistake and try again.") },
+  { "invalid-jid",
+    ANY,
+    N_ ("The Broker does not take one of the addresses for one. Look for a typing mistake.") },
   { "invalid-payload",
     ANY,
     N_ ("The Broker does not accept this content. It must be one XML element of the type that the "
@@ -52,6 +58,10 @@ static const struct
     ANY,
     N_ ("The topic can’t take more items. Retract some, or have an owner raise its limit.") },
   { "max-nodes-exceeded",
+    XG_REASON_CREATE,
+    N_ ("The collection can’t take more topics, or the Broker no more nodes. Choose another "
+        "collection, delete what is not needed, or ask for a higher limit.") },
+  { "max-nodes-exceeded",
     ANY,
     N_ ("The collection can’t take more topics. Take one out, or have an owner raise its limit.") },
   { "nodeid-required", ANY, N_ ("The Broker wants a name for the node. Give it one.") },
@@ -60,6 +70,9 @@ static const struct
     N_ (
       "Only certain groups of an owner’s contacts may use this node. Ask an owner to put you into "
       "one of them.") },
+  { "not-subscribed",
+    XG_REASON_SUBSCRIPTIONS,
+    N_ ("That account is not subscribed any more. Load the list of subscriptions again.") },
   { "not-subscribed", XG_REASON_SUBSCRIBE, N_ ("There is no such subscription: nothing to end.") },
   { "not-subscribed",
     ANY,
@@ -122,11 +135,22 @@ static const struct
     XG_REASON_ASSOCIATE,
     N_ ("The Broker does not take this node for a collection, or has no collections.") },
   { XG_STANZA_ERROR_BAD_REQUEST,
+    XG_REASON_CREATE,
+    N_ ("The Broker takes the name or one of the values for wrong. Correct what its own words name "
+        "and try again.") },
+  { XG_STANZA_ERROR_BAD_REQUEST,
+    XG_REASON_RETRACT,
+    N_ ("The Broker does not accept this. It may take one item at a time: try each by itself.") },
+  { XG_STANZA_ERROR_BAD_REQUEST,
     ANY,
     N_ ("The Broker can’t make sense of the request. Look for a wrong value and try again.") },
   { XG_STANZA_ERROR_CONFLICT,
     XG_REASON_CREATE,
     N_ ("There is a node of this name already. Choose another name.") },
+  { XG_STANZA_ERROR_CONFLICT,
+    XG_REASON_ASSOCIATE,
+    N_ ("A collection can’t be inside itself, nor a node twice in one collection. Load the tree "
+        "again and choose another collection.") },
   { XG_STANZA_ERROR_CONFLICT,
     ANY,
     N_ ("Something changed in the meantime, or exists already. Load it again and look.") },
@@ -152,6 +176,14 @@ static const struct
   { XG_STANZA_ERROR_FORBIDDEN,
     XG_REASON_RETRACT,
     N_ ("You may not retract this item: it takes its publisher or an owner. Ask one of them.") },
+  { XG_STANZA_ERROR_FORBIDDEN,
+    XG_REASON_ASSOCIATE,
+    N_ ("It takes an owner of the collection, and often of the node too, and the collection must "
+        "accept the node. Ask its owners.") },
+  { XG_STANZA_ERROR_FORBIDDEN,
+    XG_REASON_AFFILIATIONS,
+    N_ ("Only owners may do this. Some Brokers say so and do it all the same: load the list again, "
+        "then ask an owner.") },
   { XG_STANZA_ERROR_FORBIDDEN,
     ANY,
     N_ ("Only owners may do this. Ask an owner to do it, or to make you one.") },
@@ -196,6 +228,13 @@ static const struct
     XG_REASON_DELETE,
     N_ ("The Broker lets nobody delete this node. It may be one that it needs itself.") },
   { XG_STANZA_ERROR_NOT_ALLOWED,
+    XG_REASON_ASSOCIATE,
+    N_ ("The Broker does not take this node for a collection, or lets nobody change this one. "
+        "Choose another collection.") },
+  { XG_STANZA_ERROR_NOT_ALLOWED,
+    XG_REASON_SUBSCRIBE,
+    N_ ("This node can’t be subscribed to. Ask an owner whether its configuration allows it.") },
+  { XG_STANZA_ERROR_NOT_ALLOWED,
     ANY,
     N_ ("The Broker lets nobody do this with this node. Ask its administrator why.") },
   { XG_STANZA_ERROR_NOT_AUTHORIZED,
@@ -221,13 +260,26 @@ static const struct
     N_ ("The Broker’s server can’t be found. Check the Broker’s address, or ask your server’s "
         "administrator whether it may connect to others.") },
   { XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT,
+    XG_REASON_LOOK,
+    N_ ("The Broker’s server can’t be reached from yours, or did not answer in time. Try again "
+        "later, or ask your server’s administrator whether it can connect to that one.") },
+  { XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT,
+    XG_REASON_RETRIEVE,
+    N_ ("The Broker’s server can’t be reached from yours, or did not answer in time. Try again "
+        "later, or ask your server’s administrator whether it can connect to that one.") },
+  { XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT,
     ANY,
-    N_ ("The Broker’s server did not answer in time. Try again later.") },
+    N_ ("The Broker’s server can’t be reached from yours, or did not answer in time. Load again "
+        "later to see whether it was done, then try again.") },
   { XG_STANZA_ERROR_RESOURCE_CONSTRAINT,
     XG_REASON_CONFIGURE,
     N_ (
       "The Broker takes one of the values for wrong, or lacks the resources. Correct what its own "
       "words name and apply again.") },
+  { XG_STANZA_ERROR_RESOURCE_CONSTRAINT,
+    XG_REASON_CREATE,
+    N_ ("The Broker takes one of the values for wrong, or a limit is reached. Correct what its own "
+        "words name and try again.") },
   { XG_STANZA_ERROR_RESOURCE_CONSTRAINT,
     ANY,
     N_ ("The Broker lacks the resources, or takes a value for wrong. Try again later, or change "
@@ -305,6 +357,29 @@ find (const GError *error, XgReasonAction action)
   return NULL;
 }
 
+/* What a function is for is told better by its name than by the condition. */
+static char *
+describe_feature (const GError *error)
+{
+  const char *feature = xg_stanza_error_get_pubsub_feature (error);
+  g_autofree char *clipped = NULL;
+  XgFunction function;
+
+  if (g_strcmp0 (xg_stanza_error_get_pubsub_condition (error), "unsupported") != 0)
+    return NULL;
+  clipped = xg_error_clip_text (feature);
+  if (clipped == NULL)
+    return NULL;
+  if (xg_function_from_feature (feature, &function))
+    /* Translators: %s is a sentence: "This Broker does not let topics be configured." */
+    return g_strdup_printf (_ ("%s Ask its administrator whether it can be added."),
+                            xg_function_get_missing (function));
+  /* Translators: %s is a technical name */
+  return g_strdup_printf (_ ("This Broker does not have the function “%s”. Ask its administrator "
+                             "whether it can be added."),
+                          clipped);
+}
+
 /**
  * xg_reason_for:
  * @error: an error of a request about a node
@@ -320,7 +395,12 @@ find (const GError *error, XgReasonAction action)
 char *
 xg_reason_for (const GError *error, XgReasonAction action)
 {
-  const char *text = error->domain == XG_STANZA_ERROR ? find (error, action) : NULL;
+  char *named = describe_feature (error);
+  const char *text = NULL;
 
+  if (named != NULL)
+    return named;
+  if (error->domain == XG_STANZA_ERROR)
+    text = find (error, action);
   return g_strdup (text != NULL ? _ (text) : error->message);
 }

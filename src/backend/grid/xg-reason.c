@@ -67,3 +67,33 @@ xg_reason_get_detail (const GError *error)
 {
   return g_strdup (error->message);
 }
+
+/**
+ * xg_reason_get_terms:
+ * @error: an error of a request
+ *
+ * Returns: (transfer full) (nullable): how the protocol calls what the server answered, for those
+ * who look it up: "forbidden", "feature-not-implemented, unsupported (retract-items)"; %NULL where
+ * no server did
+ */
+char *
+xg_reason_get_terms (const GError *error)
+{
+  const char *condition = xg_stanza_error_get_condition (error);
+  const char *pubsub = xg_stanza_error_get_pubsub_condition (error);
+  const char *feature = xg_stanza_error_get_pubsub_feature (error);
+  GString *out;
+
+  if (condition == NULL)
+    return NULL;
+  out = g_string_new (condition);
+  if (pubsub != NULL)
+    g_string_append_printf (out, ", %s", pubsub);
+  if (feature != NULL)
+    {
+      g_autofree char *clipped = xg_error_clip_text (feature);
+
+      g_string_append_printf (out, " (%s)", clipped != NULL ? clipped : "");
+    }
+  return g_string_free (out, FALSE);
+}

@@ -5,34 +5,10 @@
 
 #include <string.h>
 
-#include "xmpp/xg-stanza.h"
-#include "xmpp/xg-xml-writer.h"
+#include "xmpp/xg-stanza-private.h"
 
 /* One malloc a block instead of one a string: a stanza of an incident has some 200 strings. */
 #define BLOCK_SIZE 8000
-
-typedef struct _Attribute Attribute;
-
-struct _Attribute
-{
-  Attribute *next;
-  const char *name;
-  const char *value;
-};
-
-/* A text node is an element without name. */
-struct _XgElement
-{
-  XgElement *parent;
-  XgElement *next;
-  XgElement *first_child;
-  XgElement *last_child;
-  Attribute *attributes;
-  Attribute *last_attribute;
-  const char *name;
-  const char *ns;
-  const char *text; /* of a text node, or the first text inside an element */
-};
 
 typedef struct _Block Block;
 
@@ -202,7 +178,7 @@ xg_element_get_attribute (const XgElement *self, const char *name)
 {
   if (self == NULL)
     return NULL;
-  for (const Attribute *a = self->attributes; a != NULL; a = a->next)
+  for (const XgAttribute *a = self->attributes; a != NULL; a = a->next)
     {
       if (strcmp (a->name, name) == 0)
         return a->value;
@@ -289,69 +265,6 @@ const char *
 xg_element_get_text (const XgElement *self)
 {
   return self != NULL ? self->text : NULL;
-}
-
-static void
-serialize_open (const XgElement *self, GString *out)
-{
-  const char *outer = self->parent != NULL ? self->parent->ns : NULL;
-
-  g_string_append_c (out, '<');
-  g_string_append (out, self->name);
-  /* No namespace inside one has to be said too: xmlns="". */
-  if (g_strcmp0 (self->ns, outer) != 0)
-    xg_xml_append_attribute (out, "xmlns", self->ns != NULL ? self->ns : "");
-  for (const Attribute *a = self->attributes; a != NULL; a = a->next)
-    xg_xml_append_attribute (out, a->name, a->value);
-  g_string_append (out, self->first_child != NULL ? ">" : "/>");
-}
-
-/**
- * xg_element_serialize:
- * @self: an element
- * @out: where to append the XML text
- *
- * Writes @self with everything below it as a document of its own: the namespace of @self is always
- * declared. The text is not the sender's to the byte: prefixes, attribute order and white space in
- * tags are not kept by the parser. Does not recurse.
- */
-void
-xg_element_serialize (const XgElement *self, GString *out)
-{
-  const XgElement *e = self;
-  XgElement top = *self;
-
-  /* Declares the namespace of the outermost element whatever its parent has. */
-  top.parent = NULL;
-  serialize_open (&top, out);
-  if (self->first_child == NULL)
-    return;
-
-  e = self->first_child;
-  while (TRUE)
-    {
-      if (e->name == NULL)
-        xg_xml_append_text (out, e->text);
-      else
-        {
-          serialize_open (e, out);
-          if (e->first_child != NULL)
-            {
-              e = e->first_child;
-              continue;
-            }
-        }
-      while (e->next == NULL)
-        {
-          e = e->parent;
-          g_string_append (out, "</");
-          g_string_append (out, e->name);
-          g_string_append_c (out, '>');
-          if (e == self)
-            return;
-        }
-      e = e->next;
-    }
 }
 
 /**
@@ -447,7 +360,7 @@ xg_stanza_builder_open (XgStanzaBuilder *self, const char *name, const char *ns)
 void
 xg_stanza_builder_attribute (XgStanzaBuilder *self, const char *name, const char *value)
 {
-  Attribute *a;
+  XgAttribute *a;
 
   g_return_if_fail (self->current != NULL);
 

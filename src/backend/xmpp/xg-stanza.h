@@ -40,6 +40,7 @@ const XgElement *
 xg_element_get_next_named (const XgElement *self, const char *name, const char *ns);
 const char *xg_element_get_text (const XgElement *self);
 void xg_element_serialize (const XgElement *self, GString *out);
+void xg_element_serialize_head (const XgElement *self, GString *out, gsize max);
 
 /* Building, for the stream thread and the parser only. Not thread-safe until finished. */
 typedef struct _XgStanzaBuilder XgStanzaBuilder;

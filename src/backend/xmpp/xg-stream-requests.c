@@ -7,16 +7,21 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/xg-wipe.h"
 #include "xmpp/xg-stream-private.h"
 #include "xmpp/xg-xml-writer.h"
 
 /* Requests (RFC 6120 section 8.2.3) that wait for their answers, on the owner's side. */
+
+/* Bytes of a request that are kept while it waits. */
+#define HEAD_MAX (32 * 1024)
 
 /* One request that waits for its answer. Owner's thread only. */
 typedef struct
 {
   GTask *task;
   char *id;
+  char *head; /* of the request, for those who want to see why it failed; wiped */
   GSource *cancelled;
 } Request;
 
@@ -32,7 +37,18 @@ request_free (Request *request)
     }
   g_object_unref (request->task);
   g_free (request->id);
+  xg_wipe_string (request->head);
   g_free (request);
+}
+
+/* Takes both. */
+static void
+fail (Request *request, GError *error)
+{
+  if (error->domain == XG_STANZA_ERROR)
+    xg_stanza_error_set_request (error, request->head);
+  g_task_return_error (request->task, error);
+  request_free (request);
 }
 
 static GError *
@@ -49,12 +65,7 @@ fail_requests_cb (gpointer user_data)
   GPtrArray *requests = user_data;
 
   for (guint i = 0; i < requests->len; i++)
-    {
-      Request *request = g_ptr_array_index (requests, i);
-
-      g_task_return_error (request->task, disconnected_error ());
-      request_free (request);
-    }
+    fail (g_ptr_array_index (requests, i), disconnected_error ());
   g_ptr_array_set_size (requests, 0);
   return G_SOURCE_REMOVE;
 }
@@ -85,19 +96,21 @@ xg_stream_take_answer (XgStream *self, XgStreamEvent *event)
   g_autoptr (XgStanzaErrorInfo) info = xg_stanza_error_info_parse (root);
 
   if (event->error != NULL)
-    g_task_return_error (request->task, g_steal_pointer (&event->error));
+    fail (request, g_steal_pointer (&event->error));
   else if (info != NULL)
     {
       GError *error = xg_stanza_error_new (info);
 
       xg_stanza_error_set_stanza (error, event->stanza);
-      g_task_return_error (request->task, error);
+      fail (request, error);
     }
   else
-    g_task_return_pointer (request->task,
-                           g_steal_pointer (&event->stanza),
-                           (GDestroyNotify) xg_stanza_unref);
-  request_free (request);
+    {
+      g_task_return_pointer (request->task,
+                             g_steal_pointer (&event->stanza),
+                             (GDestroyNotify) xg_stanza_unref);
+      request_free (request);
+    }
 }
 
 static gboolean
@@ -110,15 +123,10 @@ requests_expired_cb (gpointer user_data)
   xg_stream_clear_source (&self->request_timer);
   self->next_deadline = -1;
   for (guint i = 0; i < expired->len; i++)
-    {
-      Request *request = g_ptr_array_index (expired, i);
-
-      g_task_return_new_error (request->task,
-                               XG_STANZA_ERROR,
+    fail (g_ptr_array_index (expired, i),
+          g_error_new_literal (XG_STANZA_ERROR,
                                XG_STANZA_ERROR_NO_ANSWER,
-                               _ ("The server did not answer this request in time."));
-      request_free (request);
-    }
+                               _ ("The server did not answer this request in time.")));
   if (self->state == XG_STREAM_ONLINE)
     arm_request_timer (self, xg_iq_table_get_next_deadline (self->core->requests));
   return G_SOURCE_REMOVE;
@@ -240,6 +248,7 @@ xg_stream_iq_async (XgStream *self,
   g_string_append_c (xml, '>');
   g_string_append (xml, payload != NULL ? payload : "");
   g_string_append (xml, "</iq>");
+  request->head = g_strndup (xml->str, HEAD_MAX);
   xg_stream_core_send (self->core, xml->str);
 }
 

@@ -6,11 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/xg-bidi.h"
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-xml-mask.h"
 #include "xmpp/xg-xmpp-error.h"
 
 /* Characters of a server's own words that are kept. */
 #define TEXT_MAX 1000
+/* Bytes of a request and of its answer that a person may want to see. */
+#define SHOWN_MAX (16 * 1024)
 
 typedef struct
 {
@@ -19,6 +23,7 @@ typedef struct
   char *pubsub_feature;
   char *text;
   XgStanza *stanza; /* the whole reply; NULL: none came */
+  char *request;    /* without secrets; NULL: not known */
 } XgStanzaErrorPrivate;
 
 static void
@@ -34,6 +39,7 @@ xg_stanza_error_private_copy (const XgStanzaErrorPrivate *from, XgStanzaErrorPri
   to->pubsub_feature = g_strdup (from->pubsub_feature);
   to->text = g_strdup (from->text);
   to->stanza = from->stanza != NULL ? xg_stanza_ref (from->stanza) : NULL;
+  to->request = g_strdup (from->request);
 }
 
 static void
@@ -43,6 +49,7 @@ xg_stanza_error_private_clear (XgStanzaErrorPrivate *priv)
   g_free (priv->pubsub_condition);
   g_free (priv->pubsub_feature);
   g_free (priv->text);
+  g_free (priv->request);
   g_clear_pointer (&priv->stanza, xg_stanza_unref);
 }
 
@@ -114,7 +121,8 @@ static const Sentence pubsub_sentences[] = {
  * @text: (nullable): words from a server
  *
  * Returns: (transfer full) (nullable): @text without surrounding white space and without its rest
- *   after 1,000 characters; %NULL when nothing is left
+ *   after 1,000 characters, so that it can stand in a sentence, see xg_bidi_isolate(); %NULL when
+ *   nothing is left
  */
 char *
 xg_error_clip_text (const char *text)
@@ -134,18 +142,96 @@ xg_error_clip_text (const char *text)
   else
     clipped = g_strdup (text);
   g_strchomp (clipped);
-  return *clipped != '\0' ? g_steal_pointer (&clipped) : NULL;
+  return *clipped != '\0' ? xg_bidi_isolate (clipped) : NULL;
 }
 
-static XgStanzaErrorCode
-code_of (const char *condition)
+static gboolean
+find_code (const char *condition, XgStanzaErrorCode *code)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (stanza_sentences); i++)
     {
-      if (strcmp (stanza_sentences[i].condition, condition) == 0)
-        return (XgStanzaErrorCode) i;
+      if (strcmp (stanza_sentences[i].condition, condition) != 0)
+        continue;
+      *code = (XgStanzaErrorCode) i;
+      return TRUE;
     }
-  return XG_STANZA_ERROR_UNDEFINED_CONDITION;
+  return FALSE;
+}
+
+static gboolean
+is_pubsub_condition (const char *condition)
+{
+  for (gsize i = 0; condition != NULL && i < G_N_ELEMENTS (pubsub_sentences); i++)
+    {
+      if (strcmp (pubsub_sentences[i].condition, condition) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where there are several, one that we know. */
+static void
+take_condition (XgStanzaErrorInfo *info, const char *name, gboolean *known)
+{
+  gboolean knows;
+
+  if (*known)
+    return;
+  knows = find_code (name, &info->code);
+  if (info->condition != NULL && !knows)
+    return;
+  g_free (info->condition);
+  info->condition = g_strdup (name);
+  *known = knows;
+}
+
+static void
+take_pubsub_condition (XgStanzaErrorInfo *info, const XgElement *element)
+{
+  const char *name = xg_element_get_name (element);
+
+  if (info->pubsub_condition != NULL &&
+      (is_pubsub_condition (info->pubsub_condition) || !is_pubsub_condition (name)))
+    return;
+  g_free (info->pubsub_condition);
+  g_free (info->pubsub_feature);
+  info->pubsub_condition = g_strdup (name);
+  info->pubsub_feature = g_strdup (xg_element_get_attribute (element, "feature"));
+}
+
+/* How little the person wants to read words of LANGUAGE. */
+static guint
+rank_of_language (const char *language)
+{
+  const char *const *wanted = g_get_language_names ();
+  g_autofree char *locale = g_strdelimit (g_strdup (language != NULL ? language : ""), "-", '_');
+  gsize length = strcspn (locale, "_");
+  guint n = 0;
+
+  for (; *locale != '\0' && wanted[n] != NULL; n++)
+    {
+      if (g_ascii_strcasecmp (wanted[n], locale) == 0 ||
+          (g_ascii_strncasecmp (wanted[n], locale, length) == 0 && wanted[n][length] == '\0'))
+        return n;
+    }
+  /* Then English, as our own sentences are, and what says nothing of itself. */
+  n = g_strv_length ((char **) wanted);
+  if (g_ascii_strncasecmp (locale, "en", 2) == 0)
+    return n + 1;
+  return *locale == '\0' ? n + 2 : n + 3;
+}
+
+static void
+take_text (XgStanzaErrorInfo *info, const XgElement *element, guint *best)
+{
+  guint rank = rank_of_language (xg_element_get_attribute (element, "lang"));
+  g_autofree char *text = xg_error_clip_text (xg_element_get_text (element));
+
+  if (text == NULL || (info->text != NULL && rank >= *best))
+    return;
+  g_free (info->text);
+  info->text = g_steal_pointer (&text);
+  *best = rank;
 }
 
 /**
@@ -153,7 +239,8 @@ code_of (const char *condition)
  * @stanza: (nullable): a stanza
  *
  * Reads what an error reply says (RFC 6120 section 8.3, XEP-0060 section 16.3). Servers put the
- * conditions in any order.
+ * conditions in any order. Of several conditions the first counts that is defined, of several texts
+ * the one in the person's language.
  *
  * Returns: (transfer full) (nullable): what was read; %NULL if @stanza is not of type `error`
  */
@@ -162,6 +249,8 @@ xg_stanza_error_info_parse (const XgElement *stanza)
 {
   XgStanzaErrorInfo *info;
   const XgElement *error;
+  gboolean known = FALSE;
+  guint best = G_MAXUINT;
 
   if (g_strcmp0 (xg_element_get_attribute (stanza, "type"), "error") != 0)
     return NULL;
@@ -172,23 +261,12 @@ xg_stanza_error_info_parse (const XgElement *stanza)
   for (const XgElement *e = xg_element_get_first_child (error); e != NULL;
        e = xg_element_get_next (e))
     {
-      const char *name = xg_element_get_name (e);
-
       if (xg_element_is (e, "text", XG_NS_STANZAS))
-        {
-          if (info->text == NULL)
-            info->text = xg_error_clip_text (xg_element_get_text (e));
-        }
-      else if (xg_element_is (e, NULL, XG_NS_STANZAS) && info->condition == NULL)
-        {
-          info->condition = g_strdup (name);
-          info->code = code_of (name);
-        }
-      else if (xg_element_is (e, NULL, XG_NS_PUBSUB_ERRORS) && info->pubsub_condition == NULL)
-        {
-          info->pubsub_condition = g_strdup (name);
-          info->pubsub_feature = g_strdup (xg_element_get_attribute (e, "feature"));
-        }
+        take_text (info, e, &best);
+      else if (xg_element_is (e, NULL, XG_NS_STANZAS))
+        take_condition (info, xg_element_get_name (e), &known);
+      else if (xg_element_is (e, NULL, XG_NS_PUBSUB_ERRORS))
+        take_pubsub_condition (info, e);
     }
   if (info->condition == NULL)
     info->condition = g_strdup (stanza_sentences[0].condition);
@@ -362,4 +440,53 @@ xg_stanza_error_get_stanza (const GError *error)
   XgStanzaErrorPrivate *priv = private_of (error);
 
   return priv != NULL ? priv->stanza : NULL;
+}
+
+/**
+ * xg_stanza_error_set_request:
+ * @error: an error of the %XG_STANZA_ERROR domain
+ * @xml: the request that it answers; may be cut off anywhere
+ *
+ * Lets @error keep the request, without secrets and not more of it than a person wants to see.
+ */
+void
+xg_stanza_error_set_request (GError *error, const char *xml)
+{
+  XgStanzaErrorPrivate *priv = private_of (error);
+
+  g_return_if_fail (priv != NULL);
+  g_return_if_fail (xml != NULL);
+
+  g_free (priv->request);
+  priv->request = xg_xml_mask (xml, strlen (xml), SHOWN_MAX);
+}
+
+/**
+ * xg_stanza_error_get_request:
+ * @error: (nullable): an error
+ *
+ * Returns: (nullable): the request that failed, as XML without secrets; the end of a long one is
+ * missing
+ */
+const char *
+xg_stanza_error_get_request (const GError *error)
+{
+  XgStanzaErrorPrivate *priv = private_of (error);
+
+  return priv != NULL ? priv->request : NULL;
+}
+
+/**
+ * xg_stanza_error_dup_reply:
+ * @error: (nullable): an error
+ *
+ * Returns: (transfer full) (nullable): the error reply as XML without secrets; the end of a long
+ * one is missing; %NULL where no reply came
+ */
+char *
+xg_stanza_error_dup_reply (const GError *error)
+{
+  XgStanza *stanza = xg_stanza_error_get_stanza (error);
+
+  return stanza != NULL ? xg_element_mask (xg_stanza_get_root (stanza), SHOWN_MAX) : NULL;
 }

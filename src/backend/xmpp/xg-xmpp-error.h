@@ -139,6 +139,9 @@ const char *xg_stanza_error_get_pubsub_feature (const GError *error);
 const char *xg_stanza_error_get_text (const GError *error);
 void xg_stanza_error_set_stanza (GError *error, XgStanza *stanza);
 XgStanza *xg_stanza_error_get_stanza (const GError *error);
+void xg_stanza_error_set_request (GError *error, const char *xml);
+const char *xg_stanza_error_get_request (const GError *error);
+char *xg_stanza_error_dup_reply (const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStanzaErrorInfo, xg_stanza_error_info_free)
 

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "details/xg-details-button.h"
+#include "grid/xg-reason.h"
 #include "node/xg-node-remove.h"
 #include "xg-capable.h"
 #include "xg-toast.h"
@@ -93,6 +95,24 @@ update (XgNodeActions *self)
   set_enabled (self, "refresh", online && self->broker != NULL);
 }
 
+/* What was done, or why not. */
+static void
+tell (Request *request, const char *done, const GError *error)
+{
+  g_autofree char *reason = NULL;
+  g_autofree char *text = NULL;
+
+  if (error == NULL)
+    xg_toast (request->self->widget, done);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      reason = xg_reason_in_full (error, XG_REASON_SUBSCRIBE);
+      /* Translators: a topic, then sentences: what failed, why, and what to do */
+      text = g_strdup_printf (_ ("“%s”: %s"), xg_node_get_label (request->node), reason);
+      xg_toast_error (request->self->widget, text, error);
+    }
+}
+
 static void
 subscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -105,12 +125,7 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
                               ? _ ("Asked for a subscription to “%s”")
                               : _ ("Subscribed to “%s”"),
                             xg_node_get_label (request->node));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    text = g_strdup_printf (_ ("No subscription to “%s”: %s"),
-                            xg_node_get_label (request->node),
-                            error->message);
-
-  xg_toast (request->self->widget, text);
+  tell (request, text, error);
 }
 
 static void
@@ -122,12 +137,7 @@ unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (xg_broker_unsubscribe_finish (XG_BROKER (source), result, &error))
     text = g_strdup_printf (_ ("No longer subscribed to “%s”"), xg_node_get_label (request->node));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    text = g_strdup_printf (_ ("“%s” is still subscribed: %s"),
-                            xg_node_get_label (request->node),
-                            error->message);
-
-  xg_toast (request->self->widget, text);
+  tell (request, text, error);
 }
 
 static void

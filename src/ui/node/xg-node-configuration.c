@@ -13,6 +13,7 @@
 #include "admin/xg-form-copy.h"
 #include "admin/xg-form-load.h"
 #include "admin/xg-form-warning.h"
+#include "details/xg-details-button.h"
 #include "form/xg-form-compare.h"
 #include "form/xg-form-view.h"
 #include "grid/xg-reason.h"
@@ -28,6 +29,7 @@ struct _XgNodeConfiguration
   /* Template widgets */
   GtkStack *stack;
   AdwStatusPage *refused;
+  GtkBox *refused_box;
   GtkWidget *copy_button;
   GtkWidget *outcome_box;
   GtkImage *outcome_icon;
@@ -37,6 +39,10 @@ struct _XgNodeConfiguration
   GtkLabel *bar_label;
   GtkWidget *discard_button;
   GtkWidget *apply_button;
+
+  /* Children */
+  GtkWidget *refused_details;
+  GtkWidget *outcome_details;
 
   /* Owned */
   XgNode *node;          /* whose form it is; the base knows the next one already when it changes */
@@ -106,9 +112,18 @@ update (XgNodeConfiguration *self)
 static void
 show_outcome (XgNodeConfiguration *self, const char *icon, const char *words)
 {
+  xg_details_button_set (self->outcome_details, NULL, NULL);
   gtk_widget_set_visible (self->outcome_box, words != NULL);
   gtk_label_set_text (self->outcome, words != NULL ? words : "");
   gtk_image_set_from_icon_name (self->outcome_icon, icon);
+}
+
+/* @error is why, with all that is known of it. */
+static void
+show_failure (XgNodeConfiguration *self, const char *words, const GError *error)
+{
+  show_outcome (self, "dialog-warning-symbolic", words);
+  xg_details_button_set (self->outcome_details, words, error);
 }
 
 /* What the broker did not do as it was asked to: beside each field, and here in sum. */
@@ -167,6 +182,7 @@ show_refusal (XgNodeConfiguration *self, const GError *error)
                              locked ? _ ("Only Owners See the Settings")
                                     : _ ("The Settings Can't Be Shown"));
   adw_status_page_set_description (self->refused, escaped);
+  xg_details_button_set (self->refused_details, reason, error);
   gtk_stack_set_visible_child_name (self->stack, "refused");
 }
 
@@ -223,7 +239,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
 
       g_clear_object (&self->applied);
-      show_outcome (self, "dialog-warning-symbolic", reason);
+      show_failure (self, reason, error);
     }
   else
     show_refusal (self, error);
@@ -248,6 +264,7 @@ is_possible (XgNodeConfiguration *self)
     return TRUE;
   adw_status_page_set_icon_name (self->refused, "action-unavailable-symbolic");
   adw_status_page_set_title (self->refused, _ ("The Broker Has No Settings"));
+  xg_details_button_set (self->refused_details, NULL, NULL);
   adw_status_page_set_description (self->refused, reason);
   gtk_stack_set_visible_child_name (self->stack, "refused");
   return FALSE;
@@ -294,9 +311,9 @@ plan_changed_cb (XgNodeConfiguration *self)
   else
     {
       g_clear_object (&self->applied);
-      show_outcome (self,
-                    "dialog-warning-symbolic",
-                    operation != NULL ? xg_operation_get_result (operation) : NULL);
+      show_failure (self,
+                    operation != NULL ? xg_operation_get_result (operation) : NULL,
+                    operation != NULL ? xg_operation_get_error (operation) : NULL);
     }
   update (self);
 }
@@ -411,7 +428,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (other == NULL)
     {
       words = xg_reason_for (error, XG_REASON_CONFIGURE);
-      show_outcome (self, "dialog-warning-symbolic", words);
+      show_failure (self, words, error);
       return;
     }
   if (self->form == NULL)
@@ -573,6 +590,7 @@ xg_node_configuration_class_init (XgNodeConfigurationClass *klass)
                                                XG_RESOURCE_PATH "/node/xg-node-configuration.ui");
   gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, stack);
   gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, refused);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, refused_box);
   gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, copy_button);
   gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, outcome_box);
   gtk_widget_class_bind_template_child (widget_class, XgNodeConfiguration, outcome_icon);
@@ -596,6 +614,11 @@ xg_node_configuration_init (XgNodeConfiguration *self)
   self->drafts = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   xg_capable_explain (capable, self->apply_button, XG_FUNCTION_CONFIGURE);
+  self->refused_details = xg_details_button_new ();
+  gtk_box_append (self->refused_box, self->refused_details);
+  self->outcome_details = xg_details_button_new ();
+  gtk_widget_set_valign (self->outcome_details, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->outcome_box), self->outcome_details);
   g_signal_connect (self, "notify::online", G_CALLBACK (online_changed_cb), NULL);
   g_signal_connect_object (capable, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "details/xg-details-button.h"
 #include "xg-ui.h"
 
 typedef struct
@@ -20,6 +21,7 @@ typedef struct
   AdwStatusPage *status;
   GtkLabel *detail;
   GtkWidget *again;
+  GtkWidget *details; /* a button */
   GtkListView *view;
   GtkRevealer *bar;
   GtkLabel *bar_text;
@@ -68,6 +70,7 @@ show_status (XgNodeListTab *self,
   gtk_label_set_text (priv->detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->detail), detail != NULL);
   gtk_widget_set_visible (priv->again, again);
+  xg_details_button_set (priv->details, NULL, NULL);
   gtk_stack_set_visible_child_name (priv->stack, "state");
 }
 
@@ -85,6 +88,7 @@ show_error (XgNodeListTab *self)
                reason,
                detail,
                TRUE);
+  xg_details_button_set (priv->details, reason, priv->error);
 }
 
 /* Where the broker is known not to have such a list it is not asked, and why is told. */
@@ -448,6 +452,8 @@ xg_node_list_tab_init (XgNodeListTab *self)
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  priv->details = xg_details_button_new ();
+  gtk_box_append (GTK_BOX (gtk_widget_get_parent (priv->again)), priv->details);
   priv->rows = g_list_store_new (G_TYPE_OBJECT);
   priv->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   priv->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (priv->rows)),
@@ -564,7 +570,7 @@ xg_node_list_tab_fail (XgNodeListTab *self, const GError *error)
   if (priv->loaded && xg_node_tab_get_online (XG_NODE_TAB (self)))
     {
       reason = xg_reason_for (error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", reason);
+      xg_toast_error (GTK_WIDGET (self), reason, error);
     }
   update (self);
 }

@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "details/xg-details-button.h"
 #include "plan/xg-plan-words.h"
+#include "xg-stanza-text.h"
 
 /* How narrow a text may become. */
 #define LABEL_CHARS 12
@@ -22,6 +24,7 @@ struct _XgPlanRow
   GtkLabel *sentence;
   GtkLabel *consequence;
   GtkLabel *result;
+  GtkWidget *details;
   GtkLabel *stanza;
   GtkStack *state;
   GtkWidget *state_icon;
@@ -81,6 +84,9 @@ update_state (XgPlanRow *self)
                                   -1);
   restyle (self->state_icon, &self->state_style, sign.style);
   show_text (self->result, xg_operation_get_result (self->operation));
+  xg_details_button_set (self->details,
+                         xg_operation_get_result (self->operation),
+                         xg_operation_get_error (self->operation));
   gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
   if (state == XG_OPERATION_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
@@ -102,7 +108,7 @@ toggled_cb (XgPlanRow *self)
   if (expanded && self->operation != NULL)
     {
       g_autofree char *request = xg_operation_dup_request (self->operation);
-      g_autofree char *shown = xg_plan_words_stanza (request);
+      g_autofree char *shown = xg_stanza_text (request);
 
       gtk_label_set_text (self->stanza, shown);
     }
@@ -170,6 +176,10 @@ add_words (XgPlanRow *self)
   self->consequence = add_label (self, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->consequence), "dim-label");
   self->result = add_label (self, "caption");
+  self->details = xg_details_button_new ();
+  gtk_widget_add_css_class (self->details, "caption");
+  gtk_widget_set_halign (self->details, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->words), self->details);
   self->stanza = add_label (self, "monospace");
   gtk_widget_add_css_class (GTK_WIDGET (self->stanza), "stanza");
   gtk_label_set_selectable (self->stanza, TRUE);

@@ -5,15 +5,9 @@
 
 #include "plan/xg-plan-words.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "admin/xg-node-operation.h"
-#include "payload/xg-payload.h"
-
-/* Characters of a request that are shown. */
-#define MAX_STANZA 20000
 
 /**
  * xg_plan_words_of_kind:
@@ -236,23 +230,4 @@ xg_plan_words_confirmation (XgPlan *plan, char **question)
     *question = n == 1 ? g_strdup (_ ("To confirm, type the name of the node:"))
                        : g_strdup (_ ("To confirm, type the number of nodes:"));
   return n == 1 ? g_strdup (name) : g_strdup_printf ("%u", n);
-}
-
-/**
- * xg_plan_words_stanza:
- * @xml: a request
- *
- * Returns: (transfer full): the same to be read: with indentation, and not too long
- */
-char *
-xg_plan_words_stanza (const char *xml)
-{
-  g_autofree char *formatted = xg_payload_format (xml, strlen (xml), NULL);
-  const char *text = formatted != NULL ? formatted : xml;
-  g_autofree char *head = NULL;
-
-  if (g_utf8_strlen (text, -1) <= MAX_STANZA)
-    return g_strchomp (g_strdup (text));
-  head = g_utf8_substring (text, 0, MAX_STANZA);
-  return g_strconcat (head, "…", NULL);
 }

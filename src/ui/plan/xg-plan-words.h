@@ -27,6 +27,5 @@ char *xg_plan_words_intro (XgPlan *plan);
 char *xg_plan_words_progress (XgPlan *plan);
 char *xg_plan_words_outcome (XgPlan *plan);
 char *xg_plan_words_confirmation (XgPlan *plan, char **question);
-char *xg_plan_words_stanza (const char *xml);
 
 G_END_DECLS

@@ -213,6 +213,223 @@ test_own_words_are_kept (void)
   g_assert_null (strstr (text, "own-words"));
 }
 
+/* What servers send together (type, condition, pubsub condition, feature, their words), what was
+ * asked for, and words that the person needs to go on. */
+static const struct
+{
+  const char *type;
+  const char *condition;
+  const char *pubsub;
+  const char *feature;
+  XgReasonAction action;
+  const char *failed;
+  const char *words;
+} combinations[] = {
+  /* Prosody */
+  { "auth", "forbidden", NULL, NULL, XG_REASON_CREATE, "not created", "administrator" },
+  { "auth", "forbidden", NULL, NULL, XG_REASON_CONFIGURE, "not changed", "owner" },
+  { "auth", "forbidden", NULL, NULL, XG_REASON_AFFILIATIONS, "not known", "list again" },
+  { "cancel", "conflict", NULL, NULL, XG_REASON_CREATE, "not created", "another name" },
+  { "cancel", "item-not-found", NULL, NULL, XG_REASON_DELETE, "not deleted", "no such node" },
+  { "cancel", "item-not-found", NULL, NULL, XG_REASON_PUBLISH, "not published", "no such node" },
+  { "wait", "internal-server-error", NULL, NULL, XG_REASON_CREATE, "not known", "shorter" },
+  { "modify", "bad-request", NULL, NULL, XG_REASON_CONFIGURE, "not changed", "correct it" },
+  { "modify", "not-acceptable", NULL, NULL, XG_REASON_CONFIGURE, "not changed", "access model" },
+  { "cancel", "service-unavailable", NULL, NULL, XG_REASON_LOOK, "not be looked at", "not offer" },
+  { "modify",
+    "unexpected-request",
+    "not-subscribed",
+    NULL,
+    XG_REASON_SUBSCRIBE,
+    "not changed",
+    "nothing to end" },
+  { "cancel",
+    "conflict",
+    "precondition-not-met",
+    NULL,
+    XG_REASON_PUBLISH,
+    "not published",
+    "configuration" },
+  { "modify",
+    "bad-request",
+    "invalid-jid",
+    NULL,
+    XG_REASON_AFFILIATIONS,
+    "not known",
+    "typing mistake" },
+  /* ejabberd */
+  { "wait", "resource-constraint", NULL, NULL, XG_REASON_CREATE, "not created", "wrong" },
+  { "wait", "resource-constraint", NULL, NULL, XG_REASON_CONFIGURE, "not changed", "wrong" },
+  { "cancel", "not-allowed", "closed-node", NULL, XG_REASON_SUBSCRIBE, "not changed", "member" },
+  { "auth",
+    "not-authorized",
+    "presence-subscription-required",
+    NULL,
+    XG_REASON_RETRIEVE,
+    "not be read",
+    "contacts" },
+  { "auth",
+    "not-authorized",
+    "not-in-roster-group",
+    NULL,
+    XG_REASON_SUBSCRIBE,
+    "not changed",
+    "groups" },
+  { "modify", "bad-request", "item-required", NULL, XG_REASON_PUBLISH, "not published", "content" },
+  { "modify",
+    "bad-request",
+    "invalid-payload",
+    NULL,
+    XG_REASON_PUBLISH,
+    "not published",
+    "one XML element" },
+  { "modify",
+    "not-acceptable",
+    "payload-too-big",
+    NULL,
+    XG_REASON_PUBLISH,
+    "not published",
+    "Shorten" },
+  { "cancel",
+    "feature-not-implemented",
+    "unsupported",
+    "subscription-options",
+    XG_REASON_SUBSCRIBE,
+    "not changed",
+    "options" },
+  { "cancel",
+    "feature-not-implemented",
+    "unsupported",
+    "delete-nodes",
+    XG_REASON_DELETE,
+    "not deleted",
+    "delete" },
+  { "cancel",
+    "feature-not-implemented",
+    "unsupported",
+    "a-new-one",
+    XG_REASON_LOOK,
+    "not be looked at",
+    "“a-new-one”" },
+  { "modify", "bad-request", NULL, NULL, XG_REASON_RETRACT, "not retracted", "one item at a time" },
+  { "cancel", "not-allowed", NULL, NULL, XG_REASON_ASSOCIATE, "not changed", "collection" },
+  /* XEP-0248 */
+  { "cancel", "conflict", NULL, NULL, XG_REASON_ASSOCIATE, "not changed", "inside itself" },
+  { "cancel",
+    "conflict",
+    "max-nodes-exceeded",
+    NULL,
+    XG_REASON_CREATE,
+    "not created",
+    "higher limit" },
+  { "auth", "forbidden", NULL, NULL, XG_REASON_ASSOCIATE, "not changed", "owner" },
+  /* Between servers */
+  { "cancel",
+    "remote-server-not-found",
+    NULL,
+    NULL,
+    XG_REASON_LOOK,
+    "not be looked at",
+    "address" },
+  { "wait", "remote-server-timeout", NULL, NULL, XG_REASON_DELETE, "not known", "Load" },
+};
+
+static GError *
+combined (guint i)
+{
+  g_autofree char *feature = combinations[i].feature != NULL
+                               ? g_strdup_printf (" feature='%s'", combinations[i].feature)
+                               : g_strdup ("");
+  g_autofree char *pubsub =
+    combinations[i].pubsub != NULL
+      ? g_strdup_printf ("<%s xmlns='http://jabber.org/protocol/pubsub#errors'%s/>",
+                         combinations[i].pubsub,
+                         feature)
+      : g_strdup ("");
+  g_autofree char *xml =
+    g_strdup_printf ("<iq xmlns='jabber:client' type='error'><error type='%s'>%s"
+                     "<%s xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>",
+                     combinations[i].type,
+                     pubsub,
+                     combinations[i].condition);
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, NULL);
+  g_autoptr (XgStanzaErrorInfo) info = xg_stanza_error_info_parse (xg_stanza_get_root (stanza));
+
+  return xg_stanza_error_new (info);
+}
+
+static void
+test_what_servers_send (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (combinations); i++)
+    {
+      g_autoptr (GError) error = combined (i);
+      const char *failed = xg_reason_get_failure (error, combinations[i].action);
+      g_autofree char *why = xg_reason_for (error, combinations[i].action);
+      g_autofree char *full = xg_reason_in_full (error, combinations[i].action);
+      g_autofree char *terms = xg_reason_get_terms (error);
+
+      g_assert_nonnull (strstr (failed, combinations[i].failed));
+      if (strstr (why, combinations[i].words) == NULL)
+        g_error ("%u: %s", i, why);
+      g_assert_true (g_str_has_prefix (full, failed));
+      g_assert_true (g_str_has_suffix (full, why));
+      g_assert_true (g_str_has_prefix (terms, combinations[i].condition));
+      if (combinations[i].pubsub != NULL)
+        g_assert_nonnull (strstr (terms, combinations[i].pubsub));
+      if (combinations[i].feature != NULL)
+        g_assert_nonnull (strstr (terms, combinations[i].feature));
+    }
+}
+
+/* More than one sentence after what failed: why, and what to do. */
+static void
+test_in_full (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (stanza_conditions); i++)
+    {
+      g_autoptr (GError) error = refusal (stanza_conditions[i], NULL);
+
+      for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
+        {
+          g_autofree char *text = xg_reason_in_full (error, (XgReasonAction) action);
+          guint n_stops = 0;
+
+          check_text (text);
+          for (const char *p = strchr (text, '.'); p != NULL; p = strchr (p + 1, '.'))
+            n_stops += p[1] == ' ' || p[1] == '\0';
+          g_assert_cmpuint (n_stops, >=, 2);
+        }
+    }
+}
+
+/* Nobody says that nothing was done where nobody knows. */
+static void
+test_unknown_outcome (void)
+{
+  static const XgStanzaErrorCode codes[] = { XG_STANZA_ERROR_NO_ANSWER,
+                                             XG_STANZA_ERROR_DISCONNECTED,
+                                             XG_STANZA_ERROR_BAD_REPLY,
+                                             XG_STANZA_ERROR_TOO_BIG };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, (int) codes[i], "plain");
+      g_autofree char *terms = xg_reason_get_terms (error);
+
+      g_assert_null (terms);
+      for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
+        {
+          const char *failed = xg_reason_get_failure (error, (XgReasonAction) action);
+
+          if (action == XG_REASON_LOOK || action == XG_REASON_RETRIEVE)
+            g_assert_nonnull (strstr (failed, "could not"));
+          else
+            g_assert_true (g_str_has_prefix (failed, "Whether "));
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -222,6 +439,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/reason/the-precise-condition-speaks", test_pubsub_first);
   g_test_add_func ("/reason/actions-differ", test_actions_differ);
   g_test_add_func ("/reason/no-answer-and-the-like", test_codes_of_our_own);
+  g_test_add_func ("/reason/what-servers-send-together", test_what_servers_send);
+  g_test_add_func ("/reason/what-failed-why-and-what-to-do", test_in_full);
+  g_test_add_func ("/reason/unknown-outcomes-are-not-claimed", test_unknown_outcome);
   g_test_add_func ("/reason/unknown-conditions-fall-back", test_unknown_condition);
   g_test_add_func ("/reason/the-servers-words-are-apart", test_own_words_are_kept);
   return g_test_run ();

@@ -322,6 +322,7 @@ test_answer_error (void)
     xg_element_get_attribute (xg_stanza_get_root (xg_stanza_error_get_stanza (f.error)), "from"),
     ==,
     "service.fake.test");
+  g_assert_true (g_str_has_prefix (xg_stanza_error_get_request (f.error), "<iq type=\"get\""));
   fixture_clear (&f);
 }
 

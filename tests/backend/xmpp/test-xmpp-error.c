@@ -175,6 +175,76 @@ test_long_text_is_clipped (void)
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
+/* The first that is defined counts. */
+static void
+test_several_conditions (void)
+{
+  g_autoptr (GError) two = error_of ("<error><gone" STANZAS "/><conflict" STANZAS "/></error>");
+  g_autoptr (GError) later =
+    error_of ("<error><made-up" STANZAS "/><conflict" STANZAS "/></error>");
+  g_autoptr (GError) pubsub =
+    error_of ("<error><made-up feature='a'" PUBSUB "/><unsupported feature='b'" PUBSUB
+              "/><closed-node" PUBSUB "/><conflict" STANZAS "/></error>");
+
+  g_assert_error (two, XG_STANZA_ERROR, XG_STANZA_ERROR_GONE);
+  g_assert_error (later, XG_STANZA_ERROR, XG_STANZA_ERROR_CONFLICT);
+  g_assert_cmpstr (xg_stanza_error_get_condition (later), ==, "conflict");
+  g_assert_cmpstr (xg_stanza_error_get_pubsub_condition (pubsub), ==, "unsupported");
+  g_assert_cmpstr (xg_stanza_error_get_pubsub_feature (pubsub), ==, "b");
+}
+
+/* Tests run in the C locale: English, then what names no language, then anything. */
+static void
+test_languages (void)
+{
+  g_autoptr (GError) english =
+    error_of ("<error><gone" STANZAS "/><text xml:lang='de'" STANZAS ">Nein</text><text" STANZAS
+              ">Bare</text><text xml:lang='en-GB'" STANZAS ">No</text><text xml:lang='fr'" STANZAS
+              ">Non</text></error>");
+  g_autoptr (GError) bare = error_of ("<error><gone" STANZAS "/><text xml:lang='de'" STANZAS
+                                      ">Nein</text><text" STANZAS ">Bare</text></error>");
+  g_autoptr (GError) german =
+    error_of ("<error><gone" STANZAS "/><text" STANZAS "> </text><text xml:lang='de'" STANZAS
+              ">Nein</text></error>");
+
+  g_assert_cmpstr (xg_stanza_error_get_text (english), ==, "No");
+  g_assert_cmpstr (xg_stanza_error_get_text (bare), ==, "Bare");
+  g_assert_cmpstr (xg_stanza_error_get_text (german), ==, "Nein");
+}
+
+/* The server can't turn our own words round. */
+static void
+test_direction (void)
+{
+  g_autoptr (GError) error =
+    error_of ("<error><gone" STANZAS "/><text" STANZAS ">\u202egone</text></error>");
+
+  g_assert_cmpstr (xg_stanza_error_get_text (error), ==, "\u2068\u202egone\u202c\u2069");
+  g_assert_true (g_str_has_suffix (error->message, "\u202c\u2069”"));
+}
+
+static void
+test_request_and_reply (void)
+{
+  g_autoptr (GError) error = error_of ("<error><gone" STANZAS "/></error>");
+  g_autoptr (XgStanza) reply = parse ("<iq xmlns='jabber:client' type='error'><x xmlns='urn:x'>"
+                                      "<password>hush</password></x></iq>");
+  g_autoptr (GError) copy = NULL;
+  g_autofree char *shown = NULL;
+
+  g_assert_null (xg_stanza_error_get_request (error));
+  g_assert_null (xg_stanza_error_dup_reply (error));
+  xg_stanza_error_set_request (error, "<iq><x xmlns='urn:x'><password>hush</password>");
+  xg_stanza_error_set_stanza (error, reply);
+  copy = g_error_copy (error);
+  shown = xg_stanza_error_dup_reply (copy);
+  g_assert_nonnull (strstr (xg_stanza_error_get_request (copy), "<password>"));
+  g_assert_null (strstr (xg_stanza_error_get_request (copy), "hush"));
+  g_assert_nonnull (strstr (shown, "<password>"));
+  g_assert_null (strstr (shown, "hush"));
+  g_assert_null (xg_stanza_error_get_request (NULL));
+}
+
 static GError *
 stream_error (const char *children)
 {
@@ -279,6 +349,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/xmpp-error/stanza/not-an-error", test_not_an_error);
   g_test_add_func ("/xmpp-error/stanza/every-condition", test_every_condition);
   g_test_add_func ("/xmpp-error/stanza/long-text-is-clipped", test_long_text_is_clipped);
+  g_test_add_func ("/stanza-error/of-several-conditions-a-defined-one", test_several_conditions);
+  g_test_add_func ("/stanza-error/text-in-the-language-of-the-person", test_languages);
+  g_test_add_func ("/stanza-error/text-keeps-its-direction-to-itself", test_direction);
+  g_test_add_func ("/stanza-error/request-and-reply-without-secrets", test_request_and_reply);
   g_test_add_func ("/xmpp-error/copies-keep-everything", test_copies_keep_everything);
   g_test_add_func ("/xmpp-error/stream", test_stream_errors);
   g_test_add_func ("/xmpp-error/sasl", test_sasl_failures);
