@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "../backend/form/form-data.h"
 #include "form/xg-form-addresses.h"
@@ -331,7 +332,65 @@ test_accessible (Fixture *fixture, gconstpointer data)
     xg_form_field_get_help (field));
 }
 
+static void
+count_cb (guint *n_clicks)
+{
+  (*n_clicks)++;
+}
+
+/* A key from outside, as no key can be made in this process. */
+static void
+press_enter (void)
+{
+  g_autofree char *script =
+    g_strdup_printf ("xdotool search --onlyvisible --pid %d windowfocus --sync; xdotool key Return",
+                     (int) getpid ());
+  const char *const command[] = { "sh", "-c", script, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_async (NULL,
+                 (char **) command,
+                 NULL,
+                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                 NULL,
+                 NULL,
+                 NULL,
+                 &error);
+  g_assert_no_error (error);
+}
+
 /* Enter in a text of lines is a line, not the end of the form. */
+static void
+test_enter (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *xdotool = g_find_program_in_path ("xdotool");
+  GtkWidget *button = gtk_button_new_with_label ("Apply");
+  GtkWidget *view;
+  GtkTextBuffer *buffer;
+  guint n_clicks = 0;
+
+  if (xdotool == NULL)
+    {
+      g_test_skip ("xdotool is not installed");
+      g_object_unref (g_object_ref_sink (button));
+      return;
+    }
+  show_file (fixture, "openfire-collection");
+  gtk_widget_insert_after (button, fixture->view, NULL);
+  gtk_window_set_default_widget (GTK_WINDOW (fixture->window), button);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (count_cb), &n_clicks);
+  view = find_in_row (fixture, "pubsub#children", GTK_TYPE_TEXT_VIEW);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_set_text (buffer, "one", -1);
+  gtk_widget_grab_focus (view);
+  press_enter ();
+  XG_WAIT (gtk_text_buffer_get_line_count (buffer) == 2, 5000);
+  g_assert_cmpuint (n_clicks, ==, 0);
+  gtk_window_set_default_widget (GTK_WINDOW (fixture->window), NULL);
+  gtk_widget_unparent (button);
+}
+
+/* Lines are values, whatever is in them. */
 static void
 test_lines (Fixture *fixture, gconstpointer data)
 {
@@ -629,7 +688,8 @@ register_tests (void)
   add ("a-choice-tells-what-it-means", test_choice);
   add ("a-wrong-value-is-told-while-typing", test_wrong_value);
   add ("controls-have-names-and-descriptions", test_accessible);
-  add ("enter-is-a-line-of-text", test_lines);
+  add ("enter-is-a-line-of-text", test_enter);
+  add ("lines-are-values", test_lines);
   add ("a-pasted-list-of-addresses-is-taken", test_addresses_pasted);
   add ("addresses-can-be-removed", test_addresses_removed);
   add ("any-number-of-choices", test_many_choices);

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "grid/xg-broker-private.h"
 #include "grid/xg-reason.h"
 
@@ -11,6 +13,9 @@
  * every node and the children of every collection, with a window of requests in flight. What a
  * person opens goes ahead of the rest. Answers go to xg-broker-learn.c.
  */
+
+/* Where ejabberd cuts its lists, unless its administrator says otherwise, without a sign. */
+#define SILENT_CUT 100
 
 /* What is not asked for again, as its answer was too big and ended the connection. */
 #define TOO_BIG_CHILDREN      "xg-too-big-children"
@@ -125,6 +130,45 @@ seen_of_job (XgBroker *self, WalkJob *job)
   return seen;
 }
 
+/* What is told of a list of which we did not get all, or may not have; NULL: nothing is missing. */
+static char *
+describe_gap (WalkJob *job, const XgDiscoItems *items)
+{
+  const char *where = job->node != NULL ? xg_node_get_label (job->node) : _ ("the top level");
+
+  if (items->rsm.present && items->rsm.count > (gint64) job->n_seen)
+    /* Translators: the first is a collection or "the top level", then two numbers */
+    return g_strdup_printf (_ ("The list of nodes is not complete: of %1$s the Broker listed %2$u "
+                               "of %3$" G_GINT64_FORMAT ". The others can't be shown."),
+                            where,
+                            job->n_seen,
+                            items->rsm.count);
+  if (!items->rsm.present && job->n_seen == SILENT_CUT)
+    return g_strdup_printf (_ ("The list of nodes may not be complete: of %1$s the Broker listed "
+                               "exactly %2$u. Some Brokers list no more than that and do not say "
+                               "so; their administrator can change it."),
+                            where,
+                            job->n_seen);
+  return NULL;
+}
+
+static void
+children_complete (XgBroker *self, WalkJob *job, const XgDiscoItems *items)
+{
+  g_autofree char *gap = describe_gap (job, items);
+
+  if (job->node == NULL)
+    xg_broker_set_state (self, XG_LOAD_DONE, gap);
+  else
+    {
+      g_object_set_data (G_OBJECT (job->node), "xg-seen", NULL);
+      xg_node_set_children_state (job->node, XG_LOAD_DONE);
+      if (gap != NULL && self->error_text == NULL)
+        xg_broker_set_state (self, self->state, gap);
+    }
+  xg_broker_tree_changed (self);
+}
+
 static void
 children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -161,14 +205,7 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   xg_broker_learn_missing (self, job->node, seen);
-  if (job->node == NULL)
-    xg_broker_set_state (self, XG_LOAD_DONE, NULL);
-  else
-    {
-      g_object_set_data (G_OBJECT (job->node), "xg-seen", NULL);
-      xg_node_set_children_state (job->node, XG_LOAD_DONE);
-    }
-  xg_broker_tree_changed (self);
+  children_complete (self, job, items);
   job_done (self);
 }
 

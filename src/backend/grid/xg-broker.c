@@ -237,7 +237,7 @@ xg_broker_get_state (XgBroker *self)
  * xg_broker_get_error_text:
  * @self: a broker
  *
- * Returns: (nullable): why the list of nodes can't be had, as a sentence
+ * Returns: (nullable): why the list of nodes can't be had, or what of it is missing, as a sentence
  */
 const char *
 xg_broker_get_error_text (XgBroker *self)

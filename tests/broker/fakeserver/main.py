@@ -111,6 +111,7 @@ def parser():
     grid.add_argument("--whole", action="store_true", help="give all items of a topic, also when asked for the newest")
     grid.add_argument("--no-item-ids", action="store_true", help="do not list the items of a topic")
     grid.add_argument("--subscribed", type=int, default=0, metavar="N", help="the first N nodes are subscribed by everybody")
+    grid.add_argument("--cut", type=int, default=0, metavar="N", help="list at most N nodes, whatever the count of them says")
     grid.add_argument("--page", type=int, default=0, metavar="N", help="answer with result sets of at most N (0: no paging)")
     grid.add_argument("--delay", type=float, default=0, metavar="MS", help="think so long about each request")
     script = out.add_argument_group("script")

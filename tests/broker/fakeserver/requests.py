@@ -161,7 +161,7 @@ class Request:
             self.error("cancel", "item-not-found")
 
     def nodes(self, names):
-        chosen, result_set = self.page(names, lambda name: name)
+        chosen, result_set = self.page(names, lambda name: name, self.options.cut)
         if chosen is None:
             return
         self.query(ITEMS, "".join("<item jid=%s node=%s name=%s/>" % (
@@ -169,9 +169,11 @@ class Request:
 
     # Result sets (XEP-0059)
 
-    def page(self, entries, name_of):
-        """The entries of the page that was asked for and its <set/>; (None, "") after an error."""
+    def page(self, entries, name_of, cut=0):
+        """The entries of the page that was asked for and its <set/>; (None, "") after an error. CUT: what is behind
+        so many entries is counted and never given."""
         asked = self.payload.find("{%s}set" % RSM)
+        count, entries = len(entries), entries[:cut or None]
         if asked is None or not self.options.page:
             return entries, ""
         size = min(int(asked.findtext("{%s}max" % RSM) or self.options.page), self.options.page)
@@ -192,7 +194,7 @@ class Request:
         if chosen:
             edges = "<first index='%d'>%s</first><last>%s</last>" % (
                 start, escape(name_of(chosen[0])), escape(name_of(chosen[-1])))
-        return chosen, "<set xmlns='%s'>%s<count>%d</count></set>" % (RSM, edges, len(entries))
+        return chosen, "<set xmlns='%s'>%s<count>%d</count></set>" % (RSM, edges, count)
 
     # Publish-subscribe (XEP-0060)
 
