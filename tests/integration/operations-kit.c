@@ -65,7 +65,8 @@ connect_admin (void)
     }
 }
 
-/* A kit_broker whose tree and cache are there, and whose session is not: the kit_stream is the context. */
+/* A kit_broker whose tree and cache are there, and whose session is not: the kit_stream is the
+ * context. */
 static void
 make_broker (void)
 {
@@ -79,10 +80,10 @@ make_broker (void)
   xg_grid_open_finish (grid, kit_wait_for (&result), &error);
   g_assert_no_error (error);
   kit_broker = xg_broker_new (g_getenv ("XG_SERVICE"),
-                          NULL,
-                          xg_grid_get_session (grid),
-                          grid->store,
-                          grid->ingest);
+                              NULL,
+                              xg_grid_get_session (grid),
+                              grid->store,
+                              grid->ingest);
 }
 
 void

@@ -154,7 +154,8 @@ use_people (const char *node)
                                       XG_SUBSCRIPTION_SUBSCRIBED));
 }
 
-/* Prosody has files of such names, which may have 255 bytes: what it says is all that can be done. */
+/* Prosody has files of such names, which may have 255 bytes: what it says is all that can be done.
+ */
 static gboolean
 is_refused (XgOperation *creation)
 {
