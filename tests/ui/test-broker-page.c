@@ -95,7 +95,7 @@ test_says_what_is_missing_and_why_it_matters (Fixture *fixture, gconstpointer da
   g_assert_true (says (fixture, xg_function_get_meaning (XG_FUNCTION_PUBLISH)));
   g_assert_false (xg_capabilities_can (fixture->capabilities, XG_FUNCTION_COLLECTIONS, &reason));
   g_assert_true (says (fixture, reason));
-  g_assert_true (says (fixture, "1 of 7 is missing."));
+  g_assert_true (says (fixture, "1 of 8 is missing."));
   g_assert_true (says (fixture, "Shows in use"));
 }
 

@@ -155,6 +155,7 @@ xg_broker_learn_info (XgBroker *self, XgNode *node, const XgDiscoInfo *info)
     known.kind = XG_NODE_COLLECTION;
   if (form != NULL)
     {
+      xg_capabilities_learn (self->capabilities, XG_FUNCTION_META_DATA, NULL);
       known.title = xg_data_form_get_value (form, "pubsub#title");
       known.description = xg_data_form_get_value (form, "pubsub#description");
       known.type = xg_data_form_get_value (form, "pubsub#type");

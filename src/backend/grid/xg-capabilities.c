@@ -434,8 +434,8 @@ xg_capabilities_take_key (XgCapabilities *self, const char *key)
   self->checked = 0;
   for (guint i = 0; i < XG_N_FUNCTIONS; i++)
     {
-      /* That is asked with every connection, before the software is known. */
-      if (i != XG_FUNCTION_OWN_SUBSCRIPTIONS)
+      /* These are asked with every connection, maybe before the software is known. */
+      if (i != XG_FUNCTION_OWN_SUBSCRIPTIONS && i != XG_FUNCTION_META_DATA)
         self->trials[i] = XG_TRIAL_NONE;
     }
   xg_capabilities_changed (self);

@@ -20,6 +20,16 @@ typedef struct
 } Function;
 
 static const Function functions[XG_N_FUNCTIONS] = {
+  [XG_FUNCTION_META_DATA] = { "meta-data",
+                              "meta-data",
+                              XG_FUNCTION_GROUP_REQUIRED,
+                              XG_ABSENCE_UNSURE,
+                              FALSE,
+                              N_ ("Describe topics"),
+                              N_ ("A topic tells its title, its type and who may subscribe before "
+                                  "anybody subscribes to it."),
+                              N_ ("This Broker does not describe its topics: only their names are "
+                                  "known.") },
   [XG_FUNCTION_CREATE] = { "create",
                            "create-nodes",
                            XG_FUNCTION_GROUP_REQUIRED,

@@ -12,14 +12,16 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  /* Required by RFC 8600 */
+  /* Required by RFC 8600: what its Providers, Consumers and owners of Topics do. Neither
+   * collections nor removal nor kept items are, whatever a grid is without them. */
+  XG_FUNCTION_META_DATA, /* section 5: what a Topic is, before anybody subscribes to it */
   XG_FUNCTION_CREATE,
   XG_FUNCTION_CONFIGURE,
-  XG_FUNCTION_SUBSCRIBE,
+  XG_FUNCTION_SUBSCRIBE, /* section 6, as publishing */
   XG_FUNCTION_PUBLISH,
-  XG_FUNCTION_WHITELIST, /* access model */
-  XG_FUNCTION_AUTHORIZE, /* access model; requests come to the owners as messages */
-  XG_FUNCTION_AFFILIATIONS,
+  XG_FUNCTION_WHITELIST,    /* access model, section 8.3.3 */
+  XG_FUNCTION_AUTHORIZE,    /* the same; requests come to the owners as messages */
+  XG_FUNCTION_AFFILIATIONS, /* who is on a whitelist, and who may publish */
   /* Needed by this console */
   XG_FUNCTION_RETRIEVE, /* items that are kept */
   XG_FUNCTION_PAGE,     /* of items, XEP-0059 */

@@ -320,6 +320,39 @@ test_told_of_changes (void)
   g_assert_cmpuint (count, ==, 1);
 }
 
+/* What RFC 8600 asks of a Broker, and what else is asked: changed on purpose only. */
+static void
+test_groups (void)
+{
+  static const struct
+  {
+    XgFunctionGroup group;
+    const char *functions;
+  } groups[] = {
+    { XG_FUNCTION_GROUP_REQUIRED,
+      "meta-data create configure subscribe publish whitelist authorize affiliations" },
+    { XG_FUNCTION_GROUP_NEEDED,
+      "retrieve page retract purge delete defaults subscriptions pending collections "
+      "own-subscriptions own-affiliations" },
+    { XG_FUNCTION_GROUP_OPTIONAL,
+      "create-configured instant-node multi-collections publish-options item-ids "
+      "subscription-options publish-only" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      g_autoptr (GString) functions = g_string_new (NULL);
+
+      for (guint j = 0; j < XG_N_FUNCTIONS; j++)
+        if (xg_function_get_group (j) == groups[i].group)
+          g_string_append_printf (functions,
+                                  "%s%s",
+                                  functions->len > 0 ? " " : "",
+                                  xg_function_get_nick (j));
+      g_assert_cmpstr (functions->str, ==, groups[i].functions);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -339,6 +372,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/capabilities/questions", test_questions);
   g_test_add_func ("/capabilities/another-version-is-asked-again",
                    test_another_version_is_asked_again);
+  g_test_add_func ("/capabilities/groups", test_groups);
   g_test_add_func ("/capabilities/kept", test_kept);
   g_test_add_func ("/capabilities/damaged-text-tells-nothing", test_damaged_text_tells_nothing);
   g_test_add_func ("/capabilities/told-of-changes", test_told_of_changes);
