@@ -11,8 +11,6 @@
 #include "xmpp/xg-pubsub-options.h"
 #include "xmpp/xg-pubsub-owner.h"
 
-typedef XgDataForm *(*Finish) (XgStream *stream, GAsyncResult *result, GError **error);
-
 /* A task with the connection as its data; NULL: there is none, and the task has ended. */
 static GTask *
 begin (XgSession *session,
@@ -35,16 +33,15 @@ begin (XgSession *session,
   return NULL;
 }
 
+/* @error: is taken. */
 static void
-end (GTask *task, XgStream *stream, GAsyncResult *result, Finish finish)
+end (GTask *task, XgDataForm *data, GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgDataForm) data = finish (stream, result, &error);
   XgForm *form;
 
   if (data == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, error);
       return;
     }
   form = xg_form_new (data);
@@ -56,8 +53,10 @@ static void
 configuration_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (XgDataForm) data = xg_pubsub_configuration_finish (XG_STREAM (source), result, &error);
 
-  end (task, XG_STREAM (source), result, xg_pubsub_configuration_finish);
+  end (task, data, error);
 }
 
 /**
@@ -100,8 +99,10 @@ static void
 defaults_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (XgDataForm) data = xg_pubsub_defaults_finish (XG_STREAM (source), result, &error);
 
-  end (task, XG_STREAM (source), result, xg_pubsub_defaults_finish);
+  end (task, data, error);
 }
 
 /**
@@ -143,25 +144,36 @@ static void
 options_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  XgBroker *broker = XG_BROKER (g_task_get_source_object (task));
+  GError *error = NULL;
+  g_autoptr (XgDataForm) data = xg_pubsub_options_finish (XG_STREAM (source), result, &error);
 
-  end (task, XG_STREAM (source), result, xg_pubsub_options_finish);
+  xg_capabilities_learn (xg_broker_get_capabilities (broker),
+                         XG_FUNCTION_SUBSCRIPTION_OPTIONS,
+                         error);
+  end (task, data, error);
 }
 
 /**
  * xg_form_load_options_async:
  * @session: the connection
  * @broker: a broker
- * @node: id of a node that we are subscribed to
+ * @node: id of a node
+ * @jid: (nullable): whose subscription to it, as the broker lists it; %NULL: our own. Not every
+ *   broker tells an owner about those of others
+ * @subid: (nullable): which of several
  * @cancellable: (nullable): cancels the request
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Asks for the options of our subscription (XEP-0060 section 6.3.2).
+ * Asks for the options of a subscription (XEP-0060 section 6.3.2).
  */
 void
 xg_form_load_options_async (XgSession *session,
                             XgBroker *broker,
                             const char *node,
+                            const char *jid,
+                            const char *subid,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -180,8 +192,8 @@ xg_form_load_options_async (XgSession *session,
   xg_pubsub_options_async (xg_session_get_stream (session),
                            xg_broker_get_jid (broker),
                            node,
-                           own,
-                           NULL,
+                           jid != NULL ? jid : own,
+                           subid,
                            cancellable,
                            options_cb,
                            task);
@@ -206,9 +218,14 @@ static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  XgBroker *broker = XG_BROKER (g_task_get_source_object (task));
   GError *error = NULL;
 
-  if (xg_pubsub_set_options_finish (XG_STREAM (source), result, &error))
+  xg_pubsub_set_options_finish (XG_STREAM (source), result, &error);
+  xg_capabilities_learn (xg_broker_get_capabilities (broker),
+                         XG_FUNCTION_SUBSCRIPTION_OPTIONS,
+                         error);
+  if (error == NULL)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -218,13 +235,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * xg_form_save_options_async:
  * @session: the connection
  * @broker: a broker
- * @node: id of a node that we are subscribed to
+ * @node: id of a node
+ * @jid: (nullable): whose subscription to it, as xg_form_load_options_async()
+ * @subid: (nullable): which of several
  * @form: the options with edits
  * @cancellable: (nullable): cancels the request
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Changes the options of our subscription (XEP-0060 section 6.3.5). Fails with
+ * Changes the options of a subscription (XEP-0060 section 6.3.5). Fails with
  * %XG_FORM_ERROR_INVALID when a field is wrong. All fields are sent: brokers (Prosody) take those
  * that are missing as not set.
  */
@@ -232,6 +251,8 @@ void
 xg_form_save_options_async (XgSession *session,
                             XgBroker *broker,
                             const char *node,
+                            const char *jid,
+                            const char *subid,
                             XgForm *form,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -261,8 +282,8 @@ xg_form_save_options_async (XgSession *session,
   xg_pubsub_set_options_async (xg_session_get_stream (session),
                                xg_broker_get_jid (broker),
                                node,
-                               own,
-                               NULL,
+                               jid != NULL ? jid : own,
+                               subid,
                                submitted,
                                cancellable,
                                saved_cb,

@@ -23,15 +23,19 @@ void xg_form_load_defaults_async (XgSession *session,
 void xg_form_load_options_async (XgSession *session,
                                  XgBroker *broker,
                                  const char *node,
+                                 const char *jid,
+                                 const char *subid,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 XgForm *xg_form_load_finish (GAsyncResult *result, GError **error);
 
-/* Options of one's own subscription are nobody else's business: no plan is made of them. */
+/* Options are for whoever subscribed: no plan is made of them. */
 void xg_form_save_options_async (XgSession *session,
                                  XgBroker *broker,
                                  const char *node,
+                                 const char *jid,
+                                 const char *subid,
                                  XgForm *form,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

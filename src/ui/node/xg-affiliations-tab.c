@@ -330,6 +330,15 @@ explain_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_access_dialog_present (node, jid, widget);
 }
 
+static void
+explain_one_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (widget));
+
+  if (node != NULL)
+    xg_access_dialog_present (node, g_variant_get_string (parameter, NULL), widget);
+}
+
 static XgPlan *
 make_plan (XgAffiliationsTab *self)
 {
@@ -412,6 +421,8 @@ make_menu (XgAffiliationsTab *self, const char *jid)
         g_menu_item_set_action_and_target (item, "affiliations.set-selected", "s", nick);
       g_menu_append_item (menu, item);
     }
+  if (jid != NULL)
+    xg_node_append_explain (menu, "affiliations.explain-one", jid);
 
   return G_MENU_MODEL (menu);
 }
@@ -610,6 +621,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "affiliations.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.paste", NULL, paste_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.explain", NULL, explain_cb);
+  gtk_widget_class_install_action (widget_class, "affiliations.explain-one", "s", explain_one_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.set", "(ss)", set_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.set-selected", "s", set_selected_cb);
   gtk_widget_class_install_action (widget_class, "affiliations.discard", NULL, discard_cb);

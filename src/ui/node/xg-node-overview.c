@@ -9,6 +9,8 @@
 
 #include "browse/xg-sidebar-row.h"
 #include "feed/xg-format.h"
+#include "node/xg-access-dialog.h"
+#include "node/xg-options-dialog.h"
 #include "xg-phrases.h"
 #include "xg-ui.h"
 
@@ -47,9 +49,9 @@ struct _XgNodeOverview
   GtkSpinner *spinner;
   GtkWidget *subscribe_button;
   GtkWidget *unsubscribe_button;
+  GtkWidget *options_button;
   AdwActionRow *keeping_row;
   AdwActionRow *ledger_row;
-  GtkWidget *access_group;
   AdwActionRow *access_row;
   GtkLabel *access_model;
   AdwActionRow *publish_row;
@@ -234,7 +236,7 @@ update_access (XgNodeOverview *self)
   const char *access = xg_node_get_access_model (self->node);
   const char *publish = xg_node_get_publish_model (self->node);
 
-  gtk_widget_set_visible (self->access_group, access != NULL || publish != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->access_row), access != NULL);
   gtk_label_set_text (self->access_model, xg_phrase_access_model (access));
   adw_action_row_set_subtitle (self->access_row, xg_phrase_access_model_meaning (access));
   gtk_label_set_text (self->publish_model, xg_phrase_publish_model (publish));
@@ -319,6 +321,10 @@ update_subscription (XgNodeOverview *self)
     gtk_widget_add_css_class (self->subscribe_button, "suggested-action");
   gtk_widget_set_visible (self->subscribe_button, state == XG_SUBSCRIPTION_NONE);
   gtk_widget_set_visible (self->unsubscribe_button, state != XG_SUBSCRIPTION_NONE);
+  gtk_widget_set_visible (self->options_button, state != XG_SUBSCRIPTION_NONE);
+  xg_node_tab_enable (XG_NODE_TAB (self),
+                      "overview.options",
+                      xg_node_tab_get_online (XG_NODE_TAB (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
 }
@@ -458,6 +464,32 @@ unbind_child_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoi
 }
 
 static void
+options_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNodeTab *tab = XG_NODE_TAB (widget);
+
+  if (xg_node_tab_get_node (tab) != NULL)
+    xg_options_dialog_present (xg_grid_get_session (xg_node_tab_get_grid (tab)),
+                               xg_node_tab_get_node (tab),
+                               NULL,
+                               NULL,
+                               widget);
+}
+
+/* What we may do here, and why: another address can be asked about there. */
+static void
+explain_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNodeTab *tab = XG_NODE_TAB (widget);
+  XgGrid *grid = xg_node_tab_get_grid (tab);
+  const char *jid = grid != NULL ? xg_session_get_jid (xg_grid_get_session (grid)) : NULL;
+  g_autofree char *bare = jid != NULL ? g_strndup (jid, strcspn (jid, "/")) : NULL;
+
+  if (xg_node_tab_get_node (tab) != NULL)
+    xg_access_dialog_present (xg_node_tab_get_node (tab), bare, widget);
+}
+
+static void
 xg_node_overview_node_changed (XgNodeTab *tab)
 {
   XgNodeOverview *self = XG_NODE_OVERVIEW (tab);
@@ -524,9 +556,9 @@ xg_node_overview_class_init (XgNodeOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, spinner);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, subscribe_button);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, unsubscribe_button);
+  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, options_button);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, keeping_row);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, ledger_row);
-  gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_group);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_row);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, access_model);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, publish_row);
@@ -537,6 +569,8 @@ xg_node_overview_class_init (XgNodeOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_view);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, children_empty);
   gtk_widget_class_bind_template_callback (widget_class, child_activated_cb);
+  gtk_widget_class_install_action (widget_class, "overview.options", NULL, options_cb);
+  gtk_widget_class_install_action (widget_class, "overview.explain", NULL, explain_cb);
 }
 
 static void
@@ -588,6 +622,8 @@ xg_node_overview_init (XgNodeOverview *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_fact_rows (self);
   xg_capable_explain (capable, self->subscribe_button, XG_FUNCTION_SUBSCRIBE);
+  xg_capable_bind (capable, self->options_button, XG_FUNCTION_SUBSCRIPTION_OPTIONS);
+  g_signal_connect (self, "notify::online", G_CALLBACK (queue_update), NULL);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_child_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_child_cb), NULL);

@@ -68,6 +68,23 @@ xg_node_order_button_new (GMenuModel *menu)
   return button;
 }
 
+/**
+ * xg_node_append_explain:
+ * @menu: of a row
+ * @action: explains the access of an address, its parameter
+ * @jid: the address
+ */
+void
+xg_node_append_explain (GMenu *menu, const char *action, const char *jid)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("E_xplain Access…"), NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", jid);
+  g_menu_append_item (section, item);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 static gboolean
 drop_menu_cb (gpointer data)
 {

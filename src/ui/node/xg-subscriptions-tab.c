@@ -9,7 +9,9 @@
 
 #include "admin/xg-people-reader.h"
 #include "admin/xg-subscription-operation.h"
+#include "node/xg-access-dialog.h"
 #include "node/xg-node-widgets.h"
+#include "node/xg-options-dialog.h"
 #include "node/xg-people-dialog.h"
 #include "node/xg-person-row.h"
 #include "node/xg-text-drop.h"
@@ -62,6 +64,7 @@ xg_subscriptions_tab_update (XgNodeListTab *tab)
   xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.approve", ready && n_pending > 0);
   xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.end", ready && selected->len > 0);
   xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.set", ready);
+  xg_node_tab_enable (XG_NODE_TAB (tab), "subscriptions.options", ready);
   xg_node_tab_set_count (
     XG_NODE_TAB (tab),
     xg_node_list_tab_get_loaded (tab) ? (gint64) g_list_model_get_n_items (get_rows (self)) : -1);
@@ -251,6 +254,47 @@ set_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   change (self, people, (XgSubscriptionState) state);
 }
 
+/* Of one row: address, subid or "". */
+static void
+options_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNodeTab *tab = XG_NODE_TAB (widget);
+  const char *jid, *subid;
+
+  g_variant_get (parameter, "(&s&s)", &jid, &subid);
+  if (xg_node_tab_get_node (tab) != NULL)
+    xg_options_dialog_present (xg_grid_get_session (xg_node_tab_get_grid (tab)),
+                               xg_node_tab_get_node (tab),
+                               jid,
+                               *subid != '\0' ? subid : NULL,
+                               widget);
+}
+
+static void
+append_options (GMenu *menu, XgPerson *person)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ ("_Options…"), NULL);
+  const char *subid = xg_person_get_subid (person);
+
+  g_menu_item_set_action_and_target (item,
+                                     "subscriptions.options",
+                                     "(ss)",
+                                     xg_person_get_jid (person),
+                                     subid != NULL ? subid : "");
+  g_menu_append_item (menu, item);
+}
+
+static void
+explain_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (widget));
+  const char *jid = g_variant_get_string (parameter, NULL);
+  g_autofree char *bare = g_strndup (jid, strcspn (jid, "/"));
+
+  if (node != NULL)
+    xg_access_dialog_present (node, bare, widget);
+}
+
 static void
 append_choice (GMenu *menu, const char *label, XgPerson *person, XgSubscriptionState state)
 {
@@ -279,6 +323,8 @@ choose_cb (GtkListItem *list_item, GtkWidget *button)
                                                                          : _ ("_End Subscription"),
                  person,
                  XG_SUBSCRIPTION_NONE);
+  append_options (menu, person);
+  xg_node_append_explain (menu, "subscriptions.explain", xg_person_get_jid (person));
   xg_node_pop_up_menu (G_MENU_MODEL (menu), button);
 }
 
@@ -398,6 +444,8 @@ xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
   gtk_widget_class_install_action (widget_class, "subscriptions.approve", NULL, approve_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.end", NULL, end_cb);
   gtk_widget_class_install_action (widget_class, "subscriptions.set", "(ssi)", set_cb);
+  gtk_widget_class_install_action (widget_class, "subscriptions.options", "(ss)", options_cb);
+  gtk_widget_class_install_action (widget_class, "subscriptions.explain", "s", explain_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "subscriptions.end", NULL);
 }
 
@@ -428,6 +476,7 @@ add_buttons (XgSubscriptionsTab *self)
   xg_capable_bind (capable, self->approve_button, XG_FUNCTION_SUBSCRIPTIONS);
   xg_capable_bind (capable, self->end_button, XG_FUNCTION_SUBSCRIPTIONS);
   xg_capable_bind_action (capable, "subscriptions.set", XG_FUNCTION_SUBSCRIPTIONS);
+  xg_capable_bind_action (capable, "subscriptions.options", XG_FUNCTION_SUBSCRIPTION_OPTIONS);
 }
 
 static void

@@ -85,11 +85,13 @@ void
 xg_form_load_options_async (XgSession *session,
                             XgBroker *broker,
                             const char *node,
+                            const char *jid,
+                            const char *subid,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  xg_double_note ("options %s", node);
+  xg_double_note ("options %s %s", node, jid != NULL ? jid : "own");
   start (broker, cancellable, callback, user_data);
 }
 
@@ -115,6 +117,8 @@ void
 xg_form_save_options_async (XgSession *session,
                             XgBroker *broker,
                             const char *node,
+                            const char *jid,
+                            const char *subid,
                             XgForm *form,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -122,7 +126,7 @@ xg_form_save_options_async (XgSession *session,
 {
   g_autofree char *xml = xg_form_submit (form, XG_FORM_SUBMIT_CHANGES, NULL);
 
-  xg_double_note ("save options %s %s", node, xml);
+  xg_double_note ("save options %s %s %s", node, jid != NULL ? jid : "own", xml);
   g_idle_add (saved_cb, g_task_new (broker, cancellable, callback, user_data));
 }
 
