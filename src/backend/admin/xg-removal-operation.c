@@ -289,3 +289,16 @@ xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_i
                                XG_FUNCTION_RETRACT);
   return self;
 }
+
+/**
+ * xg_removal_operation_get_item_id:
+ * @self: an operation
+ *
+ * Returns: (nullable): the item that it retracts; %NULL: it removes more
+ */
+const char *
+xg_removal_operation_get_item_id (XgRemovalOperation *self)
+{
+  g_return_val_if_fail (XG_IS_REMOVAL_OPERATION (self), NULL);
+  return self->item_id;
+}

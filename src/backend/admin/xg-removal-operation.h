@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (XgRemovalOperation,
 XgOperation *xg_delete_operation_new (XgBroker *broker, const char *node);
 XgOperation *xg_purge_operation_new (XgBroker *broker, const char *node);
 XgOperation *xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_id);
+const char *xg_removal_operation_get_item_id (XgRemovalOperation *self);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "grid/xg-broker.h"
 #include "grid/xg-session.h"
-#include "store/xg-store.h"
+#include "store/xg-reader.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * they did. A broker tells its events only to those who are subscribed. */
 XgSession *xg_broker_get_session (XgBroker *self);
 XgStore *xg_broker_get_store (XgBroker *self);
+XgReader *xg_broker_get_reader (XgBroker *self, GError **error); /* for workers */
 
 void xg_broker_note_created (XgBroker *self, const char *id, XgNodeKind kind);
 void xg_broker_note_deleted (XgBroker *self, const char *id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "grid/xg-broker-changes.h"
 #include "grid/xg-broker.h"
 #include "grid/xg-capabilities-private.h"
 #include "grid/xg-catch-up.h"
@@ -158,6 +159,5 @@ void xg_broker_note_reconciled (XgBroker *self, XgNode *node, gint64 interruptio
 void xg_broker_note_fetched (XgBroker *self, XgNode *node, gssize n_new);
 void xg_broker_note_gone (XgBroker *self, XgNode *node);
 void xg_broker_close (XgBroker *self);
-XgReader *xg_broker_get_reader (XgBroker *self, GError **error);
 
 G_END_DECLS

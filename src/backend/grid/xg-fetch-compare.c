@@ -21,20 +21,6 @@
 /* Known items that are fetched again when it is not clear that nothing happened to them. */
 #define MAX_SUSPECTS 100
 
-/* Brokers that page by times, not by ids, sort by when an item was published first. */
-static gboolean
-is_time (const char *key)
-{
-  g_autoptr (GTimeZone) utc = NULL;
-  g_autoptr (GDateTime) time = NULL;
-
-  if (key == NULL || strlen (key) < strlen ("2026-01-01T00:00:00"))
-    return FALSE;
-  utc = g_time_zone_new_utc ();
-  time = g_date_time_new_from_iso8601 (key, utc);
-  return time != NULL;
-}
-
 /* What we have of RECORD. */
 static XgSeen
 classify (XgFetch *fetch, XgReader *reader, const XgRecord *record, XgStoreKnown *known)
@@ -212,7 +198,7 @@ look_at_page (XgFetch *fetch, guint n_items, guint n_kept)
   gboolean known = count_before (fetch, n_items) == n_items;
 
   fetch->ids_wanted = FALSE;
-  fetch->keeps_place = fetch->keeps_place || (rsm->present && is_time (rsm->first));
+  fetch->keeps_place = fetch->keeps_place || (rsm->present && xg_rsm_key_is_time (rsm->first));
   if (fetch->keeps_place && fetch->reconcile)
     known = fetch->n_seen >= DEEP_ITEMS;
   if (fetch->mode == XG_FETCH_WHOLE)

@@ -41,7 +41,7 @@ struct _XgReader
   "item.id, item.node_key, item.kind, item.severity, item.received, broker.jid, node.node,"        \
   " item.item_id, item.publisher, item.type, item.summary, item.incident, item.version, "          \
   "item.read,"                                                                                     \
-  " item.retracted, item.current, item.caught_up"
+  " item.retracted, item.current, item.caught_up, item.delayed"
 #define XG_READER_ITEM_TABLES                                                                      \
   "item JOIN node ON node.key = item.node_key JOIN broker ON broker.key = node.broker"
 

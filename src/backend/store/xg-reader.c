@@ -99,6 +99,7 @@ xg_reader_row_to_item (sqlite3_stmt *stmt)
   item->retracted = sqlite3_column_int (stmt, 14) != 0;
   item->current = sqlite3_column_int (stmt, 15) != 0;
   item->caught_up = sqlite3_column_int (stmt, 16) != 0;
+  item->delayed = sqlite3_column_int64 (stmt, 17);
   return item;
 }
 

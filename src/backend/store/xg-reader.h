@@ -17,6 +17,7 @@ typedef struct
   XgRecordKind kind;
   XgSeverity severity;
   gint64 received;
+  gint64 delayed; /* stamp of the broker, same unit; 0 without one */
   char *broker;
   char *node;
   char *item_id;

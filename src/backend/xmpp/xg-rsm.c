@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-rsm.h"
 #include "xmpp/xg-xml-writer.h"
@@ -77,4 +79,25 @@ xg_rsm_clear (XgRsm *rsm)
   rsm->present = FALSE;
   rsm->first_index = -1;
   rsm->count = -1;
+}
+
+/**
+ * xg_rsm_key_is_time:
+ * @key: (nullable): `first` or `last` of a page
+ *
+ * Brokers that page by times, not by ids (ejabberd), sort by when an item was published first.
+ *
+ * Returns: whether @key is a moment
+ */
+gboolean
+xg_rsm_key_is_time (const char *key)
+{
+  g_autoptr (GTimeZone) utc = NULL;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (key == NULL || strlen (key) < strlen ("2026-01-01T00:00:00"))
+    return FALSE;
+  utc = g_time_zone_new_utc ();
+  time = g_date_time_new_from_iso8601 (key, utc);
+  return time != NULL;
 }

@@ -22,6 +22,7 @@ typedef struct
 void xg_rsm_append_request (GString *out, int max, const char *after, const char *before);
 void xg_rsm_parse (const XgElement *parent, XgRsm *rsm);
 void xg_rsm_clear (XgRsm *rsm);
+gboolean xg_rsm_key_is_time (const char *key);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (XgRsm, xg_rsm_clear)
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "items/xg-items-tab.h"
 #include "node/xg-affiliations-tab.h"
 #include "node/xg-node-configuration.h"
 #include "node/xg-node-overview.h"
@@ -19,9 +20,16 @@ count_subscribers (XgGrid *grid, XgNode *node)
   return xg_node_get_n_subscribers (node);
 }
 
+static gint64
+count_items (XgGrid *grid, XgNode *node)
+{
+  return xg_node_get_n_items (node);
+}
+
 /* A tab is registered by one line here. */
 const XgNodeTabEntry xg_node_tab_table[] = {
   { "overview", N_ ("Overview"), xg_node_overview_get_type, NULL, NULL },
+  { "items", N_ ("Items"), xg_items_tab_get_type, xg_items_tab_applies, count_items },
   { "subscriptions", N_ ("Subscriptions"), xg_subscriptions_tab_get_type, NULL, count_subscribers },
   { "affiliations", N_ ("Affiliations"), xg_affiliations_tab_get_type, NULL, NULL },
   { "waiting", N_ ("Requests"), xg_requests_tab_get_type, NULL, xg_requests_tab_count_kept },

@@ -110,6 +110,28 @@ button_gone_cb (GtkWidget *menu)
     gtk_widget_unparent (menu);
 }
 
+/* @at: (nullable): where in @widget */
+static void
+pop_up (GMenuModel *menu, GtkWidget *widget, const GdkRectangle *at)
+{
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  gtk_widget_set_parent (popover, widget);
+  if (at != NULL)
+    {
+      gtk_popover_set_pointing_to (GTK_POPOVER (popover), at);
+      gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+      gtk_widget_set_halign (popover, GTK_ALIGN_START);
+    }
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  g_signal_connect_object (widget,
+                           "destroy",
+                           G_CALLBACK (button_gone_cb),
+                           popover,
+                           G_CONNECT_SWAPPED);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
 /**
  * xg_node_pop_up_menu:
  * @menu: what can be chosen
@@ -118,14 +140,20 @@ button_gone_cb (GtkWidget *menu)
 void
 xg_node_pop_up_menu (GMenuModel *menu, GtkWidget *button)
 {
-  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+  pop_up (menu, button, NULL);
+}
 
-  gtk_widget_set_parent (popover, button);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  g_signal_connect_object (button,
-                           "destroy",
-                           G_CALLBACK (button_gone_cb),
-                           popover,
-                           G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (popover));
+/**
+ * xg_node_pop_up_menu_at:
+ * @menu: what can be done with a row
+ * @row: the row
+ * @x: where in @row
+ * @y: the same
+ */
+void
+xg_node_pop_up_menu_at (GMenuModel *menu, GtkWidget *row, double x, double y)
+{
+  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  pop_up (menu, row, &at);
 }

@@ -11,5 +11,6 @@ GtkWidget *xg_node_icon_button_new (const char *icon, const char *label, const c
 GtkWidget *xg_node_order_button_new (GMenuModel *menu);
 void xg_node_append_explain (GMenu *menu, const char *action, const char *jid);
 void xg_node_pop_up_menu (GMenuModel *menu, GtkWidget *button);
+void xg_node_pop_up_menu_at (GMenuModel *menu, GtkWidget *row, double x, double y);
 
 G_END_DECLS

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include "double/xg-double-form.h"
+#include "double/xg-double-items.h"
+#include "double/xg-sample.h"
+#include "grid/xg-capabilities-private.h"
+#include "items/xg-items-filter.h"
+#include "items/xg-items-tab.h"
+#include "xg-ui-test.h"
+#include "xmpp/xg-xmpp-error.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  XgItemsTab *tab;
+  XgGrid *grid;
+} Fixture;
+
+static void
+show (Fixture *fixture)
+{
+  xg_node_tab_set_node (XG_NODE_TAB (fixture->tab),
+                        fixture->grid,
+                        xg_sample_get_node (fixture->grid, "energy"));
+  xg_node_tab_show (XG_NODE_TAB (fixture->tab));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->grid = xg_sample_grid_new ();
+  fixture->tab = g_object_new (XG_TYPE_ITEMS_TAB, NULL);
+  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 800, 600);
+  xg_double_items_set (120);
+  xg_double_items_refuse (NULL);
+  xg_double_items_hold (FALSE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgPlan) plan = xg_double_take_plan (NULL);
+
+  g_clear_object (&plan);
+  xg_double_items_hold (FALSE);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  xg_ui_test_settle (30);
+  g_assert_finalize_object (fixture->grid);
+  g_free (xg_double_take_calls ());
+}
+
+static gboolean
+says (Fixture *fixture, const char *text)
+{
+  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
+}
+
+static guint
+count_loaded (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (xg_items_tab_get_pages (fixture->tab)));
+}
+
+static guint
+count_shown (Fixture *fixture)
+{
+  return g_list_model_get_n_items (xg_items_tab_get_shown (fixture->tab));
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->tab), action, NULL));
+}
+
+static void
+load_first (Fixture *fixture)
+{
+  show (fixture);
+  XG_WAIT (count_loaded (fixture) == XG_ITEM_PAGES_FIRST, 1000);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  g_free (xg_double_take_calls ());
+}
+
+static void
+test_shows_the_newest_page (Fixture *fixture, gconstpointer data)
+{
+  load_first (fixture);
+  g_assert_cmpint (xg_node_tab_get_count (XG_NODE_TAB (fixture->tab)), ==, 120);
+  g_assert_true (says (fixture, "item-00119"));
+  g_assert_true (says (fixture, "Report item-00119"));
+  g_assert_true (says (fixture, "50 of 120 items loaded"));
+  g_assert_true (says (fixture, "time unknown"));
+  xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+}
+
+static void
+test_more_is_loaded_to_the_end (Fixture *fixture, gconstpointer data)
+{
+  load_first (fixture);
+  activate (fixture, "items.more");
+  XG_WAIT (count_loaded (fixture) == 120, 1000);
+  g_assert_true (says (fixture, "All 120 items"));
+}
+
+/* Scrolling near the end is enough. */
+static void
+test_scrolling_on_loads_the_next_page (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+
+  load_first (fixture);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  XG_WAIT (count_loaded (fixture) == 120, 1000);
+}
+
+static void
+test_loading_can_be_cancelled_and_taken_up (Fixture *fixture, gconstpointer data)
+{
+  load_first (fixture);
+  xg_double_items_hold (TRUE);
+  activate (fixture, "items.load-all");
+  g_assert_true (xg_node_tab_get_busy (XG_NODE_TAB (fixture->tab)));
+  activate (fixture, "items.stop");
+  g_assert_false (xg_node_tab_get_busy (XG_NODE_TAB (fixture->tab)));
+  g_assert_cmpuint (count_loaded (fixture), ==, XG_ITEM_PAGES_FIRST);
+  xg_double_items_hold (FALSE);
+  xg_ui_test_settle (30);
+  g_assert_cmpuint (count_loaded (fixture), ==, XG_ITEM_PAGES_FIRST);
+  activate (fixture, "items.load-all");
+  XG_WAIT (count_loaded (fixture) == 120, 1000);
+}
+
+static void
+test_a_refusal_is_shown_with_its_reason (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden");
+
+  xg_double_items_refuse (error);
+  show (fixture);
+  XG_WAIT (says (fixture, "Not for You to See"), 1000);
+  xg_double_items_refuse (NULL);
+  activate (fixture, "items.more");
+  XG_WAIT (count_loaded (fixture) == XG_ITEM_PAGES_FIRST, 1000);
+}
+
+static void
+test_a_failing_page_keeps_what_is_there (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER, "nothing");
+
+  load_first (fixture);
+  xg_double_items_refuse (error);
+  activate (fixture, "items.more");
+  XG_WAIT (xg_item_pages_get_error (xg_items_tab_get_pages (fixture->tab)) != NULL, 1000);
+  g_assert_true (says (fixture, "item-00119"));
+  xg_double_items_refuse (NULL);
+  activate (fixture, "items.more");
+  XG_WAIT (count_loaded (fixture) == 120, 1000);
+}
+
+static void
+test_no_items (Fixture *fixture, gconstpointer data)
+{
+  xg_double_items_set (0);
+  show (fixture);
+  XG_WAIT (says (fixture, "No Items"), 1000);
+}
+
+static void
+test_the_filter_says_over_how_much_it_holds (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *filter = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), XG_TYPE_ITEMS_FILTER);
+
+  load_first (fixture);
+  xg_items_filter_fill (XG_ITEMS_FILTER (filter), "", "", "BANK");
+  g_assert_cmpuint (count_shown (fixture), ==, 16);
+  g_assert_true (says (fixture,
+                       "The filter shows 16 of the 50 items that are loaded; “Load All” looks at "
+                       "all of them."));
+  activate (fixture, "items.load-all");
+  XG_WAIT (count_shown (fixture) == 40, 1000);
+  g_assert_true (says (fixture, "The filter shows 40 of all 120 items."));
+
+  /* Nobody knows the time of any. */
+  xg_items_filter_fill (XG_ITEMS_FILTER (filter), "2020-01-01", "", "");
+  g_assert_cmpuint (count_shown (fixture), ==, 0);
+  g_assert_true (says (fixture,
+                       "The filter shows 0 of all 120 items. 120 items whose time nobody knows are "
+                       "not shown."));
+}
+
+static void
+test_selected_items_are_reviewed_and_leave (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *selection = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *calls = NULL;
+
+  load_first (fixture);
+  gtk_selection_model_select_range (selection, 1, 2, TRUE);
+  g_assert_true (says (fixture, "2 selected"));
+  activate (fixture, "items.retract");
+  calls = xg_double_take_calls ();
+  g_test_message ("%s", calls);
+  g_assert_nonnull (strstr (calls, "review <iq "));
+  g_assert_nonnull (strstr (calls, "item-00118"));
+  g_assert_nonnull (strstr (calls, "item-00117"));
+  g_assert_null (strstr (calls, "item-00119"));
+  plan = xg_double_take_plan (NULL);
+  xg_double_finish_plan (plan, NULL);
+  g_assert_cmpuint (count_loaded (fixture), ==, XG_ITEM_PAGES_FIRST - 2);
+  g_assert_cmpint (xg_node_tab_get_count (XG_NODE_TAB (fixture->tab)), ==, 118);
+  g_assert_null (xg_item_pages_lookup (xg_items_tab_get_pages (fixture->tab), "item-00118"));
+}
+
+static void
+test_refused_items_stay (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden");
+  g_autoptr (XgPlan) plan = NULL;
+
+  load_first (fixture);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (view)), 0, TRUE);
+  activate (fixture, "items.retract");
+  plan = xg_double_take_plan (NULL);
+  xg_double_finish_plan (plan, error);
+  g_assert_cmpuint (count_loaded (fixture), ==, XG_ITEM_PAGES_FIRST);
+}
+
+/* All pages are loaded first, so that those are meant which nobody has seen yet. */
+static void
+test_all_that_match_are_reviewed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *filter = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), XG_TYPE_ITEMS_FILTER);
+  g_autoptr (XgPlan) plan = NULL;
+
+  load_first (fixture);
+  xg_items_filter_fill (XG_ITEMS_FILTER (filter), "", "", "bank");
+  activate (fixture, "items.retract-shown");
+  XG_WAIT (plan != NULL || (plan = xg_double_take_plan (NULL)) != NULL, 1000);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 40);
+}
+
+static void
+test_purge_is_reviewed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  load_first (fixture);
+  activate (fixture, "items.purge");
+  calls = xg_double_take_calls ();
+  g_test_message ("%s", calls);
+  g_assert_nonnull (strstr (calls, "review <iq "));
+  g_assert_nonnull (strstr (calls, "<purge node=\"energy\"/>"));
+}
+
+/* A broker that can't: nothing can be pressed. */
+static void
+test_what_the_broker_can_not_is_insensitive (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+
+  XgCapabilities *capabilities = xg_broker_get_capabilities (xg_sample_get_broker (fixture->grid));
+  g_autoptr (XgStanza) stanza =
+    xg_stanza_parse ("<iq xmlns='jabber:client' type='result'>"
+                     "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
+                     -1,
+                     NULL);
+  g_autoptr (XgDiscoInfo) info = xg_disco_info_parse (xg_stanza_get_root (stanza), NULL);
+
+  load_first (fixture);
+  xg_capabilities_take_info (capabilities, info);
+  xg_capabilities_take_trial (capabilities, XG_FUNCTION_RETRACT, XG_TRIAL_REFUSED);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (view)), 0, TRUE);
+  activate (fixture, "items.retract");
+  g_assert_null (xg_double_take_plan (NULL));
+}
+
+#define ADD(name, func) g_test_add ("/items-tab/" name, Fixture, NULL, set_up, func, tear_down)
+
+static void
+register_tests (void)
+{
+  ADD ("shows-the-newest-page", test_shows_the_newest_page);
+  ADD ("more-is-loaded-to-the-end", test_more_is_loaded_to_the_end);
+  ADD ("scrolling-on-loads-the-next-page", test_scrolling_on_loads_the_next_page);
+  ADD ("loading-can-be-cancelled-and-taken-up", test_loading_can_be_cancelled_and_taken_up);
+  ADD ("a-refusal-is-shown-with-its-reason", test_a_refusal_is_shown_with_its_reason);
+  ADD ("a-failing-page-keeps-what-is-there", test_a_failing_page_keeps_what_is_there);
+  ADD ("no-items", test_no_items);
+  ADD ("the-filter-says-over-how-much-it-holds", test_the_filter_says_over_how_much_it_holds);
+  ADD ("selected-items-are-reviewed-and-leave", test_selected_items_are_reviewed_and_leave);
+  ADD ("refused-items-stay", test_refused_items_stay);
+  ADD ("all-that-match-are-reviewed", test_all_that_match_are_reviewed);
+  ADD ("purge-is-reviewed", test_purge_is_reviewed);
+  ADD ("what-the-broker-can-not-is-insensitive", test_what_the_broker_can_not_is_insensitive);
+}
+
+int
+main (int argc, char **argv)
+{
+  return xg_ui_test_main (argc, argv, register_tests);
+}
