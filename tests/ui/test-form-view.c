@@ -277,11 +277,20 @@ test_choice (Fixture *fixture, gconstpointer data)
       g_autoptr (XgFormOption) option =
         g_list_model_get_item (xg_form_field_get_options (field), i);
 
+      g_autofree char *name = g_strdup_printf ("%s: %s",
+                                               xg_form_field_get_label (field),
+                                               xg_form_option_get_label (option));
+
       gtk_drop_down_set_selected (list, i);
       g_assert_cmpstr (xg_form_field_get_values (field)[0], ==, xg_form_option_get_value (option));
       xg_ui_test_settle (10);
       /* What it means is told below */
       g_assert_true (row_says (fixture, "pubsub#access_model", xg_form_option_get_help (option)));
+      /* The keys are at the button inside: it tells what is chosen */
+      gtk_test_accessible_assert_property (
+        GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (list))),
+        GTK_ACCESSIBLE_PROPERTY_LABEL,
+        name);
     }
 }
 

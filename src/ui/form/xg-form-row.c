@@ -11,6 +11,7 @@
 #include "feed/xg-wrap-layout.h"
 #include "form/xg-form-addresses.h"
 #include "form/xg-form-control.h"
+#include "form/xg-form-option.h"
 
 struct _XgFormRow
 {
@@ -51,6 +52,25 @@ get_shown (GtkWidget *label)
 }
 
 /* Everything that is to be seen around the control is told with it. */
+/* The keys are at the button inside a drop-down, which has no name of its own: what it is about,
+ * and what is chosen. */
+static void
+name_button (XgFormRow *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (self->target);
+  guint selected = xg_form_field_get_selected (self->field);
+  g_autoptr (XgFormOption) option =
+    g_list_model_get_item (xg_form_field_get_options (self->field), selected);
+  const char *label = xg_form_field_get_label (self->field);
+  g_autofree char *name = NULL;
+
+  if (button == NULL || label == NULL)
+    return;
+  name = option != NULL ? g_strdup_printf ("%s: %s", label, xg_form_option_get_label (option))
+                        : g_strdup (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 update_accessible (XgFormRow *self)
 {
@@ -72,6 +92,8 @@ update_accessible (XgFormRow *self)
                                GTK_ACCESSIBLE_STATE_INVALID,
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
+  if (GTK_IS_DROP_DOWN (self->target))
+    name_button (self);
 }
 
 static void

@@ -60,11 +60,10 @@ is_changed (XgOptionsDialog *self)
 static void
 update (XgOptionsDialog *self)
 {
-  gtk_widget_set_sensitive (self->apply_button,
-                            !self->waiting && is_changed (self) &&
-                              xg_capable_ask (xg_node_get_broker (self->node),
-                                              XG_FUNCTION_SUBSCRIPTION_OPTIONS,
-                                              NULL));
+  gtk_widget_set_sensitive (
+    self->apply_button,
+    !self->waiting && is_changed (self) &&
+      xg_capable_ask (xg_node_get_broker (self->node), XG_FUNCTION_SUBSCRIPTION_OPTIONS, NULL));
   gtk_widget_set_sensitive (self->view, !self->waiting);
   gtk_widget_set_visible (self->spinner, self->waiting);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->waiting);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * XgOptionsDialog:
  *
- * How a subscription delivers (XEP-0060 section 6.3): the form of the broker, what is changed in it,
- * and what the broker made of that.
+ * How a subscription delivers (XEP-0060 section 6.3): the form of the broker, what is changed in
+ * it, and what the broker made of that.
  */
 #define XG_TYPE_OPTIONS_DIALOG (xg_options_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (XgOptionsDialog, xg_options_dialog, XG, OPTIONS_DIALOG, AdwWindow)
