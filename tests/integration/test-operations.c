@@ -134,7 +134,7 @@ try_collection (void)
         add (try, xg_create_operation_new (kit_broker, TOPIC, XG_NODE_TOPIC, NULL), NULL);
 
       association =
-        add (try, xg_collection_operation_new (kit_broker, TOPIC, COLLECTION, TRUE), topic);
+        add (try, xg_collection_operation_new (kit_broker, TOPIC, COLLECTION, TRUE, NULL), topic);
       kit_apply (try);
       if (xg_operation_get_state (association) == XG_OPERATION_CONFIRMED)
         return TRUE;
@@ -218,7 +218,7 @@ test_plan (void)
     }
 
   if (collections)
-    add (gone, xg_collection_operation_new (kit_broker, TOPIC, COLLECTION, FALSE), NULL);
+    add (gone, xg_collection_operation_new (kit_broker, TOPIC, COLLECTION, FALSE, NULL), NULL);
   kit_apply (gone);
   kit_assert_confirmed (gone);
 }

@@ -3,7 +3,7 @@
 
 #include "alerts/xg-alert-row.h"
 #include "alerts/xg-alerts-page.h"
-#include "alerts/xg-node-picker.h"
+#include "node/xg-node-finder.h"
 #include "alerts/xg-rule-editor.h"
 #include "alerts/xg-rules-dialog.h"
 #include "xg-ui-grid.h"
@@ -255,7 +255,7 @@ test_cancel_changes_nothing (void)
 }
 
 static void
-take_node_cb (XgNodePicker *picker, XgNode *node, XgNode **taken)
+take_node_cb (XgNodeFinder *picker, XgNode *node, XgNode **taken)
 {
   g_set_object (taken, node);
 }
@@ -264,16 +264,16 @@ static void
 test_topic_is_picked (void)
 {
   XgGrid *grid = xg_ui_grid_new ();
-  GtkWidget *picker = xg_node_picker_new ();
+  GtkWidget *picker = xg_node_finder_new ();
   GtkWidget *window;
   GtkWidget *list;
   g_autoptr (XgNode) node = NULL;
 
   xg_ui_grid_publish_samples (grid, 10);
   xg_ui_grid_flush (grid);
-  xg_node_picker_set_grid (XG_NODE_PICKER (picker), grid);
+  xg_node_finder_set_grid (XG_NODE_FINDER (picker), grid);
   window = xg_ui_test_show (picker, 360, 500);
-  g_signal_connect (picker, "picked", G_CALLBACK (take_node_cb), &node);
+  g_signal_connect (picker, "chosen", G_CALLBACK (take_node_cb), &node);
   XG_WAIT (count_shown (picker) == 5, 2000);
   gtk_editable_set_text (GTK_EDITABLE (xg_ui_test_find_type (picker, GTK_TYPE_SEARCH_ENTRY)),
                          "HEAL");

@@ -101,7 +101,8 @@ dup_inverse (XgOperation *operation)
   return xg_collection_operation_new (xg_node_operation_get_broker (parent),
                                       xg_node_operation_get_node (parent),
                                       get_collection (parent),
-                                      !self->associate);
+                                      !self->associate,
+                                      NULL);
 }
 
 static void
@@ -144,6 +145,7 @@ xg_collection_operation_init (XgCollectionOperation *self)
  * @collection: (nullable): the collection; "" for the root collection; %NULL where that follows a
  *   creation
  * @associate: whether @node comes into it; else it leaves it
+ * @reach: (nullable): what that means for others; %NULL: as far as the tree knows
  *
  * Returns: (transfer full): the operation
  */
@@ -151,7 +153,8 @@ XgOperation *
 xg_collection_operation_new (XgBroker *broker,
                              const char *node,
                              const char *collection,
-                             gboolean associate)
+                             gboolean associate,
+                             const char *reach)
 {
   XgCollectionOperation *self;
   g_autofree char *told = NULL;
@@ -170,7 +173,9 @@ xg_collection_operation_new (XgBroker *broker,
   /* Translators: a node, then a collection */
   sentence =
     g_strdup_printf (associate ? _ ("Put %s into %s") : _ ("Take %s out of %s"), told, where);
-  if (n_subscribers > 0)
+  if (reach != NULL)
+    consequence = g_strdup (reach);
+  else if (n_subscribers > 0)
     consequence = g_strdup_printf (
       associate ? ngettext ("%" G_GINT64_FORMAT " subscriber of the collection will "
                             "receive it too.",

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (XgCollectionOperation,
 XgOperation *xg_collection_operation_new (XgBroker *broker,
                                           const char *node,
                                           const char *collection,
-                                          gboolean associate);
+                                          gboolean associate,
+                                          const char *reach);
 void xg_collection_operation_follow (XgCollectionOperation *self, XgNodeOperation *creation);
 
 G_END_DECLS

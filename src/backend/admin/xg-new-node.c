@@ -217,7 +217,7 @@ xg_new_node_make_plan (const XgNewNode *self, XgBroker *broker, GError **error)
   for (guint i = 0; self->parents != NULL && self->parents[i] != NULL; i++)
     add_after (plan,
                create,
-               xg_collection_operation_new (broker, self->id, self->parents[i], TRUE),
+               xg_collection_operation_new (broker, self->id, self->parents[i], TRUE, NULL),
                self->id == NULL);
   if (self->people != NULL)
     add_people (self, broker, plan, create);

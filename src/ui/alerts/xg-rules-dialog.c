@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "alerts/xg-node-picker.h"
 #include "alerts/xg-rule-editor.h"
+#include "node/xg-node-finder.h"
 
 struct _XgRulesDialog
 {
@@ -21,7 +21,7 @@ struct _XgRulesDialog
   GtkStack *list_stack;
   GtkListBox *list;
   XgRuleEditor *editor;
-  XgNodePicker *picker;
+  XgNodeFinder *picker;
 
   /* Owned */
   XgGrid *grid;
@@ -130,7 +130,7 @@ static void
 pick_node_cb (XgRulesDialog *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "picker");
-  gtk_widget_child_focus (GTK_WIDGET (self->picker), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->picker));
 }
 
 static void
@@ -182,7 +182,7 @@ xg_rules_dialog_class_init (XgRulesDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = xg_rules_dialog_dispose;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   g_type_ensure (XG_TYPE_RULE_EDITOR);
-  g_type_ensure (XG_TYPE_NODE_PICKER);
+  g_type_ensure (XG_TYPE_NODE_FINDER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/xmppgrid/Console/alerts/xg-rules-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, XgRulesDialog, stack);
@@ -219,7 +219,7 @@ xg_rules_dialog_new (XgGrid *grid)
 
   self = g_object_new (XG_TYPE_RULES_DIALOG, NULL);
   self->grid = g_object_ref (grid);
-  xg_node_picker_set_grid (self->picker, grid);
+  xg_node_finder_set_grid (self->picker, grid);
   gtk_list_box_bind_model (self->list, xg_grid_get_rules (grid), create_row_cb, self, NULL);
   g_signal_connect_object (xg_grid_get_rules (grid),
                            "items-changed",

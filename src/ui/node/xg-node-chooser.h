@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "grid/xg-broker.h"
+#include "node/xg-node-finder.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * XgNodeChooser:
  *
  * A small window with the topics and collections of a broker, or only its collections, of which one
- * is chosen by a few letters and Enter.
+ * is chosen (see #XgNodeFinder).
  *
  * Signal: chosen (XgNode); the window closes.
  */
@@ -20,5 +20,6 @@ G_DECLARE_FINAL_TYPE (XgNodeChooser, xg_node_chooser, XG, NODE_CHOOSER, AdwWindo
 
 GtkWidget *
 xg_node_chooser_new (XgBroker *broker, XgNodeKind kind, const char *title, GtkWidget *near);
+void xg_node_chooser_set_refusal (XgNodeChooser *self, XgNodeRefusal refusal, GObject *owner);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "browse/xg-sidebar-row.h"
 #include "feed/xg-format.h"
 #include "node/xg-access-dialog.h"
+#include "node/xg-node-paths.h"
 #include "node/xg-options-dialog.h"
 #include "xg-phrases.h"
 #include "xg-ui.h"
@@ -36,7 +37,7 @@ struct _XgNodeOverview
   GtkStack *stack;
   GtkImage *icon;
   GtkLabel *title;
-  GtkBox *paths;
+  XgNodePaths *paths;
   GtkLabel *description;
   GtkWidget *lock_group;
   AdwActionRow *lock_row;
@@ -68,7 +69,6 @@ struct _XgNodeOverview
   XgNode *node;
   GSignalGroup *node_signals;
   GSignalGroup *children_signals;
-  char *paths_shown;
 
   guint idle;
 };
@@ -88,97 +88,6 @@ show_node (XgNodeOverview *self, XgNode *node, const char *page)
                                 xg_broker_get_jid (broker),
                                 xg_node_get_id (node),
                                 page);
-}
-
-static gboolean
-path_activated_cb (GtkLabel *label, const char *uri, XgNodeOverview *self)
-{
-  g_autofree char *id = g_uri_unescape_string (uri, NULL);
-  XgBroker *broker = self->node != NULL ? xg_node_get_broker (self->node) : NULL;
-  XgNode *node = broker != NULL && id != NULL ? xg_broker_lookup_node (broker, id) : NULL;
-
-  if (node != NULL)
-    show_node (self, node, "overview");
-
-  return TRUE;
-}
-
-/* WAY, from the top down, as links. */
-static void
-append_way (GString *lines, GPtrArray *way)
-{
-  if (lines->len > 0)
-    g_string_append_c (lines, '\n');
-  for (guint i = way->len; i > 0; i--)
-    {
-      XgNode *node = g_ptr_array_index (way, i - 1);
-      g_autofree char *uri = g_uri_escape_string (xg_node_get_id (node), NULL, FALSE);
-      g_autofree char *link =
-        g_markup_printf_escaped ("<a href=\"%s\">%s</a>", uri, xg_node_get_label (node));
-
-      g_string_append (lines, link);
-      if (i > 1)
-        g_string_append (lines, " › ");
-    }
-}
-
-/* Every way from the top to NODE; the same limits as xg_node_get_parent_paths(), so that a broker
- * with circles or thousands of parents can't keep the window busy. */
-static void
-collect_ways (XgNode *node, GPtrArray *way, GString *lines, guint *n_ways)
-{
-  guint n_parents = xg_node_get_n_parents (node);
-  gboolean top = TRUE;
-
-  for (guint i = 0; i < n_parents && *n_ways < 16 && way->len < 16; i++)
-    {
-      XgNode *parent = xg_node_get_parent (node, i);
-
-      top = FALSE;
-      if (g_ptr_array_find (way, parent, NULL))
-        continue;
-      g_ptr_array_add (way, parent);
-      collect_ways (parent, way, lines, n_ways);
-      g_ptr_array_set_size (way, (int) way->len - 1);
-    }
-  if (top && way->len > 0)
-    {
-      append_way (lines, way);
-      (*n_ways)++;
-    }
-}
-
-static void
-update_paths (XgNodeOverview *self)
-{
-  g_autoptr (GPtrArray) way = g_ptr_array_new ();
-  g_autoptr (GString) lines = g_string_new (NULL);
-  g_auto (GStrv) links = NULL;
-  GtkWidget *child;
-  guint n_ways = 0;
-
-  collect_ways (self->node, way, lines, &n_ways);
-  if (g_strcmp0 (self->paths_shown, lines->str) == 0)
-    return;
-  g_free (self->paths_shown);
-  self->paths_shown = g_strdup (lines->str);
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->paths))) != NULL)
-    gtk_box_remove (self->paths, child);
-  links = g_strsplit (lines->str, "\n", -1);
-  for (guint i = 0; links[i] != NULL; i++)
-    {
-      GtkWidget *label = gtk_label_new (NULL);
-
-      gtk_label_set_markup (GTK_LABEL (label), links[i]);
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_widget_add_css_class (label, "paths");
-      g_signal_connect (label, "activate-link", G_CALLBACK (path_activated_cb), self);
-      gtk_box_append (self->paths, label);
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->paths), lines->len > 0);
 }
 
 static char *
@@ -414,7 +323,7 @@ update_cb (gpointer data)
   gtk_label_set_text (self->title, xg_node_get_label (self->node));
   gtk_label_set_text (self->description, description != NULL ? description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
-  update_paths (self);
+  xg_node_paths_set_node (self->paths, self->node);
   update_lock (self);
   update_subscription (self);
   update_ledger (self);
@@ -524,7 +433,6 @@ xg_node_overview_dispose (GObject *object)
   g_clear_object (&self->node_signals);
   g_clear_object (&self->children_signals);
   g_clear_object (&self->node);
-  g_clear_pointer (&self->paths_shown, g_free);
 
   G_OBJECT_CLASS (xg_node_overview_parent_class)->dispose (object);
 }
@@ -538,6 +446,7 @@ xg_node_overview_class_init (XgNodeOverviewClass *klass)
   object_class->dispose = xg_node_overview_dispose;
   XG_NODE_TAB_CLASS (klass)->node_changed = xg_node_overview_node_changed;
 
+  g_type_ensure (XG_TYPE_NODE_PATHS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-node-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, stack);

@@ -9,6 +9,7 @@
 
 #include "items/xg-items-tab.h"
 #include "node/xg-affiliations-tab.h"
+#include "node/xg-collections-tab.h"
 #include "node/xg-node-configuration.h"
 #include "node/xg-node-overview.h"
 #include "node/xg-requests-tab.h"
@@ -32,6 +33,7 @@ const XgNodeTabEntry xg_node_tab_table[] = {
   { "items", N_ ("Items"), xg_items_tab_get_type, xg_items_tab_applies, count_items },
   { "subscriptions", N_ ("Subscriptions"), xg_subscriptions_tab_get_type, NULL, count_subscribers },
   { "affiliations", N_ ("Affiliations"), xg_affiliations_tab_get_type, NULL, NULL },
+  { "collections", N_ ("Collections"), xg_collections_tab_get_type, NULL, NULL },
   { "waiting", N_ ("Requests"), xg_requests_tab_get_type, NULL, xg_requests_tab_count_kept },
   { "configuration", N_ ("Configuration"), xg_node_configuration_get_type, NULL, NULL },
   { NULL, NULL, NULL, NULL, NULL },

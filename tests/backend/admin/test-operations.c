@@ -246,13 +246,13 @@ make_retract (Bench *b)
 static XgOperation *
 make_association (Bench *b)
 {
-  return xg_collection_operation_new (b->broker, ODD_NODE, "c", TRUE);
+  return xg_collection_operation_new (b->broker, ODD_NODE, "c", TRUE, NULL);
 }
 
 static XgOperation *
 make_dissociation (Bench *b)
 {
-  return xg_collection_operation_new (b->broker, ODD_NODE, "c", FALSE);
+  return xg_collection_operation_new (b->broker, ODD_NODE, "c", FALSE, NULL);
 }
 
 #define SENT_AFFILIATION(word)                                                                     \
@@ -570,7 +570,7 @@ test_instant_node (void)
                                               XG_AFFILIATION_MEMBER));
   xg_node_operation_follow (XG_NODE_OPERATION (member), XG_NODE_OPERATION (creation));
   xg_plan_add_need (b.plan, member, creation);
-  child = add (&b, xg_collection_operation_new (b.broker, NULL, "c", TRUE));
+  child = add (&b, xg_collection_operation_new (b.broker, NULL, "c", TRUE, NULL));
   xg_node_operation_follow (XG_NODE_OPERATION (child), XG_NODE_OPERATION (creation));
   xg_plan_add_need (b.plan, child, creation);
   answers (&b, RESULT (PS ("<create node='25e3d'/>")));
