@@ -120,7 +120,8 @@ create (void)
   g_assert_no_error (error);
 }
 
-/* Page by page, each item once, the newest first; one that is published between two pages as well. */
+/* Page by page, each item once, the newest first; one that is published between two pages as well.
+ */
 static void
 test_all_pages (void)
 {

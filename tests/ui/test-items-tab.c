@@ -5,8 +5,11 @@
 #include "double/xg-double-items.h"
 #include "double/xg-sample.h"
 #include "grid/xg-capabilities-private.h"
+#include "feed/xg-source-pane.h"
+#include "items/xg-item-dialog.h"
 #include "items/xg-items-filter.h"
 #include "items/xg-items-tab.h"
+#include "items/xg-publish-dialog.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -284,6 +287,97 @@ test_what_the_broker_can_not_is_insensitive (Fixture *fixture, gconstpointer dat
   g_assert_null (xg_double_take_plan (NULL));
 }
 
+static gboolean
+shows_content (GtkWidget *dialog, const char *words)
+{
+  GtkWidget *pane = xg_ui_test_find_type (dialog, XG_TYPE_SOURCE_PANE);
+  g_autofree char *text = xg_source_pane_dup_text (XG_SOURCE_PANE (pane));
+
+  return strstr (text, words) != NULL;
+}
+
+static GtkWidget *
+find_dialog (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  GtkWidget *text = xg_ui_test_find_text (root, label);
+
+  g_assert_nonnull (text);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
+}
+
+/* Whether a label that can be seen begins with @words. */
+static gboolean
+has_label (GtkWidget *root, const char *words)
+{
+  g_autoptr (GPtrArray) labels = xg_ui_test_find_all (root, GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (gtk_widget_get_visible (labels->pdata[i]) &&
+        g_str_has_prefix (gtk_label_get_text (labels->pdata[i]), words))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is written is checked; an ID that is there is told of; what was published is read again. */
+static void
+test_an_item_is_published (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog, *id;
+  g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *calls = NULL;
+
+  load_first (fixture);
+  activate (fixture, "items.publish");
+  dialog = find_dialog (XG_TYPE_PUBLISH_DIALOG);
+  g_assert_nonnull (dialog);
+  id = xg_ui_test_find_type (dialog, ADW_TYPE_ENTRY_ROW);
+  xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>\n<b></a>");
+  XG_WAIT (has_label (dialog, "Line 2, column"), 1000);
+  g_assert_false (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)));
+  xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>new</a>");
+  XG_WAIT (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)), 1000);
+  gtk_editable_set_text (GTK_EDITABLE (id), "item-00119");
+  g_assert_true (has_label (dialog, "The topic has an item of this ID."));
+  gtk_editable_set_text (GTK_EDITABLE (id), "fresh");
+  press (dialog, "Publish");
+  plan = xg_double_take_plan (NULL);
+  g_assert_nonnull (plan);
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "<item id=\"fresh\">"));
+  xg_double_items_add ("fresh");
+  xg_double_finish_plan (plan, NULL);
+  XG_WAIT (xg_item_pages_lookup (xg_items_tab_get_pages (fixture->tab), "fresh") != NULL, 1000);
+  XG_WAIT (says (fixture, "fresh"), 1000);
+}
+
+static void
+test_an_item_is_shown (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  load_first (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->tab), "items.view", "s", "item-00119");
+  dialog = find_dialog (XG_TYPE_ITEM_DIALOG);
+  g_assert_nonnull (dialog);
+  XG_WAIT (shows_content (dialog, "Report item-00119"), 1000);
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 #define ADD(name, func) g_test_add ("/items-tab/" name, Fixture, NULL, set_up, func, tear_down)
 
 static void
@@ -301,6 +395,8 @@ register_tests (void)
   ADD ("refused-items-stay", test_refused_items_stay);
   ADD ("all-that-match-are-reviewed", test_all_that_match_are_reviewed);
   ADD ("purge-is-reviewed", test_purge_is_reviewed);
+  ADD ("an-item-is-published", test_an_item_is_published);
+  ADD ("an-item-is-shown", test_an_item_is_shown);
   ADD ("what-the-broker-can-not-is-insensitive", test_what_the_broker_can_not_is_insensitive);
 }
 

@@ -5,9 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/xg-publish-operation.h"
 #include "admin/xg-removal-operation.h"
 #include "feed/xg-format.h"
+#include "items/xg-item-dialog.h"
 #include "items/xg-items-tab-private.h"
+#include "items/xg-kept-item-row.h"
+#include "items/xg-publish-dialog.h"
 #include "node/xg-node-remove.h"
 #include "node/xg-node-widgets.h"
 #include "plan/xg-plan-run.h"
@@ -148,6 +152,83 @@ purge_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   watch (self, plan, G_CALLBACK (purged_cb));
 }
 
+/* What the broker made of it is read, not supposed. */
+static void
+published_cb (XgItemsTab *self, GParamSpec *pspec, XgPlan *plan)
+{
+  g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (plan), 0);
+  const char *id = xg_publish_operation_get_item_id (XG_PUBLISH_OPERATION (operation));
+
+  if (xg_plan_get_state (plan) != XG_PLAN_OVER || self->pages == NULL ||
+      !xg_operation_is_applied (operation))
+    return;
+  if (id != NULL && *id != '\0')
+    xg_item_pages_read_again (self->pages, id);
+  else
+    xg_node_tab_reload (XG_NODE_TAB (self));
+}
+
+static void
+accepted_cb (XgItemsTab *self, const char *id, const char *xml)
+{
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
+  XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
+  g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *title = NULL;
+
+  if (node == NULL)
+    return;
+  title = g_strdup_printf (_ ("Publish on “%s”"), xg_node_get_label (node));
+  plan = xg_plan_new (title);
+  xg_plan_add (plan, xg_publish_operation_new (broker, xg_node_get_id (node), id, xml));
+  watch (self, plan, G_CALLBACK (published_cb));
+  xg_plan_run (plan, broker, GTK_WIDGET (self));
+}
+
+static void
+present (XgItemsTab *self, GtkWindow *dialog)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_set_transient_for (dialog, GTK_WINDOW (root));
+  gtk_window_present (dialog);
+}
+
+static void
+publish_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgItemsTab *self = XG_ITEMS_TAB (widget);
+  XgNodeTab *tab = XG_NODE_TAB (widget);
+  g_autofree char *own_jid = NULL;
+  XgPublishDialog *dialog;
+
+  g_object_get (xg_grid_get_session (xg_node_tab_get_grid (tab)), "jid", &own_jid, NULL);
+  dialog = xg_publish_dialog_new (xg_node_tab_get_broker (tab),
+                                  xg_node_tab_get_node (tab),
+                                  self->pages,
+                                  own_jid);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
+  present (self, GTK_WINDOW (dialog));
+}
+
+/* The one of that id. */
+static void
+view_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgItemsTab *self = XG_ITEMS_TAB (widget);
+  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
+  XgKeptItem *item = self->pages != NULL
+                       ? xg_item_pages_lookup (self->pages, g_variant_get_string (parameter, NULL))
+                       : NULL;
+
+  if (item != NULL)
+    present (self,
+             GTK_WINDOW (xg_item_dialog_new (xg_node_tab_get_broker (XG_NODE_TAB (self)),
+                                             xg_node_get_id (node),
+                                             item)));
+}
+
 /* Of all that are selected, one a line. */
 static void
 copy_id_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -188,6 +269,7 @@ xg_items_tab_update_actions (XgItemsTab *self)
   xg_capable_enable (capable, "items.retract", online && n_selected > 0);
   xg_capable_enable (capable, "items.retract-shown", online && filtered && !loading);
   xg_capable_enable (capable, "items.purge", online);
+  xg_capable_enable (capable, "items.publish", online);
   gtk_widget_action_set_enabled (widget, "items.copy-id", n_selected > 0);
 }
 
@@ -204,7 +286,12 @@ xg_items_tab_pop_up (XgItemsTab *self, GtkWidget *row, double x, double y)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) last = g_menu_new ();
+  g_autoptr (GMenuItem) show = g_menu_item_new (_ ("_Show"), NULL);
+  const char *id = xg_kept_item_get_id (xg_kept_item_row_get_item (XG_KEPT_ITEM_ROW (row)));
 
+  if (id != NULL)
+    g_menu_item_set_action_and_target (show, "items.view", "s", id);
+  g_menu_append_item (menu, show);
   g_menu_append (menu, _ ("_Copy ID"), "items.copy-id");
   g_menu_append (last, _ ("_Retract…"), "items.retract");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
@@ -221,6 +308,8 @@ xg_items_tab_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "items.retract-shown", NULL, retract_shown_cb);
   gtk_widget_class_install_action (widget_class, "items.purge", NULL, purge_cb);
   gtk_widget_class_install_action (widget_class, "items.copy-id", NULL, copy_id_cb);
+  gtk_widget_class_install_action (widget_class, "items.publish", NULL, publish_cb);
+  gtk_widget_class_install_action (widget_class, "items.view", "s", view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "items.retract", NULL);
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_c,

@@ -19,6 +19,7 @@ struct _XgItemsTab
   GtkMenuButton *filter_button;
   XgItemsFilter *filter;
   GtkMenuButton *menu_button;
+  GtkWidget *publish_button;
   GtkRevealer *note;
   GtkLabel *note_label;
   GtkStack *stack;

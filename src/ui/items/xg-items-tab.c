@@ -331,6 +331,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, filter_button);
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, filter);
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, XgItemsTab, publish_button);
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, note);
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, note_label);
   gtk_widget_class_bind_template_child (widget_class, XgItemsTab, stack);
@@ -401,6 +402,7 @@ xg_items_tab_init (XgItemsTab *self)
                                   G_CALLBACK (pages_changed_cb),
                                   self);
   xg_capable_bind (capable, self->retract_button, XG_FUNCTION_RETRACT);
+  xg_capable_bind (capable, self->publish_button, XG_FUNCTION_PUBLISH);
   xg_capable_bind_action (capable, "items.retract-shown", XG_FUNCTION_RETRACT);
   xg_capable_bind_action (capable, "items.purge", XG_FUNCTION_PURGE);
   g_signal_connect (self, "notify::online", G_CALLBACK (online_changed_cb), NULL);

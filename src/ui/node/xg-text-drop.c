@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-/* A list of addresses is not longer. */
+/* Neither a list of addresses nor an item is longer. */
 #define MAX_BYTES (1024 * 1024)
 
 typedef struct
@@ -52,7 +52,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   contents = g_bytes_get_data (bytes, &length);
   if (length > MAX_BYTES || (length > 0 && memchr (contents, '\0', length) != NULL))
     {
-      refuse (drop, _ ("This file is no list of addresses: it is too long, or no text."));
+      refuse (drop, _ ("This file is too long, or no text."));
       return;
     }
   text = g_utf8_make_valid (contents != NULL ? contents : "", (gssize) length);
