@@ -40,6 +40,9 @@ static const Failure failures[XG_REASON_N_ACTIONS] = {
                                     "known.") },
   [XG_REASON_ASSOCIATE] = { N_ ("The collection was not changed."),
                             N_ ("Whether the collection was changed is not known.") },
+  [XG_REASON_OPTIONS] = { N_ ("The options of the subscription were not changed."),
+                          N_ ("Whether the options of the subscription were changed is not "
+                              "known.") },
 };
 
 /* Some brokers refuse to change affiliations and change them, or fail half way. */

@@ -305,6 +305,11 @@ static const struct
     XG_REASON_PURGE,
     N_ ("The Broker did not answer in time. Purging a big topic can take minutes: load again later "
         "to see whether it was done.") },
+  /* Measured of Prosody 0.12: it never answers where no options were given at subscribing. */
+  { XG_STANZA_ERROR_NO_ANSWER,
+    XG_REASON_OPTIONS,
+    N_ ("The Broker did not answer. Some Brokers can’t change the options of a subscription that "
+        "was made without any; others can later.") },
   { XG_STANZA_ERROR_NO_ANSWER,
     ANY,
     N_ ("The Broker did not answer in time, and may have done it or not. Load again to see.") },

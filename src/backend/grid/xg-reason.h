@@ -20,9 +20,10 @@ typedef enum
   XG_REASON_AFFILIATIONS,
   XG_REASON_SUBSCRIPTIONS,
   XG_REASON_ASSOCIATE,
+  XG_REASON_OPTIONS, /* of a subscription */
 } XgReasonAction;
 
-#define XG_REASON_N_ACTIONS (XG_REASON_ASSOCIATE + 1)
+#define XG_REASON_N_ACTIONS (XG_REASON_OPTIONS + 1)
 
 gboolean xg_reason_is_locked (const GError *error);
 gboolean xg_reason_is_gone (const GError *error);

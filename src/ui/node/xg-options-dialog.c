@@ -13,7 +13,6 @@
 #include "form/xg-form-view.h"
 #include "grid/xg-reason.h"
 #include "xg-capable.h"
-#include "xmpp/xg-xmpp-error.h"
 
 #define WIDTH  480
 #define HEIGHT 520
@@ -111,7 +110,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autofree char *reason = xg_reason_for (error, XG_REASON_SUBSCRIPTIONS);
+      g_autofree char *reason = xg_reason_for (error, XG_REASON_OPTIONS);
 
       tell (self, reason);
     }
@@ -146,26 +145,12 @@ load (XgOptionsDialog *self)
   update (self);
 }
 
-/* Every edit stays where it is. Prosody 0.12 never answers where the subscription was made without
- * options. */
-static void
-tell_refusal (XgOptionsDialog *self, const GError *error)
-{
-  g_autofree char *reason = NULL;
-
-  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER))
-    reason = g_strdup (_ ("The Broker did not answer. Some Brokers can't change the options of a "
-                          "subscription that was made without any."));
-  else
-    reason = xg_reason_for (error, XG_REASON_SUBSCRIPTIONS);
-  tell (self, reason);
-}
-
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (XgOptionsDialog) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *reason = NULL;
 
   if (xg_form_save_options_finish (result, &error))
     {
@@ -174,9 +159,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Every edit stays where it is */
   g_clear_object (&self->applied);
   self->waiting = FALSE;
-  tell_refusal (self, error);
+  reason = xg_reason_for (error, XG_REASON_OPTIONS);
+  tell (self, reason);
   update (self);
 }
 
