@@ -259,6 +259,9 @@ class Window:
             with contextlib.suppress(AssertionError if attempt < 3 else ()):
                 here = until(focused, "the list of “%s”" % name, 15)
                 break
+        if here == wanted:  # the list may open at a row that is not the chosen one: only keys choose
+            self.keys("Down", "Up")
+            here = until(focused, "the list of “%s”" % name)
         for _ in range(6):
             if here == wanted:
                 break

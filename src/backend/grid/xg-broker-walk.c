@@ -139,10 +139,10 @@ describe_gap (WalkJob *job, const XgDiscoItems *items)
   if (items->rsm.present && items->rsm.count > (gint64) job->n_seen)
     /* Translators: the first is a collection or "the top level", then two numbers */
     return g_strdup_printf (_ ("The list of nodes is not complete: of %1$s the Broker listed %2$u "
-                               "of %3$" G_GINT64_FORMAT ". The others can't be shown."),
+                               "of %3$d. The others can't be shown."),
                             where,
                             job->n_seen,
-                            items->rsm.count);
+                            (int) MIN (items->rsm.count, G_MAXINT));
   if (!items->rsm.present && job->n_seen == SILENT_CUT)
     return g_strdup_printf (_ ("The list of nodes may not be complete: of %1$s the Broker listed "
                                "exactly %2$u. Some Brokers list no more than that and do not say "
