@@ -5,7 +5,7 @@
 
 #include "xg-settings.h"
 
-#define N_KEYS 11
+#define N_KEYS 12
 
 struct _XgSettings
 {
@@ -102,6 +102,7 @@ xg_settings_class_init (XgSettingsClass *klass)
   properties[i++] = g_param_spec_boolean ("newest-first", NULL, NULL, TRUE, flags);
   properties[i++] = g_param_spec_boolean ("compact-rows", NULL, NULL, FALSE, flags);
   properties[i++] = g_param_spec_boolean ("notifications", NULL, NULL, TRUE, flags);
+  properties[i++] = g_param_spec_boolean ("stanza-console", NULL, NULL, FALSE, flags);
   properties[i++] = g_param_spec_string ("color-scheme", NULL, NULL, "default", flags);
   properties[i++] = g_param_spec_string ("last-profile", NULL, NULL, "", flags);
   properties[i++] = g_param_spec_string ("quiet-warnings", NULL, NULL, "", flags);

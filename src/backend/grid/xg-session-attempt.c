@@ -196,6 +196,7 @@ start_stream (XgSession *self)
     .sasl_policy = xg_login_policy_get (),
     .tls_hooks = &tls_hooks,
     .resumption = self->resumption,
+    .stanza_log = self->stanza_log,
   };
   XgStreamSink sink;
   XgStream *stream;

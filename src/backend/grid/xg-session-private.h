@@ -21,6 +21,7 @@ struct _XgSession
   GPtrArray *leaving;         /* (element-type XgStream): earlier ones whose thread may still run */
   GPtrArray *abandoned;       /* (element-type XgPreparation): the same */
   XgResumption *resumption;
+  XgStanzaLog *stanza_log;
   char *password; /* or passphrase; wiped */
   char *state_text;
   GError *error;

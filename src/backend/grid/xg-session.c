@@ -145,6 +145,7 @@ xg_session_finalize (GObject *object)
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->other_host, g_free);
   g_clear_pointer (&self->ingest, xg_ingest_unref);
+  g_clear_pointer (&self->stanza_log, xg_stanza_log_unref);
   g_clear_pointer (&self->state_text, g_free);
   g_clear_error (&self->error);
   g_mutex_clear (&self->stream_lock);
@@ -215,6 +216,7 @@ xg_session_class_init (XgSessionClass *klass)
 static void
 xg_session_init (XgSession *self)
 {
+  self->stanza_log = xg_stanza_log_new ();
   g_mutex_init (&self->stream_lock);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
   self->abandoned = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_preparation_unref);
@@ -518,4 +520,17 @@ xg_session_resume (XgSession *self)
   if (self->stream != NULL)
     xg_stream_resume (self->stream);
   g_mutex_unlock (&self->stream_lock);
+}
+
+/**
+ * xg_session_get_stanza_log:
+ * @self: a session
+ *
+ * Returns: (transfer none): what goes over its connections, while somebody looks
+ */
+XgStanzaLog *
+xg_session_get_stanza_log (XgSession *self)
+{
+  g_return_val_if_fail (XG_IS_SESSION (self), NULL);
+  return self->stanza_log;
 }

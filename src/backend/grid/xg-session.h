@@ -47,6 +47,7 @@ XgProbeReport *xg_session_get_report (XgSession *self);
 XgCertificate *xg_session_get_client (XgSession *self);
 gboolean xg_session_get_resumed (XgSession *self);
 XgStream *xg_session_get_stream (XgSession *self); /* NULL unless online */
-void xg_session_resume (XgSession *self);          /* any thread: the store has room again */
+XgStanzaLog *xg_session_get_stanza_log (XgSession *self);
+void xg_session_resume (XgSession *self); /* any thread: the store has room again */
 
 G_END_DECLS

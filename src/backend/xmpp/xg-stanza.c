@@ -125,6 +125,22 @@ xg_stanza_get_root (const XgStanza *self)
 }
 
 /**
+ * xg_stanza_get_size:
+ * @self: a stanza
+ *
+ * Returns: bytes of memory that it takes
+ */
+gsize
+xg_stanza_get_size (const XgStanza *self)
+{
+  gsize size = 0;
+
+  for (const Block *block = self->blocks; block != NULL; block = block->next)
+    size += block->size;
+  return size;
+}
+
+/**
  * xg_element_get_name:
  * @self: (nullable): an element
  *

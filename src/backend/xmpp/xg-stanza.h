@@ -28,6 +28,7 @@ XgStanza *xg_stanza_parse (const char *xml, gssize length, GError **error);
 XgStanza *xg_stanza_ref (XgStanza *self);
 void xg_stanza_unref (XgStanza *self);
 const XgElement *xg_stanza_get_root (const XgStanza *self);
+gsize xg_stanza_get_size (const XgStanza *self);
 
 const char *xg_element_get_name (const XgElement *self);
 const char *xg_element_get_ns (const XgElement *self);

@@ -72,6 +72,8 @@ xg_stream_core_new (const XgStreamSettings *settings,
   self->tls_hooks = settings->tls_hooks;
   if (settings->resumption != NULL)
     self->resumption = xg_resumption_ref (settings->resumption);
+  if (settings->stanza_log != NULL)
+    self->stanza_log = xg_stanza_log_ref (settings->stanza_log);
   self->max_stanza = settings->max_stanza != 0 ? settings->max_stanza : MAX_STANZA;
   self->ping_after =
     (settings->ping_after != 0 ? settings->ping_after : PING_AFTER) * G_TIME_SPAN_MILLISECOND;
@@ -136,6 +138,7 @@ core_clear (gpointer data)
   g_free (self->cert_file);
   g_free (self->key_file);
   g_clear_pointer (&self->resumption, xg_resumption_unref);
+  g_clear_pointer (&self->stanza_log, xg_stanza_log_unref);
 }
 
 /**

@@ -57,6 +57,7 @@ struct _XgStreamCore
   XgSaslPolicy sasl_policy;
   const XgStreamTlsHooks *tls_hooks;
   XgResumption *resumption; /* has a lock of its own; NULL: no stream management */
+  XgStanzaLog *stanza_log;  /* has a lock of its own; NULL: none */
   gsize max_stanza;         /* bytes */
   gint64 ping_after;        /* µs */
   gint64 ping_timeout;      /* µs */

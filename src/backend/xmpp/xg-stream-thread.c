@@ -167,12 +167,26 @@ handle_login (XgStreamThread *self, const XgElement *element)
     }
 }
 
+/* A copy of its own: nobody looks but for a moment. */
+static void
+log_received (XgStreamThread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory)
+{
+  g_autoptr (XgStanza) copy = NULL;
+
+  if (!xg_stanza_log_wants (self->core->stanza_log))
+    return;
+  copy = xg_strophe_convert (stanza, memory, NULL);
+  if (copy != NULL)
+    xg_stanza_log_received (self->core->stanza_log, copy);
+}
+
 static void
 stanza_cb (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data)
 {
   XgStreamThread *self = user_data;
   g_autoptr (XgStanza) copy = NULL;
 
+  log_received (self, stanza, memory);
   if (self->phase == PHASE_ONLINE)
     xg_stream_online_handle (self, stanza, memory);
   else if (self->phase == PHASE_LOGIN && !xg_strophe_memory_is_ambiguous (memory, stanza))
@@ -192,6 +206,14 @@ given_up_cb (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data)
 
   if (self->phase == PHASE_ONLINE)
     xg_stream_online_give_up (self, stanza, sentence);
+}
+
+static void
+sent_cb (const char *xml, gsize length, gpointer user_data)
+{
+  XgStreamThread *self = user_data;
+
+  xg_stanza_log_sent (self->core->stanza_log, xml, length);
 }
 
 static gboolean
@@ -278,6 +300,7 @@ static const XgWireHandlers wire_handlers = {
   .opened = opened_cb,
   .stanza = stanza_cb,
   .given_up = given_up_cb,
+  .sent = sent_cb,
   .is_full = is_full_cb,
   .begin_blocking = begin_blocking_cb,
   .end_blocking = end_blocking_cb,

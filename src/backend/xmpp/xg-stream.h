@@ -5,6 +5,7 @@
 
 #include "xmpp/xg-resumption.h"
 #include "xmpp/xg-sasl-policy.h"
+#include "xmpp/xg-stanza-log.h"
 #include "xmpp/xg-stanza.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -73,6 +74,7 @@ typedef struct
   XgSaslPolicy sasl_policy;
   const XgStreamTlsHooks *tls_hooks; /* static; NULL: no channel binding */
   XgResumption *resumption; /* of the stream before, and for the next; NULL: no stream management */
+  XgStanzaLog *stanza_log;  /* for a person who looks at what is sent and received; may be NULL */
   gsize max_stanza;         /* bytes; 0: 16 MiB */
   guint login_timeout;      /* milliseconds for everything up to ONLINE; 0: 30,000 */
   guint ping_after;         /* milliseconds of silence before the server is asked; 0: 15,000 */

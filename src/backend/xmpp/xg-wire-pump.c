@@ -68,6 +68,7 @@ xg_wire_flush (XgWire *self)
 {
   if (self->out->len == 0 || !self->connected || self->disconnected)
     return;
+  self->handlers.sent (self->out->str, self->out->len, self->user_data);
   xmpp_send_raw (self->conn, self->out->str, self->out->len);
   if (self->out->len >= SENTINEL_FROM)
     xmpp_send_raw (self->conn, " ", 1);

@@ -23,6 +23,7 @@ typedef struct _XgWire XgWire;
  * @given_up: a stanza that has come in part is too big or too costly to be read, as a sentence
  * says;
  *   @closed follows
+ * @sent: elements are being handed to libstrophe, as XML
  * @is_full: whether reading is to wait; xg_wire_wake() looks again
  * @begin_blocking: the thread is about to be blocked by @fd until a shutdown() of it; returns
  * %FALSE if it should rather not
@@ -37,6 +38,7 @@ typedef struct
   void (*opened) (gpointer user_data);
   void (*stanza) (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data);
   void (*given_up) (xmpp_stanza_t *stanza, const char *sentence, gpointer user_data);
+  void (*sent) (const char *xml, gsize length, gpointer user_data);
   gboolean (*is_full) (gpointer user_data);
   gboolean (*begin_blocking) (int fd, gpointer user_data);
   void (*end_blocking) (gpointer user_data);

@@ -16,6 +16,7 @@ struct _XgPreferences
   GtkSwitch *newest_first_switch;
   GtkSwitch *compact_rows_switch;
   GtkSwitch *notifications_switch;
+  GtkSwitch *stanza_console_switch;
   GtkWidget *not_kept_group;
 
   /* Owned */
@@ -59,6 +60,7 @@ xg_preferences_class_init (XgPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, newest_first_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, compact_rows_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, notifications_switch);
+  gtk_widget_class_bind_template_child (widget_class, XgPreferences, stanza_console_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, not_kept_group);
   gtk_widget_class_bind_template_callback (widget_class, style_selected_cb);
 }
@@ -99,6 +101,7 @@ xg_preferences_new (XgSettings *settings)
   bind (self, "newest-first", self->newest_first_switch);
   bind (self, "compact-rows", self->compact_rows_switch);
   bind (self, "notifications", self->notifications_switch);
+  bind (self, "stanza-console", self->stanza_console_switch);
   gtk_widget_set_visible (self->not_kept_group, !xg_settings_is_kept (settings));
 
   return GTK_WIDGET (self);

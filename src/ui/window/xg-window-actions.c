@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "console/xg-console-window.h"
 #include "ledger/xg-ledger-dialog.h"
 #include "plan/xg-past-dialog.h"
 #include "xg-toast.h"
@@ -41,6 +42,36 @@ show_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   node = broker != NULL ? xg_broker_lookup_node (broker, id) : NULL;
   if (node != NULL)
     xg_window_show_node (self, node, page);
+}
+
+static void
+console_gone_cb (GtkWidget *console, XgSession *session)
+{
+  g_object_set_data (G_OBJECT (session), "xg-console", NULL);
+}
+
+/* One window for each connection: two would take each other's stanzas. */
+static void
+stanzas_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
+  GtkWidget *console;
+
+  if (session == NULL)
+    return;
+  console = g_object_get_data (G_OBJECT (session), "xg-console");
+  if (console == NULL)
+    {
+      console = xg_console_window_new (xg_session_get_stanza_log (session),
+                                       session,
+                                       xg_profile_get_name (xg_grid_get_profile (self->grid)));
+      g_object_set_data (G_OBJECT (session), "xg-console", console);
+      g_signal_connect_object (console, "destroy", G_CALLBACK (console_gone_cb), session, 0);
+      gtk_window_set_transient_for (GTK_WINDOW (console), GTK_WINDOW (self));
+      gtk_window_set_destroy_with_parent (GTK_WINDOW (console), TRUE);
+    }
+  gtk_window_present (GTK_WINDOW (console));
 }
 
 /* What we changed at the brokers of the current grid. */
@@ -277,6 +308,10 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
   gtk_widget_action_set_enabled (widget, "win.show-ledger", there);
   gtk_widget_action_set_enabled (widget, "win.show-changes", there);
+  gtk_widget_action_set_enabled (widget,
+                                 "win.stanzas",
+                                 self->grid != NULL &&
+                                   xg_settings_get_boolean (self->settings, "stanza-console"));
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
@@ -319,6 +354,7 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.show-node", "(ssss)", show_node_cb },
     { "win.show-ledger", "(ss)", show_ledger_cb },
     { "win.show-changes", NULL, show_changes_cb },
+    { "win.stanzas", NULL, stanzas_cb },
     { "win.back", NULL, back_cb },
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },

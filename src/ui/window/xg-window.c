@@ -324,6 +324,11 @@ bind_settings (XgWindow *self)
   g_object_bind_property (self->settings, "detail-width", self->detail_pane, "width", both);
   g_object_bind_property (self->settings, "newest-first", self->feed_page, "newest-first", both);
   g_object_bind_property (self->settings, "compact-rows", self->feed_page, "compact", both);
+  g_signal_connect_object (self->settings,
+                           "notify::stanza-console",
+                           G_CALLBACK (xg_window_update_actions),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* The same tabs as those of the page of the node, at the same place: below the header bar. */

@@ -315,3 +315,9 @@ void
 xg_session_resume (XgSession *self)
 {
 }
+
+XgStanzaLog *
+xg_session_get_stanza_log (XgSession *self)
+{
+  return NULL;
+}
