@@ -92,6 +92,7 @@ update (XgNodeActions *self)
   set_enabled (self,
                "delete",
                free_node && xg_capable_ask (self->broker, XG_FUNCTION_DELETE, NULL));
+  set_enabled (self, "administrators", self->broker != NULL);
   set_enabled (self, "refresh", online && self->broker != NULL);
 }
 
@@ -209,6 +210,20 @@ copy_link_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   xg_toast (self->widget, _ ("Link copied"));
 }
 
+/* Of the broker, beginning with the node. */
+static void
+administrators_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgNodeActions *self = data;
+
+  if (self->widget != NULL)
+    gtk_widget_activate_action (self->widget,
+                                "win.administrators",
+                                "(ss)",
+                                xg_broker_get_jid (self->broker),
+                                self->node != NULL ? xg_node_get_id (self->node) : "");
+}
+
 static void
 purge_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -286,6 +301,7 @@ xg_node_actions_init (XgNodeActions *self)
     { "mark-all-read", mark_all_read_cb },
     { "copy-link", copy_link_cb },
     { "refresh", refresh_cb },
+    { "administrators", administrators_cb },
     { "purge", purge_cb },
     { "delete", delete_cb },
   };
@@ -425,6 +441,7 @@ xg_node_actions_get_menu (XgNodeActions *self)
   add (second, _ ("_Unsubscribe"), "node.unsubscribe");
   add (second, _ ("Mark All as _Read"), "node.mark-all-read");
   add_new (self, second);
+  add (second, _ ("Ad_ministrators…"), "node.administrators");
   add (third, _ ("_Copy Link"), "node.copy-link");
   add (third, _ ("Re_fresh"), "node.refresh");
   add (fourth, _ ("_Purge Items…"), "node.purge");

@@ -53,6 +53,7 @@ xg_node_menu_new (void)
 
   g_menu_append (first, _ ("_Copy Link"), "node.copy-link");
   g_menu_append (first, _ ("Mark All as _Read"), "node.mark-all-read");
+  g_menu_append (first, _ ("Ad_ministrators…"), "node.administrators");
   for (guint i = 0; i < G_N_ELEMENTS (destroyers); i++)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "admins/xg-administrators-dialog.h"
 #include "create/xg-create-dialog.h"
 #include "xg-capable.h"
 
@@ -61,6 +62,28 @@ new_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   parent = *jid == '\0' ? self->node : *id != '\0' ? xg_broker_lookup_node (broker, id) : NULL;
   xg_create_dialog_present (xg_grid_get_session (grid), broker, parent, widget);
+}
+
+/* Of a broker, and with an id of one of its nodes. */
+static void
+administrators_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  const char *jid, *id;
+  GtkWidget *dialog;
+  XgBroker *broker;
+  XgGrid *grid;
+
+  g_variant_get (parameter, "(&s&s)", &jid, &id);
+  grid = find_grid (self, jid);
+  broker = grid != NULL ? xg_grid_lookup_broker (grid, jid) : NULL;
+  if (broker == NULL)
+    return;
+  dialog = xg_administrators_dialog_new (grid,
+                                         broker,
+                                         *id != '\0' ? xg_broker_lookup_node (broker, id) : NULL);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* Why nothing can be created now; NULL: it can. */
@@ -164,4 +187,8 @@ void
 xg_window_install_create_actions (XgWindowClass *klass)
 {
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.new-node", "(ss)", new_node_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
+                                   "win.administrators",
+                                   "(ss)",
+                                   administrators_cb);
 }
