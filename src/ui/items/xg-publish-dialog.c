@@ -82,10 +82,8 @@ say (XgPublishDialog *self, const XgContentFault *fault)
   if (fault == NULL)
     words = g_strdup (_ ("Well-formed, and can be published."));
   else if (fault->line > 0)
-    words = g_strdup_printf (_ ("Line %d, column %d: %s"),
-                             fault->line,
-                             fault->column,
-                             fault->sentence);
+    words =
+      g_strdup_printf (_ ("Line %d, column %d: %s"), fault->line, fault->column, fault->sentence);
   else
     words = g_strdup (fault->sentence);
   gtk_label_set_text (self->result, words);

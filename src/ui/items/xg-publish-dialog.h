@@ -18,10 +18,8 @@ G_BEGIN_DECLS
 #define XG_TYPE_PUBLISH_DIALOG (xg_publish_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (XgPublishDialog, xg_publish_dialog, XG, PUBLISH_DIALOG, AdwWindow)
 
-XgPublishDialog *xg_publish_dialog_new (XgBroker *broker,
-                                        XgNode *node,
-                                        XgItemPages *pages,
-                                        const char *own_jid);
+XgPublishDialog *
+xg_publish_dialog_new (XgBroker *broker, XgNode *node, XgItemPages *pages, const char *own_jid);
 void xg_publish_dialog_set_text (XgPublishDialog *self, const char *xml);
 gboolean xg_publish_dialog_get_ready (XgPublishDialog *self);
 
