@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The console's half of the administrator's figures, in its real window: how long it takes to know
- * all topics of a broker after the login, and to apply plans that the review shows meanwhile. It
+ * all topics of a broker after the login, to apply plans that the review shows meanwhile, and to
+ * draw the first page of a topic with many items. It
  * prints "NAME SECONDS OPERATIONS WRONG" for each, as strophe-ask does, and writes the stalls of
  * the main loop into FOLDER/NAME.stalls. */
 #include "config.h"
@@ -10,6 +11,7 @@
 
 #include "admin/xg-affiliation-operation.h"
 #include "admin/xg-removal-operation.h"
+#include "items/xg-items-tab.h"
 #include "plan/xg-plan-dialog.h"
 #include "security/xg-tls-floor.h"
 #include "window/xg-stall-meter.h"
@@ -18,8 +20,9 @@
 
 #define LIMIT (120 * G_USEC_PER_SEC)
 
-static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliation, *topic;
-static int port, n_topics, n_operations;
+static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliation, *topic,
+  *many;
+static int port, n_topics, n_operations, n_openings = 20;
 
 static const GOptionEntry entries[] = {
   { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
@@ -34,6 +37,8 @@ static const GOptionEntry entries[] = {
   { "person", 0, 0, G_OPTION_ARG_STRING, &person, "Whose affiliation changes", "JID" },
   { "affiliation", 0, 0, G_OPTION_ARG_STRING, &affiliation, "What it becomes", "WORD" },
   { "topic", 0, 0, G_OPTION_ARG_STRING, &topic, "Whose items i0, i1, … go", "ID" },
+  { "many", 0, 0, G_OPTION_ARG_STRING, &many, "Whose many items are opened", "ID" },
+  { "openings", 0, 0, G_OPTION_ARG_INT, &n_openings, "How often", "N" },
   { NULL },
 };
 
@@ -226,6 +231,65 @@ retract_items (void)
   apply (plan, "retractions");
 }
 
+/* The first page is there, and was painted. */
+typedef struct
+{
+  XgItemsTab *tab;
+  gboolean painted;
+} Opening;
+
+static void
+painted_cb (GdkFrameClock *clock, Opening *opening)
+{
+  XgItemPages *pages = xg_items_tab_get_pages (opening->tab);
+
+  opening->painted = g_list_model_get_n_items (G_LIST_MODEL (pages)) >= XG_ITEM_PAGES_FIRST;
+}
+
+static gboolean
+is_painted (gpointer data)
+{
+  return ((Opening *) data)->painted;
+}
+
+/* Each time as if the topic was opened just now: with nothing of it in the list. */
+static void
+open_items (void)
+{
+  GtkWidget *host_window = gtk_window_new ();
+  GtkWidget *tab = g_object_new (XG_TYPE_ITEMS_TAB, NULL);
+  Opening opening = { XG_ITEMS_TAB (tab), FALSE };
+  XgStallMeter *meter;
+  gint64 began;
+
+  gtk_window_set_default_size (GTK_WINDOW (host_window), 1000, 700);
+  gtk_window_set_child (GTK_WINDOW (host_window), tab);
+  gtk_window_present (GTK_WINDOW (host_window));
+  run_until (is_mapped, tab, "the tab");
+  xg_node_tab_set_node (XG_NODE_TAB (tab),
+                        xg_connector_get_grid (connector),
+                        xg_broker_lookup_node (get_broker (), many));
+  g_signal_connect (gtk_widget_get_frame_clock (tab),
+                    "after-paint",
+                    G_CALLBACK (painted_cb),
+                    &opening);
+  meter = start_meter ("items");
+  began = g_get_monotonic_time ();
+  for (int i = 0; i < n_openings; i++)
+    {
+      opening.painted = FALSE;
+      if (i == 0)
+        xg_node_tab_show (XG_NODE_TAB (tab));
+      else
+        xg_node_tab_reload (XG_NODE_TAB (tab));
+      run_until (is_painted, &opening, "the first page");
+    }
+  tell ("items", began, (guint) n_openings, 0);
+  xg_stall_meter_free (meter);
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (tab), &opening);
+  gtk_window_destroy (GTK_WINDOW (host_window));
+}
+
 static void
 make_window (void)
 {
@@ -260,7 +324,8 @@ main (int argc, char *argv[])
   if (!g_option_context_parse (options, &argc, &argv, &error))
     g_error ("%s", error->message);
   if (jid == NULL || password == NULL || host == NULL || ca_file == NULL || service == NULL ||
-      folder == NULL || person == NULL || affiliation == NULL || topic == NULL || n_topics < 1 ||
+      folder == NULL || person == NULL || affiliation == NULL || topic == NULL ||
+      many == NULL || n_openings < 1 || n_topics < 1 ||
       n_operations < 1 || n_operations > n_topics)
     g_error ("an option is missing, or makes no sense");
 
@@ -275,6 +340,7 @@ main (int argc, char *argv[])
   list_topics ();
   change_affiliations ();
   retract_items ();
+  open_items ();
   xg_connector_disconnect (connector);
   xg_grid_close (xg_connector_get_grid (connector));
   xg_connector_wait (connector, 2000);

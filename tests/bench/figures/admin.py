@@ -16,6 +16,8 @@ TOPICS, OPERATIONS = 1500, 1000
 LIST_WINDOW, PLAN_WINDOW = 64, 16
 PERSON = "bob@xgrid.test"
 ITEMS = "items"
+# A topic with so many items, whose first page is opened again and again
+MANY, MANY_ITEMS, OPENINGS, PAGE = "many", 12000, 20, 50
 # Each plan is to change something
 AFFILIATIONS = ("member", "publisher")
 
@@ -36,7 +38,7 @@ def form(**fields):
 
 def creation(node, title):
     return "set <pubsub xmlns='%s'><create node=%s/><configure>%s</configure></pubsub>" % (
-        PUBSUB, quoteattr(node), form(title=title, access_model="whitelist", max_items="10000", persist_items="1"))
+        PUBSUB, quoteattr(node), form(title=title, access_model="whitelist", max_items="20000", persist_items="1"))
 
 
 def query(namespace, node=None):
@@ -44,18 +46,27 @@ def query(namespace, node=None):
 
 
 def preparation():
-    nodes = [(topic(number), "Topic %d of many" % number) for number in range(TOPICS - 1)] + [(ITEMS, "Zz: items")]
-    return ["# 32 prepared"] + [creation(*node) for node in nodes]
+    nodes = [(topic(number), "Topic %d of many" % number) for number in range(TOPICS - 2)]
+    nodes += [(MANY, "Zy: many items"), (ITEMS, "Zz: items")]
+    return ["# 32 prepared"] + [creation(*node) for node in nodes] + items(MANY, MANY_ITEMS)
 
 
-def items():
+def items(node=ITEMS, count=OPERATIONS):
     return ["# 32 published"] + [
         "set <pubsub xmlns='%s'><publish node='%s'><item id='i%d'><alert xmlns='urn:example:alert'>%d</alert></item>"
-        "</publish></pubsub>" % (PUBSUB, ITEMS, number, number) for number in range(OPERATIONS)]
+        "</publish></pubsub>" % (PUBSUB, node, number, number) for number in range(count)]
+
+
+def openings():
+    """The newest page, one request after the other."""
+    return ["# 1 page"] + [
+        "get <pubsub xmlns='%s'><items node='%s' max_items='%d'/><set xmlns='http://jabber.org/protocol/rsm'><max>%d</max>"
+        "<before/></set></pubsub>" % (PUBSUB, MANY, PAGE, PAGE)] * OPENINGS
 
 
 def listing():
-    return ["# %d list" % LIST_WINDOW, query(DISCO)] + [query(INFO, topic(n)) for n in range(TOPICS - 1)] + [query(INFO, ITEMS)]
+    return ["# %d list" % LIST_WINDOW, query(DISCO)] + [query(INFO, topic(n)) for n in range(TOPICS - 2)] + [
+        query(INFO, MANY), query(INFO, ITEMS)]
 
 
 def affiliations(word):
@@ -107,11 +118,12 @@ def run_console(options, server, folder, display, word):
                    "XDG_CONFIG_HOME": str(data_dir), "XDG_DATA_HOME": str(data_dir)}
     done = subprocess.run(
         [options.build / "tests/bench/admin-time", *account(server), "--folder", data_dir, "--topics", str(TOPICS),
-         "--operations", str(OPERATIONS), "--person", PERSON, "--affiliation", word, "--topic", ITEMS],
+         "--operations", str(OPERATIONS), "--person", PERSON, "--affiliation", word, "--topic", ITEMS,
+         "--many", MANY, "--openings", str(OPENINGS)],
         capture_output=True, text=True, timeout=600, env=environment, check=False)
     if done.returncode != 0:
         raise Failed("admin-time ended with %d: %s" % (done.returncode, (done.stdout + done.stderr).strip()[-500:]))
-    stalls = {name: read_log(data_dir / (name + ".stalls"))[1] for name in ("list", "affiliations", "retractions")}
+    stalls = {name: read_log(data_dir / (name + ".stalls"))[1] for name in ("list", "affiliations", "retractions", "items")}
     return parse(done.stdout, "admin-time"), stalls
 
 
@@ -121,10 +133,11 @@ def one_round(options, server, folder, display, number):
 
     def raw():
         ask(options, server, items())
-        answers = ask(options, server, listing() + affiliations(AFFILIATIONS[0]) + retractions())
+        answers = ask(options, server, listing() + affiliations(AFFILIATIONS[0]) + retractions() + openings())
         theirs["list"] = answers["list"][0]
         theirs["affiliations"] = answers["change"][0] + answers["read"][0]
         theirs["retractions"] = answers["retract"][0] + answers["left"][0]
+        theirs["items"] = answers["page"][0]
 
     def console():
         ask(options, server, items())
@@ -151,12 +164,17 @@ def figures(options, folder):
     found = []
     for name, count, what in (("list", TOPICS, "listing %d topics" % TOPICS),
                               ("affiliations", OPERATIONS, "plan of %d affiliations" % OPERATIONS),
-                              ("retractions", OPERATIONS, "plan of %d retractions" % OPERATIONS)):
+                              ("retractions", OPERATIONS, "plan of %d retractions" % OPERATIONS),
+                              ("items", OPENINGS, "first page of %d items" % MANY_ITEMS)):
         raw, console = median([theirs[name] for _, theirs, _ in rounds]), median([ours[name] for ours, _, _ in rounds])
         ratios = [ours[name] / theirs[name] for ours, theirs, _ in rounds]
         if name == "list":
             found += [table.info(what + ": bare requests", "%.2f s" % raw), table.info(what + ": window", "%.2f s" % console),
                       table.at_most(what + ": window / bare", median(ratios), 1.5, " ×", 2)]
+        elif name == "items":
+            found += [table.info(what + ": bare request", "%.0f ms" % (1000 * raw / count)),
+                      table.info(what + ": drawn", "%.0f ms" % (1000 * console / count)),
+                      table.at_most(what + ": drawn / bare", median(ratios), 1.5, " ×", 2)]
         else:
             found += [table.info(what + ": bare requests", "%.0f/s" % (count / raw)),
                       table.info(what + ": console", "%.0f/s" % (count / console)),
