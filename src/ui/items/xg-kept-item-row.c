@@ -199,7 +199,8 @@ xg_kept_item_row_set_item (XgKeptItemRow *self, XgKeptItem *item)
   gtk_inscription_set_text (self->summary, xg_kept_item_get_summary (item));
   gtk_inscription_set_text (self->id, id != NULL ? id : _ ("without an ID"));
   gtk_inscription_set_text (self->facts, facts);
-  gtk_label_set_text (self->time, time != NULL ? time : "–");
+  gtk_label_set_text (self->time, time != NULL ? time : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->time), time != NULL);
   gtk_label_set_text (self->source, say_source (xg_kept_item_get_time_source (item)));
   gtk_widget_set_tooltip_text (gtk_widget_get_parent (GTK_WIDGET (self->time)),
                                xg_kept_item_explain_time (item));
