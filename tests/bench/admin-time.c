@@ -324,9 +324,8 @@ main (int argc, char *argv[])
   if (!g_option_context_parse (options, &argc, &argv, &error))
     g_error ("%s", error->message);
   if (jid == NULL || password == NULL || host == NULL || ca_file == NULL || service == NULL ||
-      folder == NULL || person == NULL || affiliation == NULL || topic == NULL ||
-      many == NULL || n_openings < 1 || n_topics < 1 ||
-      n_operations < 1 || n_operations > n_topics)
+      folder == NULL || person == NULL || affiliation == NULL || topic == NULL || many == NULL ||
+      n_openings < 1 || n_topics < 1 || n_operations < 1 || n_operations > n_topics)
     g_error ("an option is missing, or makes no sense");
 
   signal (SIGPIPE, SIG_IGN);
