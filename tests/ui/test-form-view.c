@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 #include <unistd.h>
 
@@ -456,6 +458,67 @@ test_addresses_pasted (Fixture *fixture, gconstpointer data)
   }
 }
 
+static GtkDropTarget *
+find_drop (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  return NULL;
+}
+
+static void
+drop (GtkWidget *widget, const GValue *value)
+{
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (find_drop (widget));
+  g_signal_emit_by_name (find_drop (widget), "drop", value, 5.0, 5.0, &taken);
+  g_assert_true (taken);
+}
+
+/* As text and as a file of text. */
+static void
+test_addresses_dropped (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) text = G_VALUE_INIT;
+  g_auto (GValue) value = G_VALUE_INIT;
+  GtkWidget *addresses;
+  XgFormField *field;
+  GSList list = { NULL, NULL };
+  int fd;
+
+  show_file (fixture, "openfire-collection");
+  field = find_field (fixture, "pubsub#owner");
+  addresses = find_in_row (fixture, "pubsub#owner", XG_TYPE_FORM_ADDRESSES);
+  g_value_init (&text, G_TYPE_STRING);
+  g_value_set_string (&text, "a@x.example\nb@x.example");
+  drop (addresses, &text);
+  g_assert_cmpuint (g_strv_length ((char **) xg_form_field_get_values (field)), ==, 4);
+  fd = g_file_open_tmp ("xg-drop-XXXXXX", &path, &error);
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, "c@x.example\n", -1, &error);
+  g_assert_no_error (error);
+  file = g_file_new_for_path (path);
+  list.data = file;
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &list);
+  drop (addresses, &value);
+  XG_WAIT (g_strv_length ((char **) xg_form_field_get_values (field)) == 5, 1000);
+  g_assert_cmpstr (xg_form_field_get_values (field)[4], ==, "c@x.example");
+  g_unlink (path);
+}
+
 static void
 test_addresses_removed (Fixture *fixture, gconstpointer data)
 {
@@ -700,6 +763,7 @@ register_tests (void)
   add ("enter-is-a-line-of-text", test_enter);
   add ("lines-are-values", test_lines);
   add ("a-pasted-list-of-addresses-is-taken", test_addresses_pasted);
+  add ("a-dropped-list-of-addresses-is-taken", test_addresses_dropped);
   add ("addresses-can-be-removed", test_addresses_removed);
   add ("any-number-of-choices", test_many_choices);
   add ("an-open-list-takes-other-values", test_open_choice);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "double/xg-double-people.h"
 #include "double/xg-sample.h"
+#include "node/xg-access-dialog.h"
 #include "node/xg-people-dialog.h"
 #include "node/xg-subscriptions-tab.h"
 #include "xg-ui-test.h"
@@ -176,10 +179,36 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+/* Access depends on who is subscribed to the collections above: their owners are asked. */
+static void
+test_collections_above_are_asked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) calls = g_string_new (NULL);
+  XgNode *node = xg_node_tab_get_node (fixture->tab);
+  GtkWidget *dialog;
+  g_autofree char *wanted = NULL;
+
+  load (fixture);
+  g_assert_cmpuint (xg_node_get_n_parents (node), >, 0);
+  wanted = g_strdup_printf ("subscribers %s", xg_node_get_id (xg_node_get_parent (node, 0)));
+  dialog = xg_access_dialog_present (node, "greta@grid.example", GTK_WIDGET (fixture->tab));
+  for (gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+       strstr (calls->str, wanted) == NULL && g_get_monotonic_time () < end;)
+    {
+      g_autofree char *more = xg_double_take_calls ();
+
+      g_string_append (calls, more);
+      xg_ui_test_iterate ();
+    }
+  g_assert_nonnull (strstr (calls->str, wanted));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 register_tests (void)
 {
   add ("/ui/subscriptions/lists-each-subscription", test_lists_each_subscription);
+  add ("/ui/collections-above-are-asked", test_collections_above_are_asked);
   add ("/ui/subscriptions/one-of-several-ends", test_one_of_several_ends);
   add ("/ui/subscriptions/requests-are-approved", test_requests_are_approved);
   add ("/ui/subscriptions/many-end-as-one-plan", test_many_end_as_one_plan);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "admin/xg-jid-list.h"
+#include "node/xg-text-drop.h"
 
 #define MAX_HEIGHT 240
 #define ROW_HEIGHT 38
@@ -167,6 +168,27 @@ static void
 commit_cb (XgFormAddresses *self)
 {
   xg_form_addresses_commit (self);
+}
+
+/* A list that is dropped, also as a file, is like one that is pasted. */
+static void
+dropped_cb (GtkWidget *widget, const char *text)
+{
+  XgFormAddresses *self = XG_FORM_ADDRESSES (widget);
+  const char *before = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *all = g_strjoin (*before != '\0' ? "\n" : "", before, text, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), all);
+  xg_form_addresses_commit (self);
+}
+
+static void
+refused_cb (GtkWidget *widget, const char *sentence)
+{
+  XgFormAddresses *self = XG_FORM_ADDRESSES (widget);
+
+  gtk_label_set_text (GTK_LABEL (self->problem), sentence);
+  gtk_widget_set_visible (self->problem, TRUE);
 }
 
 static void
@@ -367,5 +389,6 @@ xg_form_addresses_new (XgFormField *field)
                            self,
                            G_CONNECT_SWAPPED);
   values_changed_cb (self);
+  xg_text_drop_install (GTK_WIDGET (self), dropped_cb, refused_cb);
   return GTK_WIDGET (self);
 }

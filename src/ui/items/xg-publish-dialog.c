@@ -312,7 +312,7 @@ xg_publish_dialog_init (XgPublishDialog *self)
                            self,
                            G_CONNECT_SWAPPED);
   update_scheme (self);
-  xg_text_drop_install (GTK_WIDGET (self->view), dropped_cb);
+  xg_text_drop_install (GTK_WIDGET (self->view), dropped_cb, NULL);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/xg-access.h"
+#include "admin/xg-people-many.h"
 #include "admin/xg-people-reader.h"
 #include "xg-ui.h"
 
@@ -38,6 +39,7 @@ struct _XgAccessDialog
   GCancellable *cancellable;
   GPtrArray *affiliates;  /* of XgPerson; NULL: not told */
   GPtrArray *subscribers; /* of XgPerson; NULL: not told */
+  GPtrArray *above;       /* of XgNodePeople, of every collection above; NULL: not told */
 
   guint n_waiting;
 };
@@ -93,6 +95,53 @@ find_subscription (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
     }
 }
 
+static gboolean
+has_subscriber (const XgNodePeople *collection, const char *jid)
+{
+  for (guint i = 0; i < collection->people->len; i++)
+    {
+      XgPerson *person = collection->people->pdata[i];
+
+      if (xg_person_get_state (person) == XG_SUBSCRIPTION_SUBSCRIBED &&
+          is_of (xg_person_get_jid (person), jid))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_parent (XgNode *node, XgNode *collection)
+{
+  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
+    if (xg_node_get_parent (node, i) == collection)
+      return TRUE;
+  return FALSE;
+}
+
+/* How far down a subscription reaches is told to whoever made it (XEP-0248 section 4): that of a
+ * parent reaches this node, that of a collection further up may. */
+static XgTruth
+find_above (XgAccessDialog *self, const char *jid)
+{
+  XgTruth truth = XG_TRUTH_NO;
+
+  if (xg_node_get_n_parents (self->node) == 0)
+    return XG_TRUTH_NO;
+  if (self->above == NULL)
+    return XG_TRUTH_UNKNOWN;
+  for (guint i = 0; i < self->above->len; i++)
+    {
+      const XgNodePeople *collection = self->above->pdata[i];
+
+      if (collection->people != NULL && !has_subscriber (collection, jid))
+        continue;
+      if (collection->people != NULL && is_parent (self->node, collection->node))
+        return XG_TRUTH_YES;
+      truth = XG_TRUTH_UNKNOWN;
+    }
+  return truth;
+}
+
 static void
 collect_facts (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
 {
@@ -107,7 +156,7 @@ collect_facts (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
       xg_capabilities_get_software (xg_broker_get_capabilities (broker)));
   facts->access_model = xg_access_model_from_nick (xg_node_get_access_model (self->node));
   facts->publish_model = xg_publish_model_from_nick (xg_node_get_publish_model (self->node));
-  facts->above = xg_node_get_n_parents (self->node) == 0 ? XG_TRUTH_NO : XG_TRUTH_UNKNOWN;
+  facts->above = find_above (self, jid);
   find_affiliation (self, jid, facts);
   find_subscription (self, jid, facts);
 }
@@ -209,6 +258,35 @@ subscribers_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+above_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (XgAccessDialog) self = data;
+
+  self->above = xg_people_read_many_finish (XG_BROKER (source), result, NULL);
+  self->n_waiting--;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    update (self);
+}
+
+static void
+ask_above (XgAccessDialog *self, XgBroker *broker)
+{
+  g_autoptr (GPtrArray) above = xg_node_list_above (self->node);
+
+  g_ptr_array_remove (above, self->node);
+  if (above->len == 0)
+    return;
+  self->n_waiting++;
+  xg_people_read_many_async (broker,
+                             above,
+                             XG_PEOPLE_SUBSCRIBERS,
+                             NULL,
+                             self->cancellable,
+                             above_cb,
+                             g_object_ref (self));
+}
+
+static void
 ask (XgAccessDialog *self)
 {
   XgBroker *broker = xg_node_get_broker (self->node);
@@ -227,6 +305,7 @@ ask (XgAccessDialog *self)
                                     self->cancellable,
                                     subscribers_cb,
                                     g_object_ref (self));
+  ask_above (self, broker);
 }
 
 static void
@@ -246,6 +325,7 @@ xg_access_dialog_finalize (GObject *object)
   g_clear_object (&self->node);
   g_clear_pointer (&self->affiliates, g_ptr_array_unref);
   g_clear_pointer (&self->subscribers, g_ptr_array_unref);
+  g_clear_pointer (&self->above, g_ptr_array_unref);
 
   G_OBJECT_CLASS (xg_access_dialog_parent_class)->finalize (object);
 }

@@ -732,5 +732,5 @@ xg_affiliations_tab_init (XgAffiliationsTab *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
   add_buttons (self);
-  xg_text_drop_install (GTK_WIDGET (self), dropped_cb);
+  xg_text_drop_install (GTK_WIDGET (self), dropped_cb, NULL);
 }

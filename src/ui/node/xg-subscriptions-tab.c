@@ -488,5 +488,5 @@ xg_subscriptions_tab_init (XgSubscriptionsTab *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
   add_buttons (self);
-  xg_text_drop_install (GTK_WIDGET (self), dropped_cb);
+  xg_text_drop_install (GTK_WIDGET (self), dropped_cb, NULL);
 }

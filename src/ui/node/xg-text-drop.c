@@ -14,6 +14,7 @@ typedef struct
 {
   GtkWidget *widget; /* owned */
   XgTextDropFunc func;
+  XgTextDropFunc refused; /* NULL: the window says it */
 } Drop;
 
 static void
@@ -28,7 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Drop, drop_free)
 static void
 refuse (Drop *drop, const char *sentence)
 {
-  gtk_widget_activate_action (drop->widget, "win.toast", "s", sentence);
+  if (drop->refused != NULL)
+    drop->refused (drop->widget, sentence);
+  else
+    gtk_widget_activate_action (drop->widget, "win.toast", "s", sentence);
 }
 
 static void
@@ -103,6 +107,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
       drop = g_new0 (Drop, 1);
       drop->widget = g_object_ref (widget);
       drop->func = func;
+      drop->refused = (XgTextDropFunc) g_object_get_data (G_OBJECT (target), "refused");
       g_file_read_async (files->data, G_PRIORITY_DEFAULT, NULL, opened_cb, drop);
       return TRUE;
     }
@@ -114,15 +119,19 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
  * xg_text_drop_install:
  * @widget: where something can be dropped
  * @func: called with the text
+ * @refused: (nullable): called with a sentence about what can't be read; %NULL: a toast says it
  */
 void
-xg_text_drop_install (GtkWidget *widget, XgTextDropFunc func)
+xg_text_drop_install (GtkWidget *widget, XgTextDropFunc func, XgTextDropFunc refused)
 {
   GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_object_set_data (G_OBJECT (target), "func", (gpointer) func);
+  g_object_set_data (G_OBJECT (target), "refused", (gpointer) refused);
+  /* Before the entry inside, which would take the address of a file for a text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), NULL);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
 }

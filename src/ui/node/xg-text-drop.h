@@ -8,6 +8,6 @@ G_BEGIN_DECLS
 typedef void (*XgTextDropFunc) (GtkWidget *widget, const char *text);
 
 /* Calls FUNC with a text, or the text of a file, that is dropped on WIDGET. */
-void xg_text_drop_install (GtkWidget *widget, XgTextDropFunc func);
+void xg_text_drop_install (GtkWidget *widget, XgTextDropFunc func, XgTextDropFunc refused);
 
 G_END_DECLS
