@@ -285,8 +285,7 @@ test_promises (void)
 int
 main (int argc, char **argv)
 {
-  if (!xg_ui_test_init (&argc, &argv))
-    return 0;
+  xg_ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/keys/pages", test_pages);
   g_test_add_func ("/ui/keys/f6-goes-round-the-panes", test_cycle);

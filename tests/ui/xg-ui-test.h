@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 
 typedef void (*XgUiTestRegister) (void);
 
-gboolean xg_ui_test_init (int *argc, char ***argv);
+void xg_ui_test_init (int *argc, char ***argv);
 int xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests);
 GtkApplication *xg_ui_test_get_application (void);
 void xg_ui_test_iterate (void);
