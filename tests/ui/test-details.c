@@ -6,6 +6,7 @@
 #include "details/xg-details-button.h"
 #include "details/xg-details-dialog.h"
 #include "grid/xg-reason.h"
+#include "xg-toast.h"
 #include "xg-ui-test.h"
 
 /* Everything that is known of a request that failed. */
@@ -153,6 +154,33 @@ test_toast (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What is told now does not wait for what was told before. */
+static void
+test_newer_toast (void)
+{
+  g_autoptr (GError) error = refusal ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *page = gtk_label_new ("page");
+  GtkWidget *window;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), page);
+  window = xg_ui_test_show (overlay, 400, 300);
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("Copied %u", i);
+      AdwToast *toast = adw_toast_new (title);
+
+      adw_toast_set_timeout (toast, 0); /* stays, so that only the next one can end it */
+      xg_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
+    }
+  XG_WAIT (xg_ui_test_find_text (overlay, "Copied 5") != NULL, 5000);
+  xg_toast_error (page, "It was not done.", error);
+  XG_WAIT (xg_ui_test_find_text (overlay, "It was not done.") != NULL &&
+             xg_ui_test_find_text (overlay, "Copied 5") == NULL,
+           5000);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 register_tests (void)
 {
@@ -160,6 +188,7 @@ register_tests (void)
   g_test_add_func ("/details/what-has-no-answer", test_no_answer);
   g_test_add_func ("/details/button", test_button);
   g_test_add_func ("/details/toast", test_toast);
+  g_test_add_func ("/details/a-newer-toast-ends-an-older-one", test_newer_toast);
 }
 
 int

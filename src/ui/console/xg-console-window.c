@@ -9,6 +9,7 @@
 
 #include "console/xg-console-send.h"
 #include "xg-stanza-text.h"
+#include "xg-toast.h"
 #include "xg-ui.h"
 
 struct _XgConsoleWindow
@@ -97,7 +98,7 @@ copy_cb (XgConsoleWindow *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_label_get_text (self->detail));
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Stanza copied")));
+  xg_toast_show (self->toast_overlay, adw_toast_new (_ ("Stanza copied")));
 }
 
 static void

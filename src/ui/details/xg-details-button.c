@@ -127,5 +127,5 @@ xg_toast_error (GtkWidget *near, const char *sentence, const GError *error)
                          details_new (sentence, error, overlay),
                          (GClosureNotify) (void (*) (void)) details_free,
                          0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  xg_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
 }

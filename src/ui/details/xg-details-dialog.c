@@ -9,6 +9,7 @@
 
 #include "grid/xg-reason.h"
 #include "xg-stanza-text.h"
+#include "xg-toast.h"
 #include "xg-ui.h"
 
 struct _XgDetailsDialog
@@ -38,7 +39,7 @@ static void
 copy_cb (XgDetailsDialog *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->text->str);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Details copied")));
+  xg_toast_show (self->toast_overlay, adw_toast_new (_ ("Details copied")));
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "admin/xg-plan-keeper.h"
 #include "plan/xg-plan-dialog.h"
+#include "xg-toast.h"
 
 /* A plan that is applied without a review. */
 typedef struct
@@ -90,7 +91,7 @@ tell (XgPlan *plan, XgBroker *broker, GtkWidget *near)
                              (GClosureNotify) (void (*) (void)) g_object_unref,
                              0);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  xg_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static void

@@ -91,7 +91,7 @@ toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
 
-  adw_toast_overlay_add_toast (XG_SECURITY_DIALOG (widget)->toast_overlay, adw_toast_new (escaped));
+  xg_toast_show (XG_SECURITY_DIALOG (widget)->toast_overlay, adw_toast_new (escaped));
 }
 
 static void

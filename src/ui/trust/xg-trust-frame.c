@@ -6,6 +6,7 @@
 #include "trust/xg-trust-frame.h"
 
 #include "trust/xg-property-row.h"
+#include "xg-toast.h"
 #include "xg-ui.h"
 
 struct _XgTrustFrame
@@ -109,7 +110,7 @@ toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autofree char *escaped = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
 
-  adw_toast_overlay_add_toast (XG_TRUST_FRAME (widget)->toast_overlay, adw_toast_new (escaped));
+  xg_toast_show (XG_TRUST_FRAME (widget)->toast_overlay, adw_toast_new (escaped));
 }
 
 static void

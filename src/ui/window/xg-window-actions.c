@@ -21,7 +21,7 @@ toast_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   /* A toast reads its title as markup, and some of the words come from the network. */
   adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  xg_toast_show (self->toast_overlay, toast);
 }
 
 static void
