@@ -173,6 +173,61 @@ test_refused_list_leaves_messages (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, -1);
 }
 
+static GtkWidget *
+find_row (Fixture *fixture, const char *jid)
+{
+  return gtk_widget_get_ancestor (xg_ui_test_find_text (GTK_WIDGET (fixture->tab), jid),
+                                  XG_TYPE_REQUEST_ROW);
+}
+
+/* What is pressed while the list is read again is the row that it was. */
+static void
+test_rows_stay_when_read_again (Fixture *fixture, gconstpointer data)
+{
+  static const char *const more[] = {
+    "first@clinic.example - pending",
+    "new@clinic.example - pending",
+    "late@clinic.example - pending 7",
+    NULL,
+  };
+  g_autoptr (XgRequest) late = NULL;
+  g_autoptr (XgPlan) plan = NULL;
+  GListModel *kept = xg_grid_get_requests (fixture->grid);
+  GtkWidget *row;
+  GtkWidget *other;
+
+  load (fixture);
+  row = find_row (fixture, "late@clinic.example");
+  other = find_row (fixture, "new@clinic.example");
+  gtk_selection_model_select_item (get_selection (fixture), 1, TRUE);
+  late = g_object_ref (xg_request_row_get_request (XG_REQUEST_ROW (row)));
+
+  xg_double_people_set (more);
+  xg_node_tab_reload (fixture->tab);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && says (fixture, "first@clinic.example"), 1000);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_true (find_row (fixture, "late@clinic.example") == row);
+  g_assert_true (find_row (fixture, "new@clinic.example") == other);
+  g_assert_true (xg_request_row_get_request (XG_REQUEST_ROW (row)) == late);
+  g_assert_cmpuint (xg_node_list_tab_count_selected (XG_NODE_LIST_TAB (fixture->tab)), ==, 1);
+
+  /* The broker's message comes after its list. */
+  ask (fixture, "energy", "late@clinic.example");
+  gtk_test_widget_wait_for_draw (fixture->window);
+  g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 3);
+  g_assert_true (find_row (fixture, "late@clinic.example") == row);
+  g_signal_emit_by_name (row, "answered", TRUE);
+  plan = xg_double_take_plan (NULL);
+  g_assert_nonnull (plan);
+  xg_double_finish_plan (plan, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (kept); i++)
+    {
+      g_autoptr (XgRequest) request = g_list_model_get_item (kept, i);
+
+      g_assert_cmpstr (xg_request_get_jid (request), !=, "late@clinic.example");
+    }
+}
+
 /* The page tells how many wait before anybody opens the tab. */
 static void
 test_page_counts (Fixture *fixture, gconstpointer data)
@@ -200,6 +255,7 @@ register_tests (void)
   add ("/ui/requests-tab/one-is-approved", test_one_is_approved);
   add ("/ui/requests-tab/many-are-denied-as-one-plan", test_many_are_denied_as_one_plan);
   add ("/ui/requests-tab/refused-list-leaves-messages", test_refused_list_leaves_messages);
+  add ("/ui/requests-tab/rows-stay-when-read-again", test_rows_stay_when_read_again);
   add ("/ui/requests-tab/page-counts", test_page_counts);
 }
 

@@ -263,3 +263,22 @@ xg_person_matches (XgPerson *self, const char *folded)
 
   return strstr (self->folded, folded) != NULL;
 }
+
+/**
+ * xg_person_dup_key:
+ *
+ * Returns: (transfer full): the same text for those of whom the same is told, whatever is wanted
+ */
+char *
+xg_person_dup_key (XgPerson *self)
+{
+  g_return_val_if_fail (XG_IS_PERSON (self), NULL);
+
+  return g_strdup_printf ("%s\n%d %s\n%d %d\n%s",
+                          self->jid,
+                          (int) self->affiliation,
+                          self->word != NULL ? self->word : "",
+                          (int) self->state,
+                          self->state_known,
+                          self->subid != NULL ? self->subid : "");
+}

@@ -33,6 +33,7 @@ XgSubscriptionState xg_person_get_state (XgPerson *self);
 gboolean xg_person_get_state_known (XgPerson *self);
 void xg_person_set_state (XgPerson *self, XgSubscriptionState state);
 const char *xg_person_get_subid (XgPerson *self);
+char *xg_person_dup_key (XgPerson *self);
 gboolean xg_person_matches (XgPerson *self, const char *folded);
 
 G_END_DECLS

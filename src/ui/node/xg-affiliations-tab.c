@@ -594,6 +594,13 @@ xg_affiliations_tab_matches (XgNodeListTab *tab, GObject *row, const char *folde
   return xg_person_matches (XG_PERSON (row), folded);
 }
 
+/* Who is changed is another row, which what is wanted belongs to. */
+static char *
+xg_affiliations_tab_dup_key (XgNodeListTab *tab, GObject *row)
+{
+  return !xg_person_is_changed (XG_PERSON (row)) ? xg_person_dup_key (XG_PERSON (row)) : NULL;
+}
+
 static void
 xg_affiliations_tab_clear (XgNodeListTab *tab)
 {
@@ -643,6 +650,7 @@ xg_affiliations_tab_class_init (XgAffiliationsTabClass *klass)
   object_class->finalize = xg_affiliations_tab_finalize;
   list_class->load = xg_affiliations_tab_load;
   list_class->matches = xg_affiliations_tab_matches;
+  list_class->dup_key = xg_affiliations_tab_dup_key;
   list_class->compare = xg_affiliations_tab_compare;
   list_class->order = "affiliation";
   list_class->update = xg_affiliations_tab_update;

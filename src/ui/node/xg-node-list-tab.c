@@ -523,9 +523,76 @@ xg_node_list_tab_set_bar (XgNodeListTab *self, const char *text)
   gtk_revealer_set_reveal_child (priv->bar, text != NULL);
 }
 
+/* Puts the row that is shown already where one of ROWS says the same. */
+static void
+keep_same (XgNodeListTab *self, GPtrArray *rows)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
+  g_autoptr (GHashTable) shown =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (priv->rows)); i++)
+    {
+      GObject *row = g_list_model_get_item (G_LIST_MODEL (priv->rows), i);
+      char *key = klass->dup_key (self, row);
+
+      if (key != NULL)
+        g_hash_table_replace (shown, key, row);
+      else
+        g_object_unref (row);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *key = klass->dup_key (self, rows->pdata[i]);
+      GObject *row = key != NULL ? g_hash_table_lookup (shown, key) : NULL;
+
+      if (row == NULL)
+        continue;
+      if (row != rows->pdata[i])
+        {
+          g_object_unref (rows->pdata[i]);
+          rows->pdata[i] = g_object_ref (row);
+        }
+      g_hash_table_remove (shown, key);
+    }
+}
+
+static gboolean
+is_at (XgNodeListTab *self, guint position, GObject *row)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  g_autoptr (GObject) present = g_list_model_get_item (G_LIST_MODEL (priv->rows), position);
+
+  return present == row;
+}
+
+/* Changes no more of the list than what is different. */
+static void
+put (XgNodeListTab *self, GPtrArray *rows)
+{
+  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (priv->rows));
+  guint begin = 0;
+  guint end = 0; /* rows from there on are the same */
+
+  while (begin < MIN (n_rows, rows->len) && is_at (self, begin, rows->pdata[begin]))
+    begin++;
+  while (end < MIN (n_rows, rows->len) - begin &&
+         is_at (self, n_rows - end - 1, rows->pdata[rows->len - end - 1]))
+    end++;
+  if (n_rows - end > begin || rows->len - end > begin)
+    g_list_store_splice (priv->rows,
+                         begin,
+                         n_rows - end - begin,
+                         rows->pdata + begin,
+                         rows->len - end - begin);
+}
+
 /**
  * xg_node_list_tab_take:
- * @rows: (element-type GObject): what the broker told
+ * @rows: (element-type GObject): what the broker told; rows that are shown already take the places
+ *   of those that say the same
  *
  * Shows the answer; what was selected and is still there (the same object) stays selected.
  */
@@ -540,11 +607,9 @@ xg_node_list_tab_take (XgNodeListTab *self, GPtrArray *rows)
   g_clear_error (&priv->error);
   priv->loaded = TRUE;
   learn (self, NULL);
-  g_list_store_splice (priv->rows,
-                       0,
-                       g_list_model_get_n_items (G_LIST_MODEL (priv->rows)),
-                       rows->pdata,
-                       rows->len);
+  if (XG_NODE_LIST_TAB_GET_CLASS (self)->dup_key != NULL)
+    keep_same (self, rows);
+  put (self, rows);
   update (self);
 }
 

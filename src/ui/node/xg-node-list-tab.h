@@ -30,6 +30,10 @@ struct _XgNodeListTabClass
   int (*compare) (XgNodeListTab *self, GObject *left, GObject *right, const char *order);
   /* Optional. The rows, the selection, the connection or what else buttons depend on changed. */
   void (*update) (XgNodeListTab *self);
+  /* Optional. All that ROW shows, as one text: when the list is read again, the row of the same
+   * text stays the object that it is, so that a press or a selection does not lose it. NULL: not
+   * this one. */
+  char *(*dup_key) (XgNodeListTab *self, GObject *row);
   /* Optional. Another node, before it is loaded. */
   void (*clear) (XgNodeListTab *self);
 
@@ -42,7 +46,7 @@ struct _XgNodeListTabClass
   XgReasonAction action;
   XgFunction function; /* what the broker needs to tell it; XG_N_FUNCTIONS, as at first: nothing */
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 /* For what derives from it. */

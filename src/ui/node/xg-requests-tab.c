@@ -28,6 +28,26 @@ struct _XgRequestsTab
 
 G_DEFINE_FINAL_TYPE (XgRequestsTab, xg_requests_tab, XG_TYPE_NODE_LIST_TAB)
 
+/* The messages of some brokers have no subid, their lists have. */
+static gboolean
+is_same (XgRequest *left, XgRequest *right)
+{
+  const XgPubsubRequest *a = xg_request_get_pubsub (left);
+  const XgPubsubRequest *b = xg_request_get_pubsub (right);
+
+  return g_ascii_strcasecmp (a->jid, b->jid) == 0 &&
+         (a->subid == NULL || b->subid == NULL || g_str_equal (a->subid, b->subid));
+}
+
+static XgRequest *
+find_same (GPtrArray *requests, XgRequest *request)
+{
+  for (guint i = 0; i < requests->len; i++)
+    if (is_same (requests->pdata[i], request))
+      return requests->pdata[i];
+  return NULL;
+}
+
 static void
 collect_kept (XgGrid *grid, XgNode *node, GPtrArray *found)
 {
@@ -43,16 +63,26 @@ collect_kept (XgGrid *grid, XgNode *node, GPtrArray *found)
     }
 }
 
-static gboolean
-is_among (XgRequest *request, GPtrArray *requests)
+/* Whoever is shown stays the row that it is, also when a message tells of the same one: a press of
+ * its button would be lost with it. */
+static void
+keep_shown (XgRequestsTab *self, GPtrArray *rows)
 {
-  const XgPubsubRequest *pubsub = xg_request_get_pubsub (request);
+  GListModel *shown = G_LIST_MODEL (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)));
 
-  /* The messages of some brokers have no subid, their lists have. */
-  for (guint i = 0; i < requests->len; i++)
-    if (g_ascii_strcasecmp (xg_request_get_jid (requests->pdata[i]), pubsub->jid) == 0)
-      return TRUE;
-  return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (XgRequest) row = g_list_model_get_item (shown, i);
+      guint at;
+
+      for (at = 0; at < rows->len && !is_same (rows->pdata[at], row); at++)
+        ;
+      if (at < rows->len)
+        {
+          g_object_unref (rows->pdata[at]);
+          rows->pdata[at] = g_steal_pointer (&row);
+        }
+    }
 }
 
 /* The kept ones, and whom the broker lists besides. */
@@ -64,8 +94,9 @@ show_rows (XgRequestsTab *self)
 
   collect_kept (xg_node_tab_get_grid (tab), xg_node_tab_get_node (tab), rows);
   for (guint i = 0; i < self->listed->len; i++)
-    if (!is_among (self->listed->pdata[i], rows))
+    if (find_same (rows, self->listed->pdata[i]) == NULL)
       g_ptr_array_add (rows, g_object_ref (self->listed->pdata[i]));
+  keep_shown (self, rows);
   xg_node_list_tab_take (XG_NODE_LIST_TAB (self), rows);
 }
 
@@ -162,13 +193,23 @@ static void
 answer (XgRequestsTab *self, GPtrArray *requests, gboolean allow)
 {
   XgNodeTab *tab = XG_NODE_TAB (self);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) answered = g_ptr_array_new ();
   g_autoptr (XgPlan) plan = NULL;
 
   if (requests->len == 0 || xg_node_tab_get_node (tab) == NULL)
     return;
+  /* What is kept by now is what has to be forgotten. */
+  collect_kept (xg_node_tab_get_grid (tab), xg_node_tab_get_node (tab), kept);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      XgRequest *same = find_same (kept, requests->pdata[i]);
+
+      g_ptr_array_add (answered, same != NULL ? same : requests->pdata[i]);
+    }
   plan = xg_request_answer (xg_node_tab_get_grid (tab),
                             xg_node_tab_get_broker (tab),
-                            requests,
+                            answered,
                             allow,
                             GTK_WIDGET (self));
   g_signal_connect_object (plan,

@@ -419,6 +419,12 @@ xg_subscriptions_tab_matches (XgNodeListTab *tab, GObject *row, const char *fold
   return xg_person_matches (XG_PERSON (row), folded);
 }
 
+static char *
+xg_subscriptions_tab_dup_key (XgNodeListTab *tab, GObject *row)
+{
+  return xg_person_dup_key (XG_PERSON (row));
+}
+
 static void
 xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
 {
@@ -427,6 +433,7 @@ xg_subscriptions_tab_class_init (XgSubscriptionsTabClass *klass)
 
   list_class->load = xg_subscriptions_tab_load;
   list_class->matches = xg_subscriptions_tab_matches;
+  list_class->dup_key = xg_subscriptions_tab_dup_key;
   list_class->compare = xg_subscriptions_tab_compare;
   list_class->order = "state";
   list_class->update = xg_subscriptions_tab_update;
