@@ -8,7 +8,7 @@ local st = require "util.stanza";
 
 return function (context)
 	local service, node, handlers, pending, ns = context.service, context.node, context.handlers, context.pending, context.ns;
-	local error_reply, original = context.lib.pubsub_error_reply, context.original;
+	local error_reply, original, banned = context.lib.pubsub_error_reply, context.original, context.banned;
 
 	local request_form = dataform {
 		title = "Request for a subscription";
@@ -35,7 +35,7 @@ return function (context)
 		local obj = name and node(name);
 		local own = obj and jid and obj.subscribers[jid];
 		if not obj or not jid or obj.config.access_model ~= "authorize" or (own and not pending(own))
-		or service:may(name, from, "get_items") then
+		or banned(obj, from) or service:may(name, from, "get_items") then
 			return old_subscribe(origin, stanza, action, srv);
 		end
 		if not own then

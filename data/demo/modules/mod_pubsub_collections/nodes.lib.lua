@@ -5,7 +5,7 @@ local jid_bare = require "util.jid".bare;
 
 return function (context)
 	local service, node, graph, notify = context.service, context.node, context.graph, context.notify;
-	local lines, sorted, err, pending = context.lines, context.sorted, context.err, context.pending;
+	local lines, sorted, err, pending, banned = context.lines, context.sorted, context.err, context.pending, context.banned;
 	local class = getmetatable(service).__index; -- where the methods are that we override
 
 	local function invalid_options()
@@ -260,7 +260,7 @@ return function (context)
 	-- With the access model "authorize", those may read whose subscription was approved
 	function service:get_items(name, actor, ids, spec)
 		local obj = node(name);
-		if obj and actor ~= true and obj.config.access_model == "authorize" then
+		if obj and actor ~= true and obj.config.access_model == "authorize" and not banned(obj, actor) then
 			for jid in pairs(self.subscriptions[jid_bare(actor)] or {}) do
 				if obj.subscribers[jid] and not pending(obj.subscribers[jid]) then
 					actor = true;

@@ -6,6 +6,7 @@ local new_id = require "util.id".medium;
 
 return function (context)
 	local service, node, graph, pending, ns = context.service, context.node, context.graph, context.pending, context.ns;
+	local banned = context.banned;
 	local notify = {};
 	context.notify = notify;
 
@@ -40,7 +41,9 @@ return function (context)
 	-- What is restricted must not leak through a collection above it
 	local function may_read(name, jid)
 		local obj = node(name);
-		if not obj or obj.config.access_model == "open" or service:may(name, jid, "get_items") then
+		if obj and banned(obj, jid) then
+			return false;
+		elseif not obj or obj.config.access_model == "open" or service:may(name, jid, "get_items") then
 			return true;
 		end
 		local own = obj.subscribers[jid];

@@ -45,6 +45,11 @@ return function (context)
 		return out;
 	end
 
+	-- Whether an owner has shut somebody out: that counts for more than a subscription
+	function context.banned(obj, jid)
+		return (obj.affiliations[jid] or obj.affiliations[context.service.config.normalize_jid(jid)]) == "outcast";
+	end
+
 	-- Whether a subscription, as it is stored, waits for its owner's decision
 	function context.pending(subscription)
 		return type(subscription) == "table" and subscription.state == "pending";
