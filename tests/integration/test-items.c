@@ -182,7 +182,8 @@ test_published_is_read_again (void)
                xg_publish_operation_new (kit_broker,
                                          TOPIC,
                                          "by hand",
-                                         "<b xmlns='urn:y'><title>By hand</title></b>"));
+                                         "<b xmlns='urn:y'><title>By hand</title></b>",
+                                         NULL));
   kit_apply (plan);
   xg_item_pages_read_again (pages, "by hand");
   while (xg_item_pages_lookup (pages, "by hand") == NULL)

@@ -127,8 +127,8 @@ use_items (const char *node)
 {
   g_autoptr (XgReading) both = NULL;
 
-  run (xg_publish_operation_new (kit_broker, node, node, "<a xmlns='urn:a'/>"));
-  run (xg_publish_operation_new (kit_broker, node, "second", "<a xmlns='urn:a'/>"));
+  run (xg_publish_operation_new (kit_broker, node, node, "<a xmlns='urn:a'/>", NULL));
+  run (xg_publish_operation_new (kit_broker, node, "second", "<a xmlns='urn:a'/>", NULL));
   both = read_again (node, XG_READING_ITEMS);
   g_assert_cmpuint (xg_reading_count_ids (both), ==, 2);
   g_assert_true (xg_reading_has_id (both, node));

@@ -235,7 +235,9 @@ test_items (void)
     {
       g_autofree char *id = g_strdup_printf ("item<%u>", i);
 
-      add (plan, xg_publish_operation_new (kit_broker, TOPIC, id, "<a xmlns='urn:a'>é</a>"), NULL);
+      add (plan,
+           xg_publish_operation_new (kit_broker, TOPIC, id, "<a xmlns='urn:a'>é</a>", NULL),
+           NULL);
     }
   kit_apply (plan);
   for (guint i = 0; i < 5; i++)

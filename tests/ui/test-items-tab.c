@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include "../backend/form/form-data.h"
 #include "double/xg-double-form.h"
 #include "double/xg-double-items.h"
 #include "double/xg-sample.h"
@@ -10,6 +11,7 @@
 #include "items/xg-items-filter.h"
 #include "items/xg-items-tab.h"
 #include "items/xg-publish-dialog.h"
+#include "items/xg-publish-options.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
@@ -365,6 +367,100 @@ test_an_item_is_published (Fixture *fixture, gconstpointer data)
   XG_WAIT (says (fixture, "fresh"), 1000);
 }
 
+/* The person's choice goes along, and nothing else; what is refused comes back. */
+static void
+test_conditions_go_along (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *xml = load_form ("prosody-leaf");
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_CONFLICT, "not met");
+  g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *calls = NULL;
+  XgPublishOptions *options;
+  GtkWidget *dialog, *expander;
+
+  xg_double_set_form (xml, NULL);
+  load_first (fixture);
+  activate (fixture, "items.publish");
+  dialog = find_dialog (XG_TYPE_PUBLISH_DIALOG);
+  options = XG_PUBLISH_OPTIONS (xg_ui_test_find_type (dialog, XG_TYPE_PUBLISH_OPTIONS));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (options)));
+  expander = xg_ui_test_find_type (GTK_WIDGET (options), GTK_TYPE_EXPANDER);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  XG_WAIT (has_label (dialog, "The item is published whatever the topic is like."), 1000);
+  xg_publish_options_choose (options, "pubsub#max_items", TRUE);
+  xg_publish_options_choose (options, "pubsub#access_model", TRUE);
+  xg_form_field_set_text (xg_form_find (xg_publish_options_get_form (options), "pubsub#max_items"),
+                          "33");
+  xg_publish_options_choose (options, "pubsub#access_model", FALSE);
+  xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>new</a>");
+  XG_WAIT (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)), 1000);
+  xg_ui_test_check_names (dialog);
+  press (dialog, "Publish");
+  plan = xg_double_take_plan (NULL);
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "<field var=\"pubsub#max_items\"><value>33</value></field>"));
+  g_assert_null (strstr (calls, "access_model"));
+  g_assert_false (gtk_widget_get_visible (dialog));
+  xg_double_finish_plan (plan, error);
+  g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_nonnull (xg_publish_options_get_form (options));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  xg_double_set_form (NULL, NULL);
+}
+
+/* Who only publishes sees what new topics have. */
+static void
+test_conditions_that_can_not_be_read (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden");
+  g_autofree char *xml = load_form ("prosody-default");
+  g_autofree char *calls = NULL;
+  GtkWidget *dialog, *options, *expander;
+
+  xg_double_set_form (NULL, error);
+  load_first (fixture);
+  activate (fixture, "items.publish");
+  dialog = find_dialog (XG_TYPE_PUBLISH_DIALOG);
+  options = xg_ui_test_find_type (dialog, XG_TYPE_PUBLISH_OPTIONS);
+  expander = xg_ui_test_find_type (options, GTK_TYPE_EXPANDER);
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  XG_WAIT (
+    xg_ui_test_find_text (options, "Ask Again") != NULL &&
+      gtk_widget_get_visible (
+        gtk_widget_get_ancestor (xg_ui_test_find_text (options, "Ask Again"), GTK_TYPE_BUTTON)),
+    1000);
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "configuration energy"));
+  g_assert_nonnull (strstr (calls, "defaults topic"));
+  xg_double_set_form (xml, NULL);
+  press (options, "Ask Again");
+  XG_WAIT (has_label (options, "The item is published whatever the topic is like."), 1000);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  xg_double_set_form (NULL, NULL);
+}
+
+static void
+take_text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_the_xml_is_copied (Fixture *fixture, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->tab));
+  g_autofree char *text = NULL;
+
+  load_first (fixture);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->tab), "items.copy-xml", "s", "item-00119");
+  XG_WAIT (gdk_clipboard_get_content (clipboard) != NULL, 1000);
+  gdk_clipboard_read_text_async (clipboard, NULL, take_text_cb, &text);
+  XG_WAIT (text != NULL, 1000);
+  g_assert_nonnull (strstr (text, "<title>Report item-00119</title>"));
+}
+
 static void
 test_an_item_is_shown (Fixture *fixture, gconstpointer data)
 {
@@ -396,6 +492,9 @@ register_tests (void)
   ADD ("all-that-match-are-reviewed", test_all_that_match_are_reviewed);
   ADD ("purge-is-reviewed", test_purge_is_reviewed);
   ADD ("an-item-is-published", test_an_item_is_published);
+  ADD ("conditions-go-along", test_conditions_go_along);
+  ADD ("conditions-that-can-not-be-read", test_conditions_that_can_not_be_read);
+  ADD ("the-xml-is-copied", test_the_xml_is_copied);
   ADD ("an-item-is-shown", test_an_item_is_shown);
   ADD ("what-the-broker-can-not-is-insensitive", test_what_the_broker_can_not_is_insensitive);
 }

@@ -23,6 +23,7 @@ struct _XgPublishOperation
   /* Owned */
   char *item_id; /* NULL: the broker chooses, or does not say */
   char *xml;     /* NULL: no content */
+  char *options; /* form of what the topic must be like; NULL: anything */
 };
 
 G_DEFINE_FINAL_TYPE (XgPublishOperation, xg_publish_operation, XG_TYPE_NODE_OPERATION)
@@ -32,7 +33,7 @@ dup_payload (XgNodeOperation *operation, const char *node)
 {
   XgPublishOperation *self = XG_PUBLISH_OPERATION (operation);
 
-  return xg_pubsub_payload_publish (node, self->item_id, self->xml, NULL);
+  return xg_pubsub_payload_publish (node, self->item_id, self->xml, self->options);
 }
 
 static void
@@ -50,7 +51,7 @@ send (XgNodeOperation *operation,
                            node,
                            self->item_id,
                            self->xml,
-                           NULL,
+                           self->options,
                            NULL,
                            callback,
                            user_data);
@@ -79,6 +80,7 @@ xg_publish_operation_finalize (GObject *object)
 
   g_clear_pointer (&self->item_id, g_free);
   g_clear_pointer (&self->xml, g_free);
+  g_clear_pointer (&self->options, g_free);
   G_OBJECT_CLASS (xg_publish_operation_parent_class)->finalize (object);
 }
 
@@ -108,11 +110,17 @@ xg_publish_operation_init (XgPublishOperation *self)
  * @item_id: (nullable): id of the item, which replaces one of the same; %NULL lets the broker
  *   choose one
  * @xml: (nullable): the content: one element
+ * @options: (nullable): the submit form of xg_publish_conditions_new(): the broker refuses the item
+ *   where the topic is not so; %NULL for no condition
  *
  * Returns: (transfer full): the operation
  */
 XgOperation *
-xg_publish_operation_new (XgBroker *broker, const char *node, const char *item_id, const char *xml)
+xg_publish_operation_new (XgBroker *broker,
+                          const char *node,
+                          const char *item_id,
+                          const char *xml,
+                          const char *options)
 {
   XgPublishOperation *self;
   g_autofree char *told = NULL;
@@ -135,12 +143,21 @@ xg_publish_operation_new (XgBroker *broker, const char *node, const char *item_i
                        "sentence",
                        sentence,
                        "consequence",
-                       _ ("Goes to all subscribers, and can’t be taken back."),
+                       options != NULL
+                         ? _ ("Goes to all subscribers, and can’t be taken back; refused if the "
+                              "topic is not as it is to be.")
+                         : _ ("Goes to all subscribers, and can’t be taken back."),
                        "kind",
                        XG_OPERATION_SENDS,
                        NULL);
   self->item_id = item != NULL ? g_strdup (item_id) : NULL;
   self->xml = g_strdup (xml);
+  self->options = g_strdup (options);
+  if (options != NULL)
+    xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                                 XG_REASON_PUBLISH,
+                                 XG_READING_NONE,
+                                 XG_FUNCTION_PUBLISH_OPTIONS);
   return XG_OPERATION (self);
 }
 

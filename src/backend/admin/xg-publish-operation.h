@@ -13,8 +13,11 @@ G_DECLARE_FINAL_TYPE (XgPublishOperation,
                       XgNodeOperation)
 
 /* Publishes an item (XEP-0060 section 7.1). */
-XgOperation *
-xg_publish_operation_new (XgBroker *broker, const char *node, const char *item_id, const char *xml);
+XgOperation *xg_publish_operation_new (XgBroker *broker,
+                                       const char *node,
+                                       const char *item_id,
+                                       const char *xml,
+                                       const char *options);
 const char *xg_publish_operation_get_item_id (XgPublishOperation *self);
 
 G_END_DECLS

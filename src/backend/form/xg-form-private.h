@@ -12,6 +12,7 @@ struct _XgForm
 
   /* Owned */
   XgDataForm *data;
+  char *form_type;    /* NULL: that of @data */
   GPtrArray *shown;   /* (element-type XgFormField) */
   GPtrArray *hidden;  /* (element-type XgFormField) */
   GHashTable *by_var; /* (element-type utf8 XgFormField): the first of each name */

@@ -91,6 +91,7 @@ xg_form_finalize (GObject *object)
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->hidden, g_ptr_array_unref);
   g_clear_pointer (&self->data, xg_data_form_unref);
+  g_clear_pointer (&self->form_type, g_free);
   G_OBJECT_CLASS (xg_form_parent_class)->finalize (object);
 }
 
@@ -248,7 +249,7 @@ const char *
 xg_form_get_form_type (XgForm *self)
 {
   g_return_val_if_fail (XG_IS_FORM (self), NULL);
-  return xg_data_form_get_form_type (self->data);
+  return self->form_type != NULL ? self->form_type : xg_data_form_get_form_type (self->data);
 }
 
 /**
@@ -395,4 +396,50 @@ xg_form_copy (XgForm *self)
   copy = xg_form_new (self->data);
   xg_form_carry_over (copy, self);
   return copy;
+}
+
+/**
+ * xg_form_new_part:
+ * @self: a form
+ * @vars: (array zero-terminated=1): names of fields
+ *
+ * Makes a form of some fields, as the broker sent them, without edits. Nothing else goes along, no
+ * hidden field either.
+ *
+ * Returns: (transfer full): the form
+ */
+XgForm *
+xg_form_new_part (XgForm *self, const char *const *vars)
+{
+  XgForm *part;
+
+  g_return_val_if_fail (XG_IS_FORM (self), NULL);
+  g_return_val_if_fail (vars != NULL, NULL);
+
+  part = g_object_new (XG_TYPE_FORM, NULL);
+  part->data = xg_data_form_ref (self->data);
+  for (guint i = 0; i < xg_data_form_get_n_fields (part->data); i++)
+    {
+      const char *var = xg_data_form_get_var (part->data, i);
+
+      if (var != NULL && g_strv_contains (vars, var))
+        add_field (part, i);
+    }
+  part->n_errors = count_errors (part);
+  return part;
+}
+
+/**
+ * xg_form_set_form_type:
+ * @self: a form
+ * @form_type: what it is submitted as (XEP-0068), where that is another thing than it was sent as
+ */
+void
+xg_form_set_form_type (XgForm *self, const char *form_type)
+{
+  g_return_if_fail (XG_IS_FORM (self));
+  g_return_if_fail (form_type != NULL);
+
+  g_free (self->form_type);
+  self->form_type = g_strdup (form_type);
 }

@@ -23,6 +23,8 @@ typedef enum
 XgForm *xg_form_new (XgDataForm *form);
 XgDataForm *xg_form_get_data (XgForm *self);
 XgForm *xg_form_copy (XgForm *self);
+XgForm *xg_form_new_part (XgForm *self, const char *const *vars);
+void xg_form_set_form_type (XgForm *self, const char *form_type);
 const char *xg_form_get_title (XgForm *self);
 const char *xg_form_get_instructions (XgForm *self);
 const char *xg_form_get_form_type (XgForm *self);

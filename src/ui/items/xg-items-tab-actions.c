@@ -5,9 +5,11 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/xg-item-reader.h"
 #include "admin/xg-publish-operation.h"
 #include "admin/xg-removal-operation.h"
 #include "feed/xg-format.h"
+#include "grid/xg-reason.h"
 #include "items/xg-item-dialog.h"
 #include "items/xg-items-tab-private.h"
 #include "items/xg-kept-item-row.h"
@@ -169,7 +171,11 @@ published_cb (XgItemsTab *self, GParamSpec *pspec, XgPlan *plan)
 }
 
 static void
-accepted_cb (XgItemsTab *self, const char *id, const char *xml)
+accepted_cb (XgItemsTab *self,
+             const char *id,
+             const char *xml,
+             const char *options,
+             XgPublishDialog *dialog)
 {
   XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
   XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
@@ -177,10 +183,14 @@ accepted_cb (XgItemsTab *self, const char *id, const char *xml)
   g_autofree char *title = NULL;
 
   if (node == NULL)
-    return;
+    {
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      return;
+    }
   title = g_strdup_printf (_ ("Publish on “%s”"), xg_node_get_label (node));
   plan = xg_plan_new (title);
-  xg_plan_add (plan, xg_publish_operation_new (broker, xg_node_get_id (node), id, xml));
+  xg_plan_add (plan, xg_publish_operation_new (broker, xg_node_get_id (node), id, xml, options));
+  xg_publish_dialog_follow (dialog, plan);
   watch (self, plan, G_CALLBACK (published_cb));
   xg_plan_run (plan, broker, GTK_WIDGET (self));
 }
@@ -200,14 +210,11 @@ publish_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgItemsTab *self = XG_ITEMS_TAB (widget);
   XgNodeTab *tab = XG_NODE_TAB (widget);
-  g_autofree char *own_jid = NULL;
-  XgPublishDialog *dialog;
+  XgPublishDialog *dialog = xg_publish_dialog_new (xg_grid_get_session (xg_node_tab_get_grid (tab)),
+                                                   xg_node_tab_get_broker (tab),
+                                                   xg_node_tab_get_node (tab),
+                                                   self->pages);
 
-  g_object_get (xg_grid_get_session (xg_node_tab_get_grid (tab)), "jid", &own_jid, NULL);
-  dialog = xg_publish_dialog_new (xg_node_tab_get_broker (tab),
-                                  xg_node_tab_get_node (tab),
-                                  self->pages,
-                                  own_jid);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
   present (self, GTK_WINDOW (dialog));
 }
@@ -247,6 +254,41 @@ copy_id_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_toast (widget, ngettext ("ID copied", "IDs copied", items->len));
 }
 
+static void
+content_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (XgItemsTab) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *xml = NULL;
+
+  if (xg_item_reader_content_finish (result, &xml, &error))
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), xml != NULL ? xml : "");
+      xg_toast (GTK_WIDGET (self), xml != NULL ? _ ("XML copied") : _ ("The item has no content"));
+      return;
+    }
+  reason = xg_reason_for (error, XG_REASON_RETRIEVE);
+  xg_toast (GTK_WIDGET (self), reason);
+}
+
+/* As the broker has it now: the list keeps no contents. */
+static void
+copy_xml_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgNodeTab *tab = XG_NODE_TAB (widget);
+  XgNode *node = xg_node_tab_get_node (tab);
+
+  if (node != NULL)
+    xg_item_reader_content_async (xg_node_tab_get_broker (tab),
+                                  NULL,
+                                  xg_node_get_id (node),
+                                  g_variant_get_string (parameter, NULL),
+                                  NULL,
+                                  content_cb,
+                                  g_object_ref (widget));
+}
+
 /**
  * xg_items_tab_update_actions:
  *
@@ -270,6 +312,7 @@ xg_items_tab_update_actions (XgItemsTab *self)
   xg_capable_enable (capable, "items.retract-shown", online && filtered && !loading);
   xg_capable_enable (capable, "items.purge", online);
   xg_capable_enable (capable, "items.publish", online);
+  gtk_widget_action_set_enabled (widget, "items.copy-xml", online);
   gtk_widget_action_set_enabled (widget, "items.copy-id", n_selected > 0);
 }
 
@@ -287,12 +330,17 @@ xg_items_tab_pop_up (XgItemsTab *self, GtkWidget *row, double x, double y)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) last = g_menu_new ();
   g_autoptr (GMenuItem) show = g_menu_item_new (_ ("_Show"), NULL);
+  g_autoptr (GMenuItem) copy = g_menu_item_new (_ ("Copy _XML"), NULL);
   const char *id = xg_kept_item_get_id (xg_kept_item_row_get_item (XG_KEPT_ITEM_ROW (row)));
 
   if (id != NULL)
-    g_menu_item_set_action_and_target (show, "items.view", "s", id);
+    {
+      g_menu_item_set_action_and_target (show, "items.view", "s", id);
+      g_menu_item_set_action_and_target (copy, "items.copy-xml", "s", id);
+    }
   g_menu_append_item (menu, show);
   g_menu_append (menu, _ ("_Copy ID"), "items.copy-id");
+  g_menu_append_item (menu, copy);
   g_menu_append (last, _ ("_Retract…"), "items.retract");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
   xg_node_pop_up_menu_at (G_MENU_MODEL (menu), row, x, y);
@@ -308,6 +356,7 @@ xg_items_tab_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "items.retract-shown", NULL, retract_shown_cb);
   gtk_widget_class_install_action (widget_class, "items.purge", NULL, purge_cb);
   gtk_widget_class_install_action (widget_class, "items.copy-id", NULL, copy_id_cb);
+  gtk_widget_class_install_action (widget_class, "items.copy-xml", "s", copy_xml_cb);
   gtk_widget_class_install_action (widget_class, "items.publish", NULL, publish_cb);
   gtk_widget_class_install_action (widget_class, "items.view", "s", view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "items.retract", NULL);

@@ -10,6 +10,7 @@
 
 #include "admin/xg-content-check.h"
 #include "admin/xg-item-reader.h"
+#include "items/xg-publish-options.h"
 #include "node/xg-text-drop.h"
 #include "xg-ui.h"
 
@@ -27,6 +28,7 @@ struct _XgPublishDialog
   GtkTextView *view;
   GtkSourceBuffer *buffer;
   GtkLabel *result;
+  XgPublishOptions *options;
 
   /* Owned */
   XgBroker *broker;
@@ -206,11 +208,27 @@ accept_cb (XgPublishDialog *self)
 {
   const char *id = gtk_editable_get_text (self->id);
   g_autofree char *text = dup_text (self);
+  g_autofree char *options = NULL;
 
-  if (!self->checked)
+  if (!self->checked || !xg_publish_options_submit (self->options, &options))
     return;
-  g_signal_emit (self, signals[ACCEPTED], 0, *id != '\0' ? id : NULL, text);
-  gtk_window_close (GTK_WINDOW (self));
+  /* It comes back with all that is in it where the broker refuses. */
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_signal_emit (self, signals[ACCEPTED], 0, *id != '\0' ? id : NULL, text, options);
+}
+
+static void
+followed_cb (XgPublishDialog *self, GParamSpec *pspec, XgPlan *plan)
+{
+  XgPlanCounts counts;
+
+  if (xg_plan_get_state (plan) != XG_PLAN_OVER)
+    return;
+  xg_plan_get_counts (plan, &counts);
+  if (counts.n_applied == counts.n_total)
+    gtk_window_destroy (GTK_WINDOW (self));
+  else
+    gtk_window_present (GTK_WINDOW (self));
 }
 
 static void
@@ -261,11 +279,13 @@ xg_publish_dialog_class_init (XgPublishDialogClass *klass)
                                     NULL,
                                     NULL,
                                     G_TYPE_NONE,
-                                    2,
+                                    3,
+                                    G_TYPE_STRING,
                                     G_TYPE_STRING,
                                     G_TYPE_STRING);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (XG_TYPE_PUBLISH_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/items/xg-publish-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, accept);
@@ -274,6 +294,7 @@ xg_publish_dialog_class_init (XgPublishDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, view);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, buffer);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, result);
+  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, options);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, id_changed_cb);
@@ -317,22 +338,24 @@ xg_publish_dialog_init (XgPublishDialog *self)
 
 /**
  * xg_publish_dialog_new:
+ * @session: the connection
  * @broker: a broker
  * @node: one of its topics
  * @pages: its items, as far as they are loaded
- * @own_jid: (nullable): who publishes
  *
  * Returns: (transfer none): the dialog, not shown yet
  */
 XgPublishDialog *
-xg_publish_dialog_new (XgBroker *broker, XgNode *node, XgItemPages *pages, const char *own_jid)
+xg_publish_dialog_new (XgSession *session, XgBroker *broker, XgNode *node, XgItemPages *pages)
 {
   XgPublishDialog *self = g_object_new (XG_TYPE_PUBLISH_DIALOG, NULL);
-  g_autofree char *template = xg_content_make_template (xg_node_get_payload_type (node), own_jid);
+  g_autofree char *template =
+    xg_content_make_template (xg_node_get_payload_type (node), xg_session_get_jid (session));
 
   self->broker = g_object_ref (broker);
   self->node = g_strdup (xg_node_get_id (node));
   self->pages = g_object_ref (pages);
+  xg_publish_options_set_node (self->options, session, broker, self->node);
   xg_publish_dialog_set_text (self, template);
   text_changed_cb (self);
   return self;
@@ -363,4 +386,24 @@ xg_publish_dialog_get_ready (XgPublishDialog *self)
 {
   g_return_val_if_fail (XG_IS_PUBLISH_DIALOG (self), FALSE);
   return self->checked;
+}
+
+/**
+ * xg_publish_dialog_follow:
+ * @self: a dialog that was accepted, and is hidden since
+ * @plan: what publishes it
+ *
+ * The dialog goes when it is published, and is shown again with all that is in it when it is not.
+ */
+void
+xg_publish_dialog_follow (XgPublishDialog *self, XgPlan *plan)
+{
+  g_return_if_fail (XG_IS_PUBLISH_DIALOG (self));
+  g_return_if_fail (XG_IS_PLAN (plan));
+
+  g_signal_connect_object (plan,
+                           "notify::state",
+                           G_CALLBACK (followed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }

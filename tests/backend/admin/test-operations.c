@@ -11,6 +11,7 @@
 #include "admin/xg-create-operation.h"
 #include "admin/xg-past-plan.h"
 #include "admin/xg-plan-keeper.h"
+#include "admin/xg-publish-conditions.h"
 #include "admin/xg-publish-operation.h"
 #include "admin/xg-removal-operation.h"
 #include "admin/xg-subscription-operation.h"
@@ -695,14 +696,52 @@ test_publish (void)
   g_autoptr (XgPlan) undo = NULL;
 
   start (&b);
-  operation = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'/>"));
-  broken = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'>"));
+  operation = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'/>", NULL));
+  broken = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'>", NULL));
   answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
   apply (&b);
   assert_state (operation, XG_OPERATION_DONE, NULL);
   g_assert_cmpstr (xg_publish_operation_get_item_id (XG_PUBLISH_OPERATION (operation)), ==, "5");
   assert_state (broken, XG_OPERATION_FAILED, "not XML");
   g_assert_null (get_inverse (&b, &undo));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* The topic is not so: nothing is published, and why is a sentence. */
+static void
+test_publish_conditions (void)
+{
+  static const char *const vars[] = { "pubsub#access_model", NULL };
+  Bench b = { 0 };
+  XgOperation *operation;
+  g_autoptr (XgForm) configuration = NULL;
+  g_autoptr (XgForm) conditions = NULL;
+  g_autofree char *xml = load_form ("prosody-leaf");
+  g_autofree char *options = NULL;
+  g_autofree char *request = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+
+  start (&b);
+  configuration = parse_form (xml);
+  fields = xg_publish_conditions_list (configuration);
+  g_assert_cmpuint (fields->len, >, 3);
+  conditions = xg_publish_conditions_new (configuration, vars, NULL);
+  options = xg_form_submit (conditions, XG_FORM_SUBMIT_ALL, NULL);
+  operation = add (&b, xg_publish_operation_new (b.broker, "n", "5", NULL, options));
+  request = xg_operation_dup_request (operation);
+  g_assert_nonnull (
+    strstr (request, "</publish><publish-options><x xmlns=\"jabber:x:data\" type=\"submit\">"));
+  g_assert_nonnull (strstr (request, "pubsub#publish-options"));
+  g_assert_nonnull (
+    strstr (request, "<field var=\"pubsub#access_model\"><value>whitelist</value>"));
+  g_assert_null (strstr (request, "pubsub#title"));
+  answers (&b,
+           "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><conflict "
+           "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><precondition-not-met "
+           "xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>");
+  apply (&b);
+  assert_state (operation, XG_OPERATION_FAILED, "The topic is not configured as it was to be");
   service_stop (&b.service);
   finish (&b);
 }
@@ -893,6 +932,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/configure/confirmed", test_configure);
   g_test_add_func ("/operations/configure/in-part", test_configure_in_part);
   g_test_add_func ("/operations/publish", test_publish);
+  g_test_add_func ("/operations/publish/conditions-that-do-not-hold", test_publish_conditions);
   g_test_add_func ("/operations/answer", test_answer);
   g_test_add_func ("/operations/one-reading-for-many", test_read_once);
   g_test_add_func ("/operations/offline", test_offline);

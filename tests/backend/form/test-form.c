@@ -255,6 +255,33 @@ test_lives_as_long_as_needed (void)
   g_assert_finalize_object (field);
 }
 
+/* Only what was chosen goes back, as another thing than it came as. */
+static void
+test_part (void)
+{
+  static const char *const vars[] = { "who", "on", NULL };
+  g_autoptr (XgForm) form =
+    parse_form (FORM ("<field var='title' type='text-single'><value>old</value></field>"
+                      "<field var='token' type='hidden'><value>t1</value></field>"
+                      "<field var='on' type='boolean'><value>true</value></field>"
+                      "<field var='who' type='jid-multi'><value>a@b</value></field>"));
+  g_autoptr (XgForm) part = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *xml = NULL;
+
+  xg_form_field_set_active (xg_form_find (form, "on"), FALSE);
+  part = xg_form_new_part (form, vars);
+  xg_form_set_form_type (part, "urn:other");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (part)), ==, 2);
+  g_assert_null (xg_form_find (part, "title"));
+  g_assert_false (xg_form_get_changed (part));
+  all = submitted (part, XG_FORM_SUBMIT_ALL);
+  g_assert_cmpstr (all, ==, "on=true;who=a@b;");
+  xml = xg_form_submit (part, XG_FORM_SUBMIT_ALL, NULL);
+  g_assert_nonnull (strstr (xml, "<value>urn:other</value>"));
+  g_assert_cmpstr (xg_form_get_form_type (form), ==, "urn:t");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -266,6 +293,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/properties-follow", test_properties_follow);
   g_test_add_func ("/form/secrets-are-in-no-sentence", test_secrets);
   g_test_add_func ("/form/edits-are-carried-over", test_carry_over);
+  g_test_add_func ("/form/a-part-is-a-form-of-its-own", test_part);
   g_test_add_func ("/form/fields-outlive-the-form", test_lives_as_long_as_needed);
   return g_test_run ();
 }
