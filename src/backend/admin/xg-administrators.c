@@ -37,8 +37,8 @@ find_affiliation (GPtrArray *people, const char *jid)
 static char *
 find_block (GPtrArray *people, const char *own_jid, const char *jid, XgAffiliation after)
 {
-  const XgAffiliate wanted = { jid, after, FALSE };
-  g_autofree XgAffiliate *present = g_new0 (XgAffiliate, people->len + 1);
+  const XgStanding wanted = { jid, after, FALSE };
+  g_autofree XgStanding *present = g_new0 (XgStanding, people->len + 1);
   g_autoptr (GPtrArray) guards = NULL;
 
   for (guint i = 0; i < people->len; i++)

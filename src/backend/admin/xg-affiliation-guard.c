@@ -11,7 +11,7 @@
 typedef struct
 {
   const char *own_jid;
-  GHashTable *before; /* folded bare JID -> XgAffiliate */
+  GHashTable *before; /* folded bare JID -> XgStanding */
   GHashTable *after;
   GPtrArray *guards;
 } Check;
@@ -59,7 +59,7 @@ key_of (const char *jid)
 static XgAffiliation
 affiliation_in (GHashTable *table, const char *key)
 {
-  const XgAffiliate *affiliate = g_hash_table_lookup (table, key);
+  const XgStanding *affiliate = g_hash_table_lookup (table, key);
 
   return affiliate != NULL ? affiliate->affiliation : XG_AFFILIATION_NONE;
 }
@@ -74,7 +74,7 @@ count (GHashTable *table, XgAffiliation a, XgAffiliation b)
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const XgAffiliate *affiliate = value;
+      const XgStanding *affiliate = value;
 
       n += affiliate->affiliation == a || affiliate->affiliation == b;
     }
@@ -124,9 +124,9 @@ check_last (Check *self)
 }
 
 static void
-check_change (Check *self, const XgAffiliate *wish, const char *key)
+check_change (Check *self, const XgStanding *wish, const char *key)
 {
-  const XgAffiliate *present = g_hash_table_lookup (self->before, key);
+  const XgStanding *present = g_hash_table_lookup (self->before, key);
   g_autofree char *own_key = key_of (self->own_jid);
   XgAffiliation before = affiliation_in (self->before, key);
 
@@ -160,13 +160,13 @@ check_change (Check *self, const XgAffiliate *wish, const char *key)
 }
 
 static void
-check_wishes (Check *self, const XgAffiliate *wanted, guint n_wanted)
+check_wishes (Check *self, const XgStanding *wanted, guint n_wanted)
 {
   g_autoptr (GHashTable) wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < n_wanted; i++)
     {
-      const XgAffiliate *wish = &wanted[i];
+      const XgStanding *wish = &wanted[i];
       g_autofree char *key = NULL;
 
       if (!xg_jid_split (wish->jid, NULL, NULL, NULL))
@@ -214,9 +214,9 @@ check_wishes (Check *self, const XgAffiliate *wanted, guint n_wanted)
  */
 GPtrArray *
 xg_affiliation_guard_check (const char *own_jid,
-                            const XgAffiliate *present,
+                            const XgStanding *present,
                             guint n_present,
-                            const XgAffiliate *wanted,
+                            const XgStanding *wanted,
                             guint n_wanted)
 {
   g_autoptr (GHashTable) before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

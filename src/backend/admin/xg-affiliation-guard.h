@@ -5,13 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Somebody's affiliation, as it is or as it is wanted. Borrowed strings. */
+/* What somebody is to a node, as it is or as it is wanted. Borrowed strings. */
 typedef struct
 {
   const char *jid;
   XgAffiliation affiliation;
   gboolean subscribed; /* of the present list; not looked at in wishes */
-} XgAffiliate;
+} XgStanding;
 
 typedef enum
 {
@@ -28,9 +28,9 @@ typedef struct
 
 void xg_guard_free (XgGuard *self);
 GPtrArray *xg_affiliation_guard_check (const char *own_jid,
-                                       const XgAffiliate *present,
+                                       const XgStanding *present,
                                        guint n_present,
-                                       const XgAffiliate *wanted,
+                                       const XgStanding *wanted,
                                        guint n_wanted);
 gboolean xg_affiliation_guard_blocks (GPtrArray *guards);
 

@@ -74,6 +74,68 @@ xg_ask (GTask *task,
 }
 
 /**
+ * xg_ask_append_node:
+ * @out: where to append, inside a start tag
+ * @node: (nullable): a node
+ *
+ * Writes the attribute `node`. The root collection has no id (XEP-0248 section 8.1).
+ */
+void
+xg_ask_append_node (GString *out, const char *node)
+{
+  if (node != NULL && node[0] != '\0')
+    xg_xml_append_attribute (out, "node", node);
+}
+
+/**
+ * xg_ask_begin:
+ * @ns: namespace of the request
+ * @element: what is asked for or changed
+ * @node: (nullable): a node
+ *
+ * Returns: (transfer full): the beginning of a request to a pubsub service; the start tag of
+ *   @element is still open
+ */
+GString *
+xg_ask_begin (const char *ns, const char *element, const char *node)
+{
+  GString *xml = g_string_new ("<pubsub");
+
+  xg_xml_append_attribute (xml, "xmlns", ns);
+  g_string_append_printf (xml, "><%s", element);
+  xg_ask_append_node (xml, node);
+  return xml;
+}
+
+/**
+ * xg_ask_about_node:
+ * @task: (transfer full): returns what @read returns; its source is an #XgStream
+ * @service: the broker
+ * @ns: namespace of the request
+ * @element: what is asked for
+ * @node: (nullable): a node; %NULL or "" for the root collection, or for all nodes
+ * @read: reads the answer about @node, which is never %NULL there
+ * @free_result: frees what @read returned, where nobody takes it
+ *
+ * Asks what a pubsub service tells of a node.
+ */
+void
+xg_ask_about_node (GTask *task,
+                   const char *service,
+                   const char *ns,
+                   const char *element,
+                   const char *node,
+                   XgAskRead read,
+                   GDestroyNotify free_result)
+{
+  g_autoptr (GString) xml = xg_ask_begin (ns, element, node);
+
+  g_string_append (xml, "/></pubsub>");
+  g_task_set_task_data (task, g_strdup (node != NULL ? node : ""), g_free);
+  xg_ask (task, "get", service, xml->str, 0, read, free_result);
+}
+
+/**
  * xg_ask_set:
  * @task: (transfer full): returns whether it was done; its source is an #XgStream
  * @to: whom to ask
@@ -100,18 +162,4 @@ xg_ask_refuse (GTask *task, const char *sentence)
 {
   g_task_return_new_error (task, XG_STANZA_ERROR, XG_STANZA_ERROR_NOT_SENT, "%s", sentence);
   g_object_unref (task);
-}
-
-/**
- * xg_ask_append_node:
- * @out: where to append, inside a start tag
- * @node: (nullable): a node
- *
- * Writes the attribute `node`. The root collection has no id (XEP-0248 section 8.1).
- */
-void
-xg_ask_append_node (GString *out, const char *node)
-{
-  if (node != NULL && node[0] != '\0')
-    xg_xml_append_attribute (out, "node", node);
 }

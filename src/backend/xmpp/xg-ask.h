@@ -15,8 +15,16 @@ void xg_ask (GTask *task,
              guint timeout_ms,
              XgAskRead read,
              GDestroyNotify free_result);
+void xg_ask_about_node (GTask *task,
+                        const char *service,
+                        const char *ns,
+                        const char *element,
+                        const char *node,
+                        XgAskRead read,
+                        GDestroyNotify free_result);
 void xg_ask_set (GTask *task, const char *to, const char *payload, guint timeout_ms);
 void xg_ask_refuse (GTask *task, const char *sentence);
+GString *xg_ask_begin (const char *ns, const char *element, const char *node);
 void xg_ask_append_node (GString *out, const char *node);
 
 G_END_DECLS

@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "xmpp/xg-answer.h"
@@ -12,27 +10,8 @@
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-pubsub-affiliations.h"
+#include "xmpp/xg-pubsub-change.h"
 #include "xmpp/xg-pubsub-payload.h"
-#include "xmpp/xg-xml-writer.h"
-
-/* A change of affiliations that waits for its answer. */
-typedef struct
-{
-  char *node;
-  GHashTable *asked; /* bare JID, folded → XgAffiliation */
-  GPtrArray *failed; /* (element-type XgAffiliate); NULL: not told */
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *self = data;
-
-  g_free (self->node);
-  g_hash_table_unref (self->asked);
-  g_clear_pointer (&self->failed, g_ptr_array_unref);
-  g_free (self);
-}
 
 /**
  * xg_affiliate_new:
@@ -140,14 +119,16 @@ xg_pubsub_affiliates_async (XgStream *stream,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><affiliations");
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_affiliates_async);
-  g_task_set_task_data (task, g_strdup (node != NULL ? node : ""), g_free);
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/></pubsub>");
-  xg_ask (task, "get", service, xml->str, 0, read_affiliates, (GDestroyNotify) g_ptr_array_unref);
+  xg_ask_about_node (task,
+                     service,
+                     XG_NS_PUBSUB_OWNER,
+                     "affiliations",
+                     node,
+                     read_affiliates,
+                     (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -168,7 +149,7 @@ xg_pubsub_affiliates_finish (XgStream *stream, GAsyncResult *result, GError **er
 
 /* Brokers write addresses in their own way (RFC 7622 sections 3.2 and 3.3). */
 static gboolean
-find_asked (const Change *change, const char *jid, gpointer *affiliation)
+find_asked (const XgPubsubChange *change, const char *jid, gpointer *affiliation)
 {
   g_autofree char *key = g_utf8_casefold (jid != NULL ? jid : "", -1);
 
@@ -176,18 +157,13 @@ find_asked (const Change *change, const char *jid, gpointer *affiliation)
 }
 
 /*
- * Which of the changes failed, as an error reply lists them. The entries have the affiliations of
- * now (XEP-0060 section 8.9.2.4), except where a broker returns what was sent, as RFC 6120 section
- * 8.3.1 allows: then they are those that were asked for, and those of now are not known.
+ * The entries of an error reply have the affiliations of now (XEP-0060 section 8.9.2.4), except
+ * where a broker returns what was sent, as RFC 6120 section 8.3.1 allows: then they are those that
+ * were asked for, and those of now are not known.
  */
-static GPtrArray *
-read_failed (const GError *error, const Change *change)
+static void
+read_failed (const XgElement *list, XgPubsubChange *change)
 {
-  XgStanza *stanza = xg_stanza_error_get_stanza (error);
-  g_autoptr (GPtrArray) listed = NULL;
-  GPtrArray *failed = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_affiliate_free);
-  const XgElement *pubsub = xg_element_get_child (xg_stanza_get_root (stanza), "pubsub", NULL);
-  const XgElement *list = xg_element_get_child (pubsub, "affiliations", NULL);
   const XgElement *child = xg_element_get_child (list, "affiliation", NULL);
 
   for (; child != NULL; child = xg_element_get_next_named (child, "affiliation", NULL))
@@ -199,34 +175,14 @@ read_failed (const GError *error, const Change *change)
         continue;
       if (affiliate->affiliation == (XgAffiliation) GPOINTER_TO_INT (asked))
         affiliate->affiliation = XG_AFFILIATION_UNKNOWN;
-      g_ptr_array_add (failed, g_steal_pointer (&affiliate));
+      g_ptr_array_add (change->failed, g_steal_pointer (&affiliate));
     }
-  if (failed->len == 0)
-    g_clear_pointer (&failed, g_ptr_array_unref);
-  return failed;
-}
-
-static void
-affiliated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgStanza) answer = xg_stream_iq_finish (XG_STREAM (source), result, &error);
-  Change *change = g_task_get_task_data (task);
-
-  if (answer != NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  change->failed = read_failed (error, change);
-  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /* What brokers take badly: some never answer, some store it and it never applies. Notes what is
  * asked for. */
 static char *
-find_fault (GPtrArray *changes, Change *change)
+find_fault (GPtrArray *changes, XgPubsubChange *change)
 {
   for (guint i = 0; i < changes->len; i++)
     {
@@ -234,16 +190,14 @@ find_fault (GPtrArray *changes, Change *change)
       g_autofree char *resource = NULL;
 
       if (!xg_jid_split (affiliate->jid, NULL, NULL, &resource) || resource != NULL)
-        return g_strdup_printf (_ ("“%s” is not an XMPP address such as name@example.org. "
-                                   "Correct or remove it."),
-                                affiliate->jid != NULL ? affiliate->jid : "");
+        return xg_pubsub_change_tell_no_address (affiliate->jid);
       if (affiliate->affiliation == XG_AFFILIATION_UNKNOWN)
         return g_strdup_printf (_ ("It is not said what %s shall be to the topic."),
                                 affiliate->jid);
       if (!g_hash_table_insert (change->asked,
                                 g_utf8_casefold (affiliate->jid, -1),
                                 GINT_TO_POINTER ((int) affiliate->affiliation)))
-        return g_strdup_printf (_ ("%s is named twice. Remove one of the two."), affiliate->jid);
+        return xg_pubsub_change_tell_twice (affiliate->jid);
     }
   return NULL;
 }
@@ -273,13 +227,14 @@ xg_pubsub_affiliate_async (XgStream *stream,
 {
   g_autofree char *xml = NULL;
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
-  Change *change = g_new0 (Change, 1);
+  XgPubsubChange *change = xg_pubsub_change_new (task,
+                                                 node,
+                                                 "affiliations",
+                                                 (GDestroyNotify) xg_affiliate_free,
+                                                 read_failed);
   g_autofree char *fault = NULL;
 
-  change->node = g_strdup (node != NULL ? node : "");
-  change->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_source_tag (task, xg_pubsub_affiliate_async);
-  g_task_set_task_data (task, change, change_free);
   fault = find_fault (changes, change);
   if (fault != NULL)
     {
@@ -287,7 +242,7 @@ xg_pubsub_affiliate_async (XgStream *stream,
       return;
     }
   xml = xg_pubsub_payload_affiliate (node, changes);
-  xg_stream_iq_async (stream, "set", service, xml, 0, cancellable, affiliated_cb, task);
+  xg_pubsub_change_send (task, service, xml);
 }
 
 /**
@@ -308,22 +263,15 @@ xg_pubsub_affiliate_finish (XgStream *stream,
                             GPtrArray **failed,
                             GError **error)
 {
-  Change *change;
-  gboolean done;
-
-  g_return_val_if_fail (g_task_is_valid (result, stream), FALSE);
-
-  change = g_task_get_task_data (G_TASK (result));
-  done = g_task_propagate_boolean (G_TASK (result), error);
-  if (failed != NULL)
-    *failed = done ? NULL : g_steal_pointer (&change->failed);
-  return done;
+  return xg_pubsub_change_finish (stream, result, failed, error);
 }
 
 static gpointer
 read_own (const XgElement *iq, gpointer about, GError **error)
 {
-  return read_list (iq, XG_NS_PUBSUB, about, error);
+  const char *node = about;
+
+  return read_list (iq, XG_NS_PUBSUB, node[0] != '\0' ? node : NULL, error);
 }
 
 /**
@@ -346,14 +294,16 @@ xg_pubsub_own_affiliations_async (XgStream *stream,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><affiliations");
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_own_affiliations_async);
-  g_task_set_task_data (task, g_strdup (node), g_free);
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/></pubsub>");
-  xg_ask (task, "get", service, xml->str, 0, read_own, (GDestroyNotify) g_ptr_array_unref);
+  xg_ask_about_node (task,
+                     service,
+                     XG_NS_PUBSUB,
+                     "affiliations",
+                     node,
+                     read_own,
+                     (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**

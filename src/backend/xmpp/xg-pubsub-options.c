@@ -13,9 +13,8 @@
 static GString *
 begin_options (const char *node, const char *jid, const char *subid)
 {
-  GString *xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB "\"><options");
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB, "options", node);
 
-  xg_ask_append_node (xml, node);
   xg_xml_append_attribute (xml, "jid", jid);
   xg_xml_append_attribute (xml, "subid", subid);
   return xml;

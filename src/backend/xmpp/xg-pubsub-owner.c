@@ -128,20 +128,16 @@ xg_pubsub_configuration_async (XgStream *stream,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\"><configure");
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_configuration_async);
-  g_task_set_task_data (task, g_strdup (node != NULL ? node : ""), g_free);
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/></pubsub>");
-  xg_ask (task,
-          "get",
-          service,
-          xml->str,
-          0,
-          read_configuration,
-          (GDestroyNotify) xg_data_form_unref);
+  xg_ask_about_node (task,
+                     service,
+                     XG_NS_PUBSUB_OWNER,
+                     "configure",
+                     node,
+                     read_configuration,
+                     (GDestroyNotify) xg_data_form_unref);
 }
 
 /**

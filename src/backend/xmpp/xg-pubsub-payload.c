@@ -11,17 +11,6 @@
 #include "xmpp/xg-pubsub-subscribers.h"
 #include "xmpp/xg-xml-writer.h"
 
-static GString *
-begin (const char *ns, const char *element, const char *node)
-{
-  GString *xml = g_string_new ("<pubsub");
-
-  xg_xml_append_attribute (xml, "xmlns", ns);
-  g_string_append_printf (xml, "><%s", element);
-  xg_ask_append_node (xml, node);
-  return xml;
-}
-
 /* @xml: (transfer full) */
 static char *
 end (GString *xml, const char *rest)
@@ -41,7 +30,7 @@ end (GString *xml, const char *rest)
 char *
 xg_pubsub_payload_create (const char *node, const char *form)
 {
-  GString *xml = begin (XG_NS_PUBSUB, "create", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB, "create", node);
 
   g_string_append (xml, "/>");
   if (form != NULL)
@@ -59,7 +48,7 @@ xg_pubsub_payload_create (const char *node, const char *form)
 char *
 xg_pubsub_payload_configure (const char *node, const char *form)
 {
-  GString *xml = begin (XG_NS_PUBSUB_OWNER, "configure", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB_OWNER, "configure", node);
 
   g_string_append_printf (xml, ">%s", form);
   return end (xml, "</configure>");
@@ -75,7 +64,7 @@ xg_pubsub_payload_configure (const char *node, const char *form)
 char *
 xg_pubsub_payload_delete (const char *node, const char *redirect)
 {
-  GString *xml = begin (XG_NS_PUBSUB_OWNER, "delete", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB_OWNER, "delete", node);
 
   if (redirect == NULL || redirect[0] == '\0')
     return end (xml, "/>");
@@ -93,7 +82,7 @@ xg_pubsub_payload_delete (const char *node, const char *redirect)
 char *
 xg_pubsub_payload_purge (const char *node)
 {
-  return end (begin (XG_NS_PUBSUB_OWNER, "purge", node), "/>");
+  return end (xg_ask_begin (XG_NS_PUBSUB_OWNER, "purge", node), "/>");
 }
 
 /**
@@ -107,7 +96,7 @@ xg_pubsub_payload_purge (const char *node)
 char *
 xg_pubsub_payload_collection (const char *collection, const char *child, gboolean associate)
 {
-  GString *xml = begin (XG_NS_PUBSUB_OWNER, "collection", collection);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB_OWNER, "collection", collection);
 
   g_string_append (xml, associate ? "><associate" : "><dissociate");
   xg_ask_append_node (xml, child);
@@ -124,7 +113,7 @@ xg_pubsub_payload_collection (const char *collection, const char *child, gboolea
 char *
 xg_pubsub_payload_subscribers (const char *node, GPtrArray *changes)
 {
-  GString *xml = begin (XG_NS_PUBSUB_OWNER, "subscriptions", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB_OWNER, "subscriptions", node);
 
   g_string_append_c (xml, '>');
   for (guint i = 0; i < changes->len; i++)
@@ -152,7 +141,7 @@ xg_pubsub_payload_subscribers (const char *node, GPtrArray *changes)
 char *
 xg_pubsub_payload_affiliate (const char *node, GPtrArray *changes)
 {
-  GString *xml = begin (XG_NS_PUBSUB_OWNER, "affiliations", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB_OWNER, "affiliations", node);
 
   g_string_append_c (xml, '>');
   for (guint i = 0; i < changes->len; i++)
@@ -182,7 +171,7 @@ xg_pubsub_payload_publish (const char *node,
                            const char *payload,
                            const char *options)
 {
-  GString *xml = begin (XG_NS_PUBSUB, "publish", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB, "publish", node);
 
   g_string_append (xml, "><item");
   xg_xml_append_attribute (xml, "id", item_id);
@@ -210,7 +199,7 @@ xg_pubsub_payload_publish (const char *node,
 char *
 xg_pubsub_payload_retract (const char *node, const char *item_id, gboolean notify)
 {
-  GString *xml = begin (XG_NS_PUBSUB, "retract", node);
+  GString *xml = xg_ask_begin (XG_NS_PUBSUB, "retract", node);
 
   if (notify)
     g_string_append (xml, " notify=\"true\"");

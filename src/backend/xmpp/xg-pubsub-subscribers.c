@@ -3,34 +3,13 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "xmpp/xg-answer.h"
 #include "xmpp/xg-ask.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-pubsub-change.h"
 #include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-pubsub-subscribers.h"
-#include "xmpp/xg-xml-writer.h"
-
-/* A change of subscriptions that waits for its answer. */
-typedef struct
-{
-  char *node;
-  GHashTable *asked; /* set of JIDs with their subids, see make_key() */
-  GPtrArray *failed; /* (element-type XgSubscription); NULL: not told */
-} Change;
-
-static void
-change_free (gpointer data)
-{
-  Change *self = data;
-
-  g_free (self->node);
-  g_hash_table_unref (self->asked);
-  g_clear_pointer (&self->failed, g_ptr_array_unref);
-  g_free (self);
-}
 
 /**
  * xg_subscription_new:
@@ -122,15 +101,16 @@ xg_pubsub_subscribers_async (XgStream *stream,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GString) xml = g_string_new ("<pubsub xmlns=\"" XG_NS_PUBSUB_OWNER "\">"
-                                          "<subscriptions");
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, xg_pubsub_subscribers_async);
-  g_task_set_task_data (task, g_strdup (node != NULL ? node : ""), g_free);
-  xg_ask_append_node (xml, node);
-  g_string_append (xml, "/></pubsub>");
-  xg_ask (task, "get", service, xml->str, 0, read_subscribers, (GDestroyNotify) g_ptr_array_unref);
+  xg_ask_about_node (task,
+                     service,
+                     XG_NS_PUBSUB_OWNER,
+                     "subscriptions",
+                     node,
+                     read_subscribers,
+                     (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -158,15 +138,9 @@ make_key (const XgSubscription *subscription)
   return g_strconcat (jid, "\n", subscription->subid, NULL);
 }
 
-/* Which of the changes failed, as an error reply lists them (XEP-0060 section 8.8.2.4). */
-static GPtrArray *
-read_failed (const GError *error, const Change *change)
+static void
+read_failed (const XgElement *list, XgPubsubChange *change)
 {
-  XgStanza *stanza = xg_stanza_error_get_stanza (error);
-  const XgElement *pubsub = xg_element_get_child (xg_stanza_get_root (stanza), "pubsub", NULL);
-  const XgElement *list = xg_element_get_child (pubsub, "subscriptions", NULL);
-  GPtrArray *failed = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_subscription_free);
-
   for (const XgElement *e = xg_element_get_first_child (list); e != NULL;
        e = xg_element_get_next (e))
     {
@@ -174,44 +148,22 @@ read_failed (const GError *error, const Change *change)
       g_autofree char *key = subscription != NULL ? make_key (subscription) : NULL;
 
       if (key != NULL && g_hash_table_contains (change->asked, key))
-        g_ptr_array_add (failed, g_steal_pointer (&subscription));
+        g_ptr_array_add (change->failed, g_steal_pointer (&subscription));
     }
-  if (failed->len == 0)
-    g_clear_pointer (&failed, g_ptr_array_unref);
-  return failed;
-}
-
-static void
-set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgStanza) answer = xg_stream_iq_finish (XG_STREAM (source), result, &error);
-  Change *change = g_task_get_task_data (task);
-
-  if (answer != NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  change->failed = read_failed (error, change);
-  g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /* Notes what is asked for. */
 static char *
-find_fault (GPtrArray *changes, Change *change)
+find_fault (GPtrArray *changes, XgPubsubChange *change)
 {
   for (guint i = 0; i < changes->len; i++)
     {
       const XgSubscription *subscription = changes->pdata[i];
 
       if (!xg_jid_split (subscription->jid, NULL, NULL, NULL))
-        return g_strdup_printf (_ ("“%s” is not an XMPP address such as name@example.org. "
-                                   "Correct or remove it."),
-                                subscription->jid != NULL ? subscription->jid : "");
+        return xg_pubsub_change_tell_no_address (subscription->jid);
       if (!g_hash_table_add (change->asked, make_key (subscription)))
-        return g_strdup_printf (_ ("%s is named twice. Remove one of the two."), subscription->jid);
+        return xg_pubsub_change_tell_twice (subscription->jid);
     }
   return NULL;
 }
@@ -243,13 +195,14 @@ xg_pubsub_set_subscribers_async (XgStream *stream,
 {
   g_autofree char *xml = NULL;
   GTask *task = g_task_new (stream, cancellable, callback, user_data);
-  Change *change = g_new0 (Change, 1);
+  XgPubsubChange *change = xg_pubsub_change_new (task,
+                                                 node,
+                                                 "subscriptions",
+                                                 (GDestroyNotify) xg_subscription_free,
+                                                 read_failed);
   g_autofree char *fault = NULL;
 
-  change->node = g_strdup (node != NULL ? node : "");
-  change->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_source_tag (task, xg_pubsub_set_subscribers_async);
-  g_task_set_task_data (task, change, change_free);
   fault = find_fault (changes, change);
   if (fault != NULL)
     {
@@ -257,7 +210,7 @@ xg_pubsub_set_subscribers_async (XgStream *stream,
       return;
     }
   xml = xg_pubsub_payload_subscribers (node, changes);
-  xg_stream_iq_async (stream, "set", service, xml, 0, cancellable, set_cb, task);
+  xg_pubsub_change_send (task, service, xml);
 }
 
 /**
@@ -278,14 +231,5 @@ xg_pubsub_set_subscribers_finish (XgStream *stream,
                                   GPtrArray **failed,
                                   GError **error)
 {
-  Change *change;
-  gboolean done;
-
-  g_return_val_if_fail (g_task_is_valid (result, stream), FALSE);
-
-  change = g_task_get_task_data (G_TASK (result));
-  done = g_task_propagate_boolean (G_TASK (result), error);
-  if (failed != NULL)
-    *failed = done ? NULL : g_steal_pointer (&change->failed);
-  return done;
+  return xg_pubsub_change_finish (stream, result, failed, error);
 }

@@ -73,16 +73,16 @@ static guint
 check_changes (XgAffiliationsTab *self)
 {
   GListModel *rows = get_rows (self);
-  g_autoptr (GArray) present = g_array_new (FALSE, FALSE, sizeof (XgAffiliate));
-  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (XgAffiliate));
+  g_autoptr (GArray) present = g_array_new (FALSE, FALSE, sizeof (XgStanding));
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (XgStanding));
   g_autofree char *own = dup_own_jid (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
-      XgAffiliate each = { .jid = xg_person_get_jid (person),
-                           .affiliation = xg_person_get_affiliation (person),
-                           .subscribed = xg_person_get_state (person) != XG_SUBSCRIPTION_NONE };
+      XgStanding each = { .jid = xg_person_get_jid (person),
+                          .affiliation = xg_person_get_affiliation (person),
+                          .subscribed = xg_person_get_state (person) != XG_SUBSCRIPTION_NONE };
 
       if (each.affiliation != XG_AFFILIATION_NONE)
         g_array_append_val (present, each);
@@ -92,9 +92,9 @@ check_changes (XgAffiliationsTab *self)
     }
   g_clear_pointer (&self->guards, g_ptr_array_unref);
   self->guards = xg_affiliation_guard_check (own,
-                                             (const XgAffiliate *) (gpointer) present->data,
+                                             (const XgStanding *) (gpointer) present->data,
                                              present->len,
-                                             (const XgAffiliate *) (gpointer) wanted->data,
+                                             (const XgStanding *) (gpointer) wanted->data,
                                              wanted->len);
 
   return wanted->len;

@@ -7,7 +7,7 @@
 
 #define ME "me@x.example"
 
-static const XgAffiliate present[] = {
+static const XgStanding present[] = {
   { ME, XG_AFFILIATION_OWNER, FALSE },
   { "other@x.example", XG_AFFILIATION_OWNER, FALSE },
   { "pub@x.example", XG_AFFILIATION_PUBLISHER, TRUE },
@@ -24,7 +24,7 @@ check (const char *own,
        const char *jid2,
        XgAffiliation b)
 {
-  const XgAffiliate wanted[] = { { jid, a, FALSE }, { jid2, b, FALSE } };
+  const XgStanding wanted[] = { { jid, a, FALSE }, { jid2, b, FALSE } };
 
   return xg_affiliation_guard_check (own,
                                      present + skip,
@@ -67,10 +67,10 @@ test_self_demotion (void)
     {
       for (guint after = XG_AFFILIATION_OUTCAST; after <= XG_AFFILIATION_LAST; after++)
         {
-          const XgAffiliate now[] = { { "ME@x.example", (XgAffiliation) before, FALSE },
-                                      { "o@x.example", XG_AFFILIATION_OWNER, FALSE },
-                                      { "p@x.example", XG_AFFILIATION_PUBLISHER, FALSE } };
-          const XgAffiliate wanted = { ME "/desk", (XgAffiliation) after, FALSE };
+          const XgStanding now[] = { { "ME@x.example", (XgAffiliation) before, FALSE },
+                                     { "o@x.example", XG_AFFILIATION_OWNER, FALSE },
+                                     { "p@x.example", XG_AFFILIATION_PUBLISHER, FALSE } };
+          const XgStanding wanted = { ME "/desk", (XgAffiliation) after, FALSE };
           g_autoptr (GPtrArray) guards = xg_affiliation_guard_check (ME, now, 3, &wanted, 1);
 
           g_assert_cmpuint (guards->len, ==, after < before ? 1 : 0);
