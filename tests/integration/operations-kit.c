@@ -43,26 +43,42 @@ message_cb (const XgElement *message, gpointer user_data)
 {
 }
 
-static void
-connect_admin (void)
+/* One of the accounts, by its name. */
+XgStream *
+kit_connect (const char *name)
 {
-  g_autofree char *jid = g_strdup_printf ("admin@%s", g_getenv ("XG_DOMAIN"));
+  g_autofree char *jid = g_strdup_printf ("%s@%s", name, g_getenv ("XG_DOMAIN"));
+  g_autofree char *password = g_strdup_printf ("pw-%s", name);
   XgStreamSink sink = { .message = message_cb };
+  XgStream *stream;
   XgStreamSettings settings = { 0 };
   gint64 end = 0;
 
   settings.jid = jid;
-  settings.password = "pw-admin";
+  settings.password = password;
   settings.host = g_getenv ("XG_HOST");
   settings.port = (guint16) g_ascii_strtoull (g_getenv ("XG_PORT"), NULL, 10);
   settings.ca_file = g_getenv ("XG_CA");
-  kit_stream = xg_stream_new (&settings, &sink);
-  xg_stream_start (kit_stream);
-  while (xg_stream_get_state (kit_stream) != XG_STREAM_ONLINE)
+  stream = xg_stream_new (&settings, &sink);
+  xg_stream_start (stream);
+  while (xg_stream_get_state (stream) != XG_STREAM_ONLINE)
     {
-      g_assert_no_error (xg_stream_get_error (kit_stream));
+      g_assert_no_error (xg_stream_get_error (stream));
       iterate (&end);
     }
+  return stream;
+}
+
+/* @stream: (transfer full) */
+void
+kit_disconnect (XgStream *stream)
+{
+  gint64 end = 0;
+
+  xg_stream_stop (stream);
+  while (xg_stream_get_state (stream) != XG_STREAM_OFFLINE)
+    iterate (&end);
+  g_object_unref (stream);
 }
 
 /* A kit_broker whose tree and cache are there, and whose session is not: the kit_stream is the
@@ -89,10 +105,16 @@ make_broker (void)
 void
 kit_apply (XgPlan *plan)
 {
+  kit_apply_as (plan, kit_stream);
+}
+
+void
+kit_apply_as (XgPlan *plan, XgStream *stream)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  xg_plan_apply_async (plan, G_OBJECT (kit_stream), 8, NULL, kit_note_result_cb, &result);
+  xg_plan_apply_async (plan, G_OBJECT (stream), 8, NULL, kit_note_result_cb, &result);
   xg_plan_apply_finish (plan, kit_wait_for (&result), &error);
   g_assert_no_error (error);
 }
@@ -125,7 +147,7 @@ kit_start (void)
         g_print ("1..0 # SKIP no server: XG_HOST and so on are not set\n");
         return FALSE;
       }
-  connect_admin ();
+  kit_stream = kit_connect ("admin");
   make_broker ();
   return TRUE;
 }
@@ -133,12 +155,7 @@ kit_start (void)
 void
 kit_stop (void)
 {
-  gint64 end = 0;
-
-  xg_stream_stop (kit_stream);
-  while (xg_stream_get_state (kit_stream) != XG_STREAM_OFFLINE)
-    iterate (&end);
-  g_clear_object (&kit_stream);
+  g_clear_pointer (&kit_stream, kit_disconnect);
   g_clear_object (&kit_broker);
   xg_grid_close (grid);
   g_clear_object (&grid);

@@ -14,5 +14,8 @@ gboolean kit_start (void);
 void kit_stop (void);
 void kit_note_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *kit_wait_for (GAsyncResult **result);
+XgStream *kit_connect (const char *name);
+void kit_disconnect (XgStream *stream);
 void kit_apply (XgPlan *plan);
+void kit_apply_as (XgPlan *plan, XgStream *stream);
 void kit_assert_confirmed (XgPlan *plan);

@@ -29,6 +29,10 @@ static const struct
     XG_REASON_SUBSCRIBE,
     N_ ("The Broker does not take this address as yours. Only owners may subscribe others.") },
   { "invalid-options",
+    XG_REASON_ASSOCIATE,
+    N_ ("A collection can’t be inside itself, nor a node twice in one collection. Load the tree "
+        "again and choose another collection.") },
+  { "invalid-options",
     ANY,
     N_ ("The Broker does not accept these options together. Change them and try again.") },
   { "invalid-jid",
