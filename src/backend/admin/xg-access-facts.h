@@ -82,7 +82,8 @@ typedef struct
   XgAccessSubscription subscription;
   XgTruth with_resource; /* subscribed by a full JID; unknown: no */
   XgTruth paused;        /* the subscription's option "deliver" is off; unknown: no */
-  XgTruth above; /* subscribed to a collection that the node is in; NO where there is none */
+  XgTruth above;         /* subscribed to a collection above; NO where there is none */
+  XgTruth reaches;       /* such a subscription is for items, and down to this node */
   XgTruth sees_presence; /* subscribed to the presence of an owner */
   XgTruth in_group;      /* in one of the allowed groups of an owner's contacts */
   XgTruth administrator; /* of the broker's service; unknown: no */

@@ -221,20 +221,22 @@ receive_as_subscriber (const XgAccessFacts *f)
 static XgAccessRule
 rule_for_receive (const XgAccessFacts *f)
 {
+  /* XEP-0248 section 6: through a collection comes what one might subscribe to, nothing else */
+  gboolean by_collection = f->above == XG_TRUTH_YES && !is_ejabberd (f) &&
+                           xg_access_rule_get_verdict (rule_for_subscribe (f)) == XG_ACCESS_YES;
+
   if (is_subscribed (f))
     return receive_as_subscriber (f);
   if (f->affiliation == XG_AFFILIATION_OUTCAST)
     return XG_ACCESS_RULE_OUTCAST;
-  /* XEP-0248 section 6: through a collection comes what one might subscribe to, nothing else */
-  if (f->above == XG_TRUTH_YES && !is_ejabberd (f) &&
-      xg_access_rule_get_verdict (rule_for_subscribe (f)) == XG_ACCESS_YES)
+  if (by_collection && f->reaches == XG_TRUTH_YES)
     return f->delivers == XG_TRUTH_NO ? XG_ACCESS_RULE_NO_NOTIFICATIONS
                                       : XG_ACCESS_RULE_SUBSCRIBED_ABOVE;
   if (f->subscription == XG_ACCESS_SUBSCRIPTION_PENDING)
     return XG_ACCESS_RULE_PENDING;
   if (f->subscription == XG_ACCESS_SUBSCRIPTION_UNCONFIGURED)
     return is_ejabberd (f) ? XG_ACCESS_RULE_STUCK : XG_ACCESS_RULE_UNCONFIGURED;
-  return XG_ACCESS_RULE_NOT_SUBSCRIBED;
+  return by_collection ? XG_ACCESS_RULE_OUT_OF_REACH : XG_ACCESS_RULE_NOT_SUBSCRIBED;
 }
 
 static XgAccessRule

@@ -178,6 +178,11 @@ static const struct
                                         NULL,
                                         N_ ("An owner of the collection can end its subscription "
                                             "to that.") },
+  [XG_ACCESS_RULE_OUT_OF_REACH] = { SUBSCRIPTION,
+                                    N_ ("It is subscribed to a collection above, but the options "
+                                        "of that subscription leave the items of this topic out."),
+                                    N_ ("It can change these options, or subscribe here."),
+                                    NULL },
   [XG_ACCESS_RULE_NOT_SUBSCRIBED] = { SUBSCRIPTION,
                                       N_ ("Only Consumers, who are subscribed, are sent what is "
                                           "published."),

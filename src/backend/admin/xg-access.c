@@ -19,6 +19,7 @@ typedef enum
   FACT_AFFILIATION,
   FACT_SUBSCRIPTION,
   FACT_ABOVE,
+  FACT_REACHES,
   FACT_PRESENCE,
   FACT_GROUP,
   N_FACTS,
@@ -38,6 +39,9 @@ static const struct
   [FACT_SUBSCRIPTION] = { XG_ACCESS_SUBSCRIPTION_SUBSCRIBED,
                           N_ ("Whether the account is subscribed.") },
   [FACT_ABOVE] = { XG_TRUTH_YES, N_ ("Whether the account is subscribed to a collection above.") },
+  [FACT_REACHES] = { XG_TRUTH_YES,
+                     N_ ("Whether its subscription to a collection above is for items and reaches "
+                         "down to here: Brokers tell such options to nobody but the subscriber.") },
   [FACT_PRESENCE] = { XG_TRUTH_YES, N_ ("Whether the account sees the presence of an owner.") },
   [FACT_GROUP] = { XG_TRUTH_YES,
                    N_ ("Whether an owner has the account in one of the allowed groups.") },
@@ -60,6 +64,8 @@ get_fact (const XgAccessFacts *facts, Fact fact)
       return facts->subscription;
     case FACT_ABOVE:
       return facts->above;
+    case FACT_REACHES:
+      return facts->reaches;
     case FACT_PRESENCE:
       return facts->sees_presence;
     case FACT_GROUP:
@@ -90,6 +96,9 @@ set_fact (XgAccessFacts *facts, Fact fact, guint value)
       break;
     case FACT_ABOVE:
       facts->above = (XgTruth) value;
+      break;
+    case FACT_REACHES:
+      facts->reaches = (XgTruth) value;
       break;
     case FACT_PRESENCE:
       facts->sees_presence = (XgTruth) value;

@@ -105,10 +105,7 @@ xg_pubsub_change_send (GTask *task, const char *service, const char *payload)
  * Returns: whether the broker took the whole change
  */
 gboolean
-xg_pubsub_change_finish (XgStream *stream,
-                         GAsyncResult *result,
-                         GPtrArray **failed,
-                         GError **error)
+xg_pubsub_change_finish (XgStream *stream, GAsyncResult *result, GPtrArray **failed, GError **error)
 {
   XgPubsubChange *self;
   gboolean done;

@@ -19,9 +19,9 @@ typedef void (*XgPubsubChangeRead) (const XgElement *list, XgPubsubChange *chang
 struct _XgPubsubChange
 {
   char *node;
-  const char *list;    /* name of the element that holds the entries */
-  GHashTable *asked;   /* what was asked for; keys are owned */
-  GPtrArray *failed;   /* what was not done */
+  const char *list;  /* name of the element that holds the entries */
+  GHashTable *asked; /* what was asked for; keys are owned */
+  GPtrArray *failed; /* what was not done */
   XgPubsubChangeRead read;
 };
 

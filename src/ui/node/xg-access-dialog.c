@@ -7,9 +7,12 @@
 
 #include <glib/gi18n.h>
 
+#include "admin/xg-access-people.h"
 #include "admin/xg-access.h"
+#include "admin/xg-form-load.h"
 #include "admin/xg-people-many.h"
 #include "admin/xg-people-reader.h"
+#include "grid/xg-broker-changes.h"
 #include "xg-ui.h"
 
 /* One thing that may be allowed. */
@@ -40,106 +43,31 @@ struct _XgAccessDialog
   GPtrArray *affiliates;  /* of XgPerson; NULL: not told */
   GPtrArray *subscribers; /* of XgPerson; NULL: not told */
   GPtrArray *above;       /* of XgNodePeople, of every collection above; NULL: not told */
+  GHashTable *options;    /* XgPerson of above → XgForm: options of our own subscriptions */
 
   guint n_waiting;
 };
 
 G_DEFINE_FINAL_TYPE (XgAccessDialog, xg_access_dialog, ADW_TYPE_WINDOW)
 
-/* Whether ADDRESS is JID, or JID with a resource. */
-static gboolean
-is_of (const char *address, const char *jid)
-{
-  g_autofree char *bare = g_strndup (address, strcspn (address, "/"));
-  g_autofree char *folded = g_utf8_casefold (bare, -1);
-  g_autofree char *other = g_utf8_casefold (jid, -1);
-
-  return g_str_equal (folded, other);
-}
-
 static void
-find_affiliation (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
+find_above (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
 {
-  if (self->affiliates == NULL)
-    return;
-  facts->affiliation = XG_AFFILIATION_NONE;
-  for (guint i = 0; i < self->affiliates->len; i++)
-    if (is_of (xg_person_get_jid (self->affiliates->pdata[i]), jid))
-      facts->affiliation = xg_person_get_affiliation (self->affiliates->pdata[i]);
-}
-
-/* The strongest one, where there are several. */
-static void
-find_subscription (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
-{
-  static const XgAccessSubscription states[] = {
-    [XG_SUBSCRIPTION_NONE] = XG_ACCESS_SUBSCRIPTION_NONE,
-    [XG_SUBSCRIPTION_PENDING] = XG_ACCESS_SUBSCRIPTION_PENDING,
-    [XG_SUBSCRIPTION_UNCONFIGURED] = XG_ACCESS_SUBSCRIPTION_UNCONFIGURED,
-    [XG_SUBSCRIPTION_SUBSCRIBED] = XG_ACCESS_SUBSCRIPTION_SUBSCRIBED,
-  };
-
-  if (self->subscribers == NULL)
-    return;
-  facts->subscription = XG_ACCESS_SUBSCRIPTION_NONE;
-  for (guint i = 0; i < self->subscribers->len; i++)
-    {
-      XgPerson *person = self->subscribers->pdata[i];
-      XgAccessSubscription state = states[xg_person_get_state (person)];
-
-      if (!is_of (xg_person_get_jid (person), jid) || state <= facts->subscription)
-        continue;
-      facts->subscription = state;
-      facts->with_resource =
-        strchr (xg_person_get_jid (person), '/') != NULL ? XG_TRUTH_YES : XG_TRUTH_NO;
-    }
-}
-
-static gboolean
-has_subscriber (const XgNodePeople *collection, const char *jid)
-{
-  for (guint i = 0; i < collection->people->len; i++)
-    {
-      XgPerson *person = collection->people->pdata[i];
-
-      if (xg_person_get_state (person) == XG_SUBSCRIPTION_SUBSCRIBED &&
-          is_of (xg_person_get_jid (person), jid))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_parent (XgNode *node, XgNode *collection)
-{
-  for (guint i = 0; i < xg_node_get_n_parents (node); i++)
-    if (xg_node_get_parent (node, i) == collection)
-      return TRUE;
-  return FALSE;
-}
-
-/* How far down a subscription reaches is told to whoever made it (XEP-0248 section 4): that of a
- * parent reaches this node, that of a collection further up may. */
-static XgTruth
-find_above (XgAccessDialog *self, const char *jid)
-{
-  XgTruth truth = XG_TRUTH_NO;
-
+  xg_access_facts_begin_above (facts);
   if (xg_node_get_n_parents (self->node) == 0)
-    return XG_TRUTH_NO;
+    return;
   if (self->above == NULL)
-    return XG_TRUTH_UNKNOWN;
-  for (guint i = 0; i < self->above->len; i++)
+    xg_access_facts_take_above (facts, 1, NULL, NULL, jid);
+  for (guint i = 0; self->above != NULL && i < self->above->len; i++)
     {
       const XgNodePeople *collection = self->above->pdata[i];
 
-      if (collection->people != NULL && !has_subscriber (collection, jid))
-        continue;
-      if (collection->people != NULL && is_parent (self->node, collection->node))
-        return XG_TRUTH_YES;
-      truth = XG_TRUTH_UNKNOWN;
+      xg_access_facts_take_above (facts,
+                                  xg_access_get_level (self->node, collection->node),
+                                  collection->people,
+                                  self->options,
+                                  jid);
     }
-  return truth;
 }
 
 static void
@@ -156,9 +84,9 @@ collect_facts (XgAccessDialog *self, const char *jid, XgAccessFacts *facts)
       xg_capabilities_get_software (xg_broker_get_capabilities (broker)));
   facts->access_model = xg_access_model_from_nick (xg_node_get_access_model (self->node));
   facts->publish_model = xg_publish_model_from_nick (xg_node_get_publish_model (self->node));
-  facts->above = find_above (self, jid);
-  find_affiliation (self, jid, facts);
-  find_subscription (self, jid, facts);
+  find_above (self, jid, facts);
+  xg_access_facts_take_affiliates (facts, self->affiliates, jid);
+  xg_access_facts_take_subscribers (facts, self->subscribers, jid);
 }
 
 static void
@@ -257,6 +185,57 @@ subscribers_cb (GObject *source, GAsyncResult *result, gpointer data)
     update (self);
 }
 
+/* The options of one subscription of our own. */
+typedef struct
+{
+  XgAccessDialog *dialog;
+  XgPerson *person;
+} OwnOptions;
+
+static void
+options_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree OwnOptions *own = data;
+  g_autoptr (XgAccessDialog) self = own->dialog;
+  XgForm *form = xg_form_load_finish (result, NULL);
+
+  if (form != NULL)
+    g_hash_table_insert (self->options, own->person, form);
+  self->n_waiting--;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    update (self);
+}
+
+/* Nobody but the subscriber is told options: those of our own account can be read. */
+static void
+ask_options (XgAccessDialog *self, XgBroker *broker, const XgNodePeople *collection)
+{
+  XgSession *session = xg_broker_get_session (broker);
+  const char *own_jid = session != NULL ? xg_session_get_jid (session) : NULL;
+  g_autofree char *bare = own_jid != NULL ? g_strndup (own_jid, strcspn (own_jid, "/")) : NULL;
+
+  for (guint i = 0; bare != NULL && collection->people != NULL && i < collection->people->len; i++)
+    {
+      XgPerson *person = collection->people->pdata[i];
+      OwnOptions *own;
+
+      if (!xg_access_is_of (xg_person_get_jid (person), bare))
+        continue;
+      own = g_new0 (OwnOptions, 1);
+      own->dialog = g_object_ref (self);
+      own->person = person;
+      self->n_waiting++;
+      xg_form_load_options_async (session,
+                                  broker,
+                                  xg_node_get_id (collection->node),
+                                  xg_person_get_jid (person),
+                                  xg_person_get_subid (person),
+                                  self->cancellable,
+                                  options_cb,
+                                  own);
+    }
+}
+
 static void
 above_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -264,8 +243,11 @@ above_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   self->above = xg_people_read_many_finish (XG_BROKER (source), result, NULL);
   self->n_waiting--;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    update (self);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  for (guint i = 0; self->above != NULL && i < self->above->len; i++)
+    ask_options (self, XG_BROKER (source), self->above->pdata[i]);
+  update (self);
 }
 
 static void
@@ -325,6 +307,7 @@ xg_access_dialog_finalize (GObject *object)
   g_clear_object (&self->node);
   g_clear_pointer (&self->affiliates, g_ptr_array_unref);
   g_clear_pointer (&self->subscribers, g_ptr_array_unref);
+  g_clear_pointer (&self->options, g_hash_table_unref);
   g_clear_pointer (&self->above, g_ptr_array_unref);
 
   G_OBJECT_CLASS (xg_access_dialog_parent_class)->finalize (object);
@@ -381,6 +364,7 @@ xg_access_dialog_init (XgAccessDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  self->options = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   for (guint i = 0; i < XG_ACCESS_N_ACTIONS; i++)
     add_answer (self, (XgAccessAction) i);
 }

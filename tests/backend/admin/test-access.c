@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "admin/xg-access-people.h"
 #include "admin/xg-access.h"
+#include "xmpp/xg-stanza.h"
 
 /* The tables are what XEP-0060 says, and what Prosody and ejabberd were seen to do; the integration
  * test "access" asks real ones. Letters: y yes, n no, a after approval, ? depends. */
@@ -27,6 +29,37 @@ ask (const XgAccessFacts *facts, XgAccessAction action)
   return letter (xg_access_rule_get_verdict (xg_access_rule_for (facts, action)));
 }
 
+static char
+ask_all (const XgAccessFacts *facts, XgAccessAction action)
+{
+  g_autoptr (XgAccess) access = xg_access_explain (facts);
+
+  return letter (access->answers[action].verdict);
+}
+
+static void
+add_option (GString *xml, const char *name, const char *value)
+{
+  if (value != NULL)
+    g_string_append_printf (xml, "<field var='pubsub#%s'><value>%s</value></field>", name, value);
+}
+
+static XgForm *
+make_options (const char *deliver, const char *type, const char *depth)
+{
+  g_autoptr (GString) xml = g_string_new ("<x xmlns='jabber:x:data' type='form'>");
+  g_autoptr (XgStanza) stanza = NULL;
+  g_autoptr (XgDataForm) form = NULL;
+
+  add_option (xml, "deliver", deliver);
+  add_option (xml, "subscription_type", type);
+  add_option (xml, "subscription_depth", depth);
+  g_string_append (xml, "</x>");
+  stanza = xg_stanza_parse (xml->str, -1, NULL);
+  form = xg_data_form_parse (xg_stanza_get_root (stanza));
+  return xg_form_new (form);
+}
+
 static XgAccessFacts
 known_facts (void)
 {
@@ -38,6 +71,7 @@ known_facts (void)
   facts.affiliation = XG_AFFILIATION_NONE;
   facts.subscription = XG_ACCESS_SUBSCRIPTION_NONE;
   facts.above = XG_TRUTH_NO;
+  facts.reaches = XG_TRUTH_NO;
   facts.sees_presence = XG_TRUTH_NO;
   facts.in_group = XG_TRUTH_NO;
   return facts;
@@ -255,6 +289,7 @@ test_receive_through_collection (void)
   XgAccessFacts facts = known_facts ();
 
   facts.above = XG_TRUTH_YES;
+  facts.reaches = XG_TRUTH_YES;
   for (guint access = 1; access <= XG_ACCESS_MODEL_WHITELIST; access++)
     {
       facts.access_model = (XgAccessModel) access;
@@ -262,7 +297,85 @@ test_receive_through_collection (void)
       check_row (&facts, XG_ACCESS_RECEIVE, rows[access - 1]);
       facts.software = EJABBERD;
       check_row (&facts, XG_ACCESS_RECEIVE, "nnnnnn");
+      facts.software = OTHER;
+      facts.reaches = XG_TRUTH_NO;
+      check_row (&facts, XG_ACCESS_RECEIVE, "nnnnnn");
+      facts.reaches = XG_TRUTH_YES;
     }
+}
+
+/* XEP-0248 section 4; letters: y yes, n no, ? not known. */
+static void
+test_options_reach (void)
+{
+  static const struct
+  {
+    const char *deliver, *type, *depth;
+    const char *letters; /* one level, two, three */
+  } table[] = {
+    { NULL, NULL, NULL, "???" },      { NULL, NULL, "all", "???" },
+    { NULL, "nodes", "all", "nnn" },  { NULL, "items", NULL, "y??" },
+    { NULL, "items", "1", "ynn" },    { NULL, "items", "2", "yyn" },
+    { NULL, "items", "all", "yyy" },  { NULL, "items", "deep", "y??" },
+    { "1", "all", "all", "yyy" },     { "0", "items", "all", "nnn" },
+    { "false", NULL, NULL, "nnn" },   { "true", "items", "1", "ynn" },
+    { NULL, "x-else", "all", "???" },
+  };
+
+  g_assert_cmpint (xg_access_options_reach (NULL, 1), ==, XG_TRUTH_UNKNOWN);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (XgForm) form = make_options (table[i].deliver, table[i].type, table[i].depth);
+
+      for (guint level = 1; level <= 3; level++)
+        {
+          g_test_message ("row %u, level %u", i, level);
+          g_assert_cmpint ("?ny"[xg_access_options_reach (form, level)],
+                           ==,
+                           table[i].letters[level - 1]);
+        }
+    }
+}
+
+/* One subscription that reaches is enough; what is not told leaves it open. */
+static void
+test_collections_above (void)
+{
+  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
+  g_autoptr (GHashTable) options = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  XgAccessFacts facts = known_facts ();
+
+  g_ptr_array_add (
+    people,
+    xg_person_new ("Me@x.example/desk", XG_AFFILIATION_UNKNOWN, XG_SUBSCRIPTION_SUBSCRIBED, NULL));
+  g_ptr_array_add (
+    people,
+    xg_person_new ("waits@x.example", XG_AFFILIATION_UNKNOWN, XG_SUBSCRIPTION_PENDING, NULL));
+  xg_access_facts_begin_above (&facts);
+  xg_access_facts_take_above (&facts, 1, nobody, NULL, "me@x.example");
+  xg_access_facts_take_above (&facts, 1, people, NULL, "waits@x.example");
+  g_assert_cmpint (facts.above, ==, XG_TRUTH_NO);
+  g_assert_cmpint (facts.reaches, ==, XG_TRUTH_NO);
+
+  /* Subscribed, with options that nobody told; then one that told nothing at all */
+  xg_access_facts_take_above (&facts, 1, people, NULL, "me@x.example");
+  g_assert_cmpint (facts.above, ==, XG_TRUTH_YES);
+  g_assert_cmpint (facts.reaches, ==, XG_TRUTH_UNKNOWN);
+  g_assert_cmpint (ask_all (&facts, XG_ACCESS_RECEIVE), ==, '?');
+  xg_access_facts_begin_above (&facts);
+  xg_access_facts_take_above (&facts, 1, NULL, NULL, "me@x.example");
+  g_assert_cmpint (facts.above, ==, XG_TRUTH_UNKNOWN);
+
+  g_hash_table_insert (options, people->pdata[0], make_options (NULL, "items", "1"));
+  xg_access_facts_begin_above (&facts);
+  xg_access_facts_take_above (&facts, 2, people, options, "me@x.example");
+  g_assert_cmpint (facts.reaches, ==, XG_TRUTH_NO);
+  g_assert_cmpint (ask_all (&facts, XG_ACCESS_RECEIVE), ==, 'n');
+  xg_access_facts_take_above (&facts, 1, people, options, "me@x.example");
+  xg_access_facts_take_above (&facts, 3, NULL, NULL, "me@x.example");
+  g_assert_cmpint (facts.reaches, ==, XG_TRUTH_YES);
+  g_assert_cmpint (ask_all (&facts, XG_ACCESS_RECEIVE), ==, 'y');
 }
 
 static void
@@ -506,6 +619,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/access/prosody-counts-full-addresses", test_publish_full_jid);
   g_test_add_func ("/access/who-receives", test_receive);
   g_test_add_func ("/access/who-receives-through-a-collection", test_receive_through_collection);
+  g_test_add_func ("/access/options-of-a-collection-tell-how-far-it-reaches", test_options_reach);
+  g_test_add_func ("/access/collections-above", test_collections_above);
   g_test_add_func ("/access/a-collection-has-no-items", test_collection);
   g_test_add_func ("/access/who-may-configure", test_configure);
   g_test_add_func ("/access/every-answer-has-reasons-and-a-way", test_words);
