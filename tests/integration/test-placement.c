@@ -255,11 +255,12 @@ change_owners (const char *const *nodes, gboolean grant)
   g_autofree char *jid = g_strdup_printf ("alice@%s", g_getenv ("XG_DOMAIN"));
   g_autoptr (GPtrArray) answers = read_people (kit_stream, nodes);
   g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (XgPlan) plan =
-    xg_administrators_plan (kit_broker, own, jid, grant, answers, left_out);
+  g_autoptr (XgPlan) plan = xg_administrators_plan (kit_broker, own, jid, grant, answers, left_out);
 
   g_assert_cmpuint (left_out->len, ==, 0);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, g_strv_length ((char **) nodes));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)),
+                    ==,
+                    g_strv_length ((char **) nodes));
   kit_apply (plan);
   kit_assert_confirmed (plan);
 }

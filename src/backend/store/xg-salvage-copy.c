@@ -23,6 +23,8 @@ static const struct
   { "session", XG_SALVAGE_SESSION },
   { "interruption", XG_SALVAGE_INTERRUPTION },
   { "gap", XG_SALVAGE_GAP },
+  { "request", XG_SALVAGE_REQUEST },
+  { "plan", XG_SALVAGE_PLAN },
 };
 
 typedef struct

@@ -36,6 +36,10 @@ static const struct
   [XG_SALVAGE_GAP] = { "gap", "kiiiiiii" },
   [XG_SALVAGE_LEDGER] = { "ledger", "iiiiiiii" },
   [XG_SALVAGE_LEDGER_REJECT] = { "ledger_reject", "iiti" },
+  [XG_SALVAGE_REQUEST] = { "request", "kitti" },
+  [XG_SALVAGE_CAPABILITY] = { "capability", "tt" },
+  [XG_SALVAGE_PLAN] = { "plan", "kttttiiiii" },
+  [XG_SALVAGE_PLAN_OPERATION] = { "plan_operation", "iittiT" },
   [XG_SALVAGE_SEQUENCE] = { "sqlite_sequence", "ti" },
 };
 
@@ -162,6 +166,27 @@ find_owner (XgSalvageScan *self, guint number, XgSalvageTable *owner)
   return FALSE;
 }
 
+/* For tables whose number of columns tells them from all others of such types. */
+static gboolean
+is_row_of (const XgPageRecord *record, XgSalvageTable table)
+{
+  return record->n_values == strlen (tables[table].columns) &&
+         matches (record, tables[table].columns);
+}
+
+/* Rows of tables WITHOUT ROWID stand on pages like those of an index, and no index of ours has
+ * such columns. Capabilities are a key file. */
+static XgSalvageTable
+guess_index_row (const XgPageRecord *record)
+{
+  if (is_row_of (record, XG_SALVAGE_PLAN_OPERATION))
+    return XG_SALVAGE_PLAN_OPERATION;
+  if (is_row_of (record, XG_SALVAGE_CAPABILITY) && record->values[1].length > 0 &&
+      record->values[1].text[0] == '[')
+    return XG_SALVAGE_CAPABILITY;
+  return XG_SALVAGE_NOTHING;
+}
+
 /* An orphan is known by its looks. Payloads are XML, rules are JSON. */
 static XgSalvageTable
 guess_table (const XgPageRecord *record)
@@ -171,9 +196,12 @@ guess_table (const XgPageRecord *record)
   if (matches (record, tables[XG_SALVAGE_NODE].columns))
     return XG_SALVAGE_NODE;
   /* Other tables have rows of numbers alone, too. */
-  if (record->n_values == strlen (tables[XG_SALVAGE_ALERT].columns) &&
-      matches (record, tables[XG_SALVAGE_ALERT].columns))
+  if (is_row_of (record, XG_SALVAGE_ALERT))
     return XG_SALVAGE_ALERT;
+  if (is_row_of (record, XG_SALVAGE_REQUEST))
+    return XG_SALVAGE_REQUEST;
+  if (is_row_of (record, XG_SALVAGE_PLAN))
+    return XG_SALVAGE_PLAN;
   if (record->n_values == 2 && matches (record, "ti") &&
       find_table (&record->values[0]) != XG_SALVAGE_NOTHING)
     return XG_SALVAGE_SEQUENCE;
@@ -188,12 +216,13 @@ guess_table (const XgPageRecord *record)
 }
 
 static XgSalvageTable
-identify (XgSalvageScan *self, gboolean owned, XgSalvageTable owner)
+identify (XgSalvageScan *self, gboolean owned, XgSalvageTable owner, XgPageKind kind)
 {
   if (self->record.rowid <= 0 || self->record.rowid > MAX_ID)
     return XG_SALVAGE_NOTHING;
   if (!owned)
-    return guess_table (&self->record);
+    return kind == XG_PAGE_KIND_TABLE_LEAF ? guess_table (&self->record)
+                                           : guess_index_row (&self->record);
   return matches (&self->record, tables[owner].columns) ? owner : XG_SALVAGE_NOTHING;
 }
 
@@ -376,9 +405,7 @@ xg_salvage_scan_page (XgSalvageScan *self,
   if (!xg_page_file_read (self->file, number, self->page))
     return TRUE;
   kind = xg_page_get_kind (self->file, number, self->page);
-  /* An orphan of an index looks like nothing in particular. */
-  if (kind == XG_PAGE_KIND_NONE || kind == XG_PAGE_KIND_TABLE_INTERIOR ||
-      (kind != XG_PAGE_KIND_TABLE_LEAF && !owned))
+  if (kind == XG_PAGE_KIND_NONE || kind == XG_PAGE_KIND_TABLE_INTERIOR)
     return TRUE;
   for (guint i = 0; i < xg_page_get_n_cells (number, self->page); i++)
     {
@@ -386,7 +413,7 @@ xg_salvage_scan_page (XgSalvageScan *self,
 
       if (!xg_page_record_read (&self->record, self->file, number, self->page, i))
         continue;
-      table = identify (self, owned, owner);
+      table = identify (self, owned, owner, kind);
       if (table != XG_SALVAGE_NOTHING && (wanted & XG_SALVAGE_SET (table)) != 0 &&
           !func (table, &self->record, user_data))
         return FALSE;

@@ -415,6 +415,144 @@ test_topics_lost (void)
   assert_rows (store);
 }
 
+static const char *const small_tables[] = { "request", "capability", "plan", "plan_operation" };
+
+/* Enough of each that its rows stand on several pages, below others. */
+static void
+fill_small_tables (const char *path)
+{
+  static const char sql[] =
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)"
+    " INSERT INTO request SELECT i, (SELECT min (key) FROM node), 'user-' || i || '@grid.example',"
+    " 'sub-' || i, 1700000000 + i FROM n;"
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
+    " INSERT INTO capability SELECT 'pubsub.' || i || '.example', '[broker]' || char (10) ||"
+    " 'key=' || hex (zeroblob (100 + i)) || char (10) FROM n;"
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+    " INSERT INTO plan SELECT i, 'uuid-' || i, 'Title ' || i, 'pubsub.example', 'a@grid.example',"
+    " 1700000000 + i, 1700000001 + i, 5, 4, 1 FROM n;"
+    "INSERT INTO plan_operation SELECT plan.id, n.value, 'Sentence', '<iq>' ||"
+    " hex (zeroblob (50)) || '</iq>', 4, CASE n.value WHEN 3 THEN 'refused' END"
+    " FROM plan JOIN (SELECT 1 AS value UNION SELECT 2 UNION SELECT 3) AS n;";
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* The pages of these tables that @where is true of, of the file @path. */
+static GArray *
+list_small_pages (const char *path, const char *where)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT pageno FROM dbstat WHERE name IN ('request', 'capability', 'plan',"
+                     " 'plan_operation') AND %s",
+                     where);
+  GArray *pages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  sqlite3 *db = NULL;
+  sqlite3_stmt *stmt = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      gint64 number = sqlite3_column_int64 (stmt, 0);
+
+      g_array_append_val (pages, number);
+    }
+  sqlite3_finalize (stmt);
+  sqlite3_close (db);
+  return pages;
+}
+
+/* A number out of the cache, with the file @path as "origin" beside it. */
+static gint64
+count_beside (XgStore *store, const char *path, const char *sql)
+{
+  char *attach = sqlite3_mprintf ("ATTACH %Q AS origin", path);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *stmt = NULL;
+  gint64 number;
+
+  g_assert_cmpint (sqlite3_open (xg_store_get_path (store), &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, attach, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  number = sqlite3_column_int64 (stmt, 0);
+  sqlite3_finalize (stmt);
+  sqlite3_close (db);
+  sqlite3_free (attach);
+  return number;
+}
+
+/* Damages pages of @path; each row that stands on another page is saved, as it was. */
+static void
+check_small_tables (const char *path, const GArray *pages, guint first, guint n)
+{
+  g_auto (TestPlace) place = { 0 };
+  g_autoptr (XgStore) store = NULL;
+  g_autoptr (GString) list = g_string_new ("0");
+
+  test_place_init (&place);
+  copy_file (path, place.path);
+  for (guint i = first; i < first + n; i++)
+    {
+      damage_page (place.path, g_array_index (pages, gint64, i), FALSE);
+      g_string_append_printf (list, ",%" G_GINT64_FORMAT, g_array_index (pages, gint64, i));
+    }
+  store = test_open (&place);
+  g_assert_nonnull (xg_store_get_set_aside (store));
+  for (guint i = 0; i < G_N_ELEMENTS (small_tables); i++)
+    {
+      const char *table = small_tables[i];
+      /* Where rows have no number, those of the pages above are rows as well. */
+      g_autofree char *left = g_strdup_printf (
+        "SELECT coalesce (sum (ncell), 0) FROM dbstat WHERE name = '%s' AND pageno NOT IN (%s)"
+        " AND (pagetype = 'leaf' OR name IN ('capability', 'plan_operation'))",
+        table,
+        list->str);
+      g_autofree char *count = g_strdup_printf ("SELECT count (*) FROM %s", table);
+      g_autofree char *other = g_strdup_printf ("SELECT count (*) FROM (SELECT * FROM main.%s"
+                                                " EXCEPT SELECT * FROM origin.%s)",
+                                                table,
+                                                table);
+
+      g_test_message ("%s without %s: %" G_GINT64_FORMAT,
+                      table,
+                      list->str,
+                      count_rows (store, count));
+      g_assert_cmpint (count_rows (store, count), ==, test_sql_number (path, left));
+      g_assert_cmpint (count_beside (store, path, other), ==, 0);
+    }
+  g_assert_true (xg_store_close (store));
+}
+
+/* Requests, what brokers can do, and plans: page by page, and all pages above the rows at once. */
+static void
+test_small_tables (void)
+{
+  g_auto (TestPlace) place = { 0 };
+  g_autoptr (XgStore) store = NULL;
+  g_autoptr (XgRecord) record = NULL;
+  g_autoptr (GArray) each = NULL;
+  g_autoptr (GArray) above = NULL;
+
+  test_place_init (&place);
+  store = test_open (&place);
+  record = test_store (store, test_item ("node", "id", "<p>one</p>"));
+  g_assert_true (xg_store_close (store));
+  fill_small_tables (place.path);
+  each = list_small_pages (place.path, "pagetype <> 'overflow'");
+  above = list_small_pages (place.path, "pagetype = 'internal'");
+  g_assert_cmpuint (above->len, >=, G_N_ELEMENTS (small_tables));
+  for (guint i = 0; i < each->len; i += 5)
+    check_small_tables (place.path, each, i, 1);
+  for (guint i = 0; i < above->len; i++)
+    check_small_tables (place.path, above, i, 1);
+  check_small_tables (place.path, above, 0, above->len);
+}
+
 /* What comes while the old rows are still missing. */
 static void
 test_live_meanwhile (void)
@@ -810,6 +948,7 @@ main (int argc, char *argv[])
           g_test_add_data_func (name, classes[i], test_pages);
         }
       g_test_add_func ("/store/salvage/truncated", test_truncated);
+      g_test_add_func ("/store/salvage/requests-capabilities-and-plans", test_small_tables);
       g_test_add_func ("/store/salvage/topics-lost", test_topics_lost);
       g_test_add_func ("/store/salvage/found-by-a-query", test_found_by_query);
     }
