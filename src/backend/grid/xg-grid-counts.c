@@ -64,8 +64,9 @@ xg_grid_records_cb (GPtrArray *records, gpointer user_data)
       if (!self->ready)
         continue;
       if (broker == NULL || g_strcmp0 (xg_broker_get_jid (broker), record->broker) != 0)
-        broker = xg_grid_ensure_broker (self, record->broker, NULL);
-      xg_broker_note_record (broker, record);
+        broker = xg_grid_find_sender (self, record->broker);
+      if (broker != NULL)
+        xg_broker_note_record (broker, record);
     }
   if (self->ready)
     {

@@ -180,6 +180,7 @@ adopt_store (XgGrid *self, Opened *opened)
       g_signal_connect_object (self->notifier, "activated", G_CALLBACK (activated_cb), self, 0);
     }
   restore_nodes (self, opened->nodes);
+  xg_grid_restore_brokers (self);
   xg_grid_restore_alerts (self, opened->rules, opened->alerts);
   xg_grid_restore_requests (self, opened->requests);
   xg_grid_restore_capabilities (self, opened->capabilities);

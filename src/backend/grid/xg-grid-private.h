@@ -80,6 +80,10 @@ void xg_grid_discover (XgGrid *self);
 void xg_grid_stop_discovery (XgGrid *self);
 XgBroker *xg_grid_ensure_broker (XgGrid *self, const char *jid, const char *name);
 
+/* xg-grid-brokers.c */
+void xg_grid_restore_brokers (XgGrid *self);
+XgBroker *xg_grid_find_sender (XgGrid *self, const char *jid);
+
 /* xg-grid-alerts.c */
 void xg_grid_update_engine (XgGrid *self);
 void xg_grid_restore_alerts (XgGrid *self, GHashTable *rules, GArray *alerts);

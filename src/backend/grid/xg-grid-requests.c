@@ -120,8 +120,8 @@ xg_grid_note_requests (XgGrid *self, GPtrArray *records)
 
       if (record->kind != XG_RECORD_REQUEST || record->outcome != XG_OUTCOME_STORED)
         continue;
-      broker = xg_grid_ensure_broker (self, record->broker, NULL);
-      if (is_listed (self, broker, record))
+      broker = xg_grid_find_sender (self, record->broker);
+      if (broker == NULL || is_listed (self, broker, record))
         continue;
       xg_capabilities_learn (xg_broker_get_capabilities (broker), XG_FUNCTION_AUTHORIZE, NULL);
       request =

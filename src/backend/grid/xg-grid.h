@@ -80,6 +80,13 @@ XgBroker *xg_grid_lookup_broker (XgGrid *self, const char *jid);
 const char *xg_grid_get_discovery_error (XgGrid *self); /* "no pubsub service" and the like;
                                                            notifies as property discovery-error */
 
+/* Brokers that a person added by their address: kept in the profile, which is for others to save.
+ */
+XgBroker *xg_grid_add_broker (XgGrid *self, const char *jid, const char *name);
+void xg_grid_remove_broker (XgGrid *self, XgBroker *broker);
+gboolean xg_grid_can_remove_broker (XgGrid *self, XgBroker *broker);
+gboolean xg_grid_is_foreign (XgGrid *self, const char *jid); /* on another domain than ours */
+
 /* @node NULL: the broker, @broker NULL: everything. A collection means the topics below it, also
  * those that are attached later. */
 XgItemList *xg_grid_list_items (XgGrid *self,

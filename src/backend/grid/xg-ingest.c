@@ -91,6 +91,21 @@ xg_ingest_accept (XgIngest *self, const char *broker)
   g_mutex_unlock (&self->lock);
 }
 
+/**
+ * xg_ingest_refuse:
+ * @self: an ingest
+ * @broker: JID of a pubsub service that is not one of ours any more
+ *
+ * Events of this sender are ignored from now on, unless it is of our own domain.
+ */
+void
+xg_ingest_refuse (XgIngest *self, const char *broker)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->accepted, broker);
+  g_mutex_unlock (&self->lock);
+}
+
 /*
  * Whether an event may come from @sender. Anybody can send us a message that looks like an event,
  * so only services count: known brokers, and, since items arrive before discovery has answered, the

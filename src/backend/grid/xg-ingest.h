@@ -18,6 +18,7 @@ XgIngest *xg_ingest_new (XgStore *store, XgEngine *engine, const char *own_domai
 XgIngest *xg_ingest_ref (XgIngest *self);
 void xg_ingest_unref (XgIngest *self);
 void xg_ingest_accept (XgIngest *self, const char *broker);
+void xg_ingest_refuse (XgIngest *self, const char *broker);
 void xg_ingest_note_seen (XgIngest *self, gint64 when);
 void xg_ingest_get_sink (XgIngest *self, XgStreamSink *sink);
 gint64 xg_ingest_get_unknown_senders (XgIngest *self);

@@ -24,7 +24,8 @@
 /* Keys whose value is a string of the property with the same name. */
 static const char *const string_keys[] = { "jid",       "host",      "ca-file",
                                            "cert-file", "key-file",  "crl-file",
-                                           "pin",       "pin-since", "pin-certificate" };
+                                           "pin",       "pin-since", "pin-certificate",
+                                           "brokers" };
 static const char *const boolean_keys[] = { "remember", "connect-at-start" };
 
 /* Keys whose value is a word. The first is what a file without the key means. */

@@ -21,6 +21,7 @@ struct _XgProfile
   char *pin;
   char *pin_since;
   char *pin_certificate;
+  char *brokers;
   char *problems[XG_PROFILE_N_FIELDS];
 
   guint port;
@@ -52,6 +53,7 @@ enum
   PROP_PIN,
   PROP_PIN_SINCE,
   PROP_PIN_CERTIFICATE,
+  PROP_BROKERS,
   PROP_REMEMBER,
   PROP_CONNECT_AT_START,
   PROP_DEMO,
@@ -95,6 +97,7 @@ xg_profile_finalize (GObject *object)
   g_clear_pointer (&self->pin, g_free);
   g_clear_pointer (&self->pin_since, g_free);
   g_clear_pointer (&self->pin_certificate, g_free);
+  g_clear_pointer (&self->brokers, g_free);
   for (guint i = 0; i < XG_PROFILE_N_FIELDS; i++)
     g_clear_pointer (&self->problems[i], g_free);
   G_OBJECT_CLASS (xg_profile_parent_class)->finalize (object);
@@ -128,6 +131,8 @@ get_string_member (XgProfile *self, guint prop_id)
       return &self->pin_since;
     case PROP_PIN_CERTIFICATE:
       return &self->pin_certificate;
+    case PROP_BROKERS:
+      return &self->brokers;
     default:
       return NULL;
     }
@@ -245,6 +250,7 @@ install_strings (GParamFlags flags)
     { PROP_PIN, "pin" },
     { PROP_PIN_SINCE, "pin-since" },
     { PROP_PIN_CERTIFICATE, "pin-certificate" },
+    { PROP_BROKERS, "brokers" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
@@ -493,6 +499,19 @@ xg_profile_trust (XgProfile *self, XgCertificate *certificate)
                 "pin-certificate",
                 certificate != NULL ? xg_certificate_get_pem (certificate) : NULL,
                 NULL);
+}
+
+/**
+ * xg_profile_get_brokers:
+ * @self: a profile
+ *
+ * Returns: (nullable): addresses of Brokers that a person added, with a space between them
+ */
+const char *
+xg_profile_get_brokers (XgProfile *self)
+{
+  g_return_val_if_fail (XG_IS_PROFILE (self), NULL);
+  return self->brokers;
 }
 
 gboolean

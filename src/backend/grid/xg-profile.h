@@ -43,7 +43,8 @@ typedef enum
  * cert-file (path: PEM or PKCS#12), key-file (path, NULL: in cert-file), revocation (int,
  * XgRevocationPolicy), crl-file (path), pin (string: SHA-256 of the server's certificate in hex
  * with colons; NULL: none), pin-since (string: the day it was pinned) and pin-certificate (PEM of
- * it), both only to be told: see xg_profile_trust(); remember (boolean: keep the secret in the
+ * it), both only to be told: see xg_profile_trust(); brokers (string: addresses of Brokers that
+ * were added, with a space between them; NULL: none), remember (boolean: keep the secret in the
  * Secret Service), connect-at-start (boolean), demo (boolean: the demo grid's account). The secret
  * is the password, or the passphrase of the key.
  */
@@ -70,6 +71,7 @@ const char *xg_profile_get_pin (XgProfile *self);
 const char *xg_profile_get_pin_since (XgProfile *self);
 XgCertificate *xg_profile_dup_pinned (XgProfile *self);
 void xg_profile_trust (XgProfile *self, XgCertificate *certificate);
+const char *xg_profile_get_brokers (XgProfile *self);
 gboolean xg_profile_get_remember (XgProfile *self);
 gboolean xg_profile_get_connect_at_start (XgProfile *self);
 gboolean xg_profile_get_demo (XgProfile *self);

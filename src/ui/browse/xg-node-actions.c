@@ -93,6 +93,10 @@ update (XgNodeActions *self)
                "delete",
                free_node && xg_capable_ask (self->broker, XG_FUNCTION_DELETE, NULL));
   set_enabled (self, "administrators", self->broker != NULL);
+  set_enabled (self,
+               "remove-broker",
+               self->node == NULL && self->broker != NULL && self->grid != NULL &&
+                 xg_grid_can_remove_broker (self->grid, self->broker));
   set_enabled (self, "refresh", online && self->broker != NULL);
 }
 
@@ -225,6 +229,19 @@ administrators_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+remove_broker_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgNodeActions *self = data;
+
+  if (self->widget != NULL)
+    gtk_widget_activate_action (self->widget,
+                                "win.remove-broker",
+                                "(ss)",
+                                xg_profile_get_key (xg_grid_get_profile (self->grid)),
+                                xg_broker_get_jid (self->broker));
+}
+
+static void
 purge_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgNodeActions *self = data;
@@ -302,6 +319,7 @@ xg_node_actions_init (XgNodeActions *self)
     { "copy-link", copy_link_cb },
     { "refresh", refresh_cb },
     { "administrators", administrators_cb },
+    { "remove-broker", remove_broker_cb },
     { "purge", purge_cb },
     { "delete", delete_cb },
   };
@@ -444,6 +462,7 @@ xg_node_actions_get_menu (XgNodeActions *self)
   add (second, _ ("Ad_ministrators…"), "node.administrators");
   add (third, _ ("_Copy Link"), "node.copy-link");
   add (third, _ ("Re_fresh"), "node.refresh");
+  add (fourth, _ ("Remove _Broker From List…"), "node.remove-broker");
   add (fourth, _ ("_Purge Items…"), "node.purge");
   add (fourth, _ ("_Delete…"), "node.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (first));

@@ -415,6 +415,15 @@ get_profile_status (XgPlace *self)
     }
 }
 
+/* A broker that is reached through the server of the account. */
+static gboolean
+is_foreign (XgPlace *self)
+{
+  XgGrid *grid = xg_connector_get_grid (self->connector);
+
+  return grid != NULL && xg_grid_is_foreign (grid, xg_broker_get_jid (self->broker));
+}
+
 /**
  * xg_place_get_status:
  *
@@ -435,6 +444,9 @@ xg_place_get_status (XgPlace *self)
     return _ ("Unavailable");
   if (xg_place_get_busy (self))
     return _ ("Loading");
+
+  if (is_foreign (self))
+    return _ ("Other domain");
 
   return self->named ? NULL : _ ("Connected");
 }
@@ -472,6 +484,10 @@ xg_place_describe (XgPlace *self)
     return NULL;
   if (xg_place_get_failed (self))
     return g_strdup (xg_broker_get_error_text (self->broker));
+  if (is_foreign (self))
+    /* Translators: the address of a Broker */
+    return g_strdup_printf (_ ("%s, on another domain: reached through your server"),
+                            xg_broker_get_jid (self->broker));
 
   return g_strdup (xg_broker_get_jid (self->broker));
 }

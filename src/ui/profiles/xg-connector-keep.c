@@ -82,6 +82,20 @@ xg_connector_save (XgConnector *self)
   g_task_run_in_thread (task, save_worker);
 }
 
+/**
+ * xg_connector_keep_profile:
+ *
+ * Writes to its file what changed in a profile that is there already, in a worker.
+ */
+void
+xg_connector_keep_profile (XgConnector *self)
+{
+  g_return_if_fail (XG_IS_CONNECTOR (self));
+
+  if (xg_connector_is_saved (self))
+    xg_connector_save (self);
+}
+
 /* What worked is kept: a wrong secret never gets into the keyring. */
 void
 xg_connector_keep (XgConnector *self)

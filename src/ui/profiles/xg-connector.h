@@ -69,6 +69,7 @@ void xg_connector_set_profile (XgConnector *self, XgProfile *profile);
 void xg_connector_connect (XgConnector *self, const char *secret, XgConnectFlags flags);
 void xg_connector_disconnect (XgConnector *self);
 gboolean xg_connector_log_out (XgConnector *self);
+void xg_connector_keep_profile (XgConnector *self);
 void xg_connector_forget (XgConnector *self);
 void xg_connector_cancel (XgConnector *self);
 void xg_connector_trust (XgConnector *self, XgCertificate *certificate);

@@ -42,6 +42,7 @@ xg_profile_menu_append (GMenu *menu, XgConnector *connector)
     add (connection, _ ("_Connect"), "win.profile-connect", connector);
   if (xg_connector_is_active (connector) || (session != NULL && xg_session_has_password (session)))
     add (connection, _ ("_Log Out"), "win.profile-log-out", connector);
+  add (settings, _ ("Add _Broker…"), "win.add-broker", connector);
   add (settings, _ ("Connection _Security"), "win.profile-security", connector);
   if (!xg_profile_get_demo (xg_connector_get_profile (connector)))
     {

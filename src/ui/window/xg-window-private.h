@@ -89,6 +89,9 @@ void xg_window_update_actions (XgWindow *self);
 /* xg-window-banner.c */
 void xg_window_update_banner (XgWindow *self);
 
+/* xg-window-brokers.c */
+void xg_window_install_broker_actions (XgWindowClass *klass);
+
 /* xg-window-create.c */
 void xg_window_install_create_actions (XgWindowClass *klass);
 void xg_window_init_create (XgWindow *self);

@@ -246,6 +246,7 @@ xg_window_class_init (XgWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
+  xg_window_install_broker_actions (klass);
   xg_window_install_create_actions (klass);
   xg_window_install_place_actions (klass);
   xg_window_install_profile_actions (klass);
