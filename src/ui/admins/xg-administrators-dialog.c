@@ -627,6 +627,7 @@ xg_administrators_dialog_new (XgGrid *grid, XgBroker *broker, XgNode *node)
   fill (self, node);
   queue_chosen (self);
   update (self);
+  gtk_window_set_focus (GTK_WINDOW (self), self->address);
   return GTK_WIDGET (self);
 }
 

@@ -88,8 +88,11 @@ show_detail (XgConsoleWindow *self)
 {
   XgTrafficEntry *entry = gtk_single_selection_get_selected_item (self->selection);
   g_autofree char *text = entry != NULL ? xg_stanza_text (xg_traffic_entry_get_xml (entry)) : NULL;
+  const char *hint = g_list_model_get_n_items (G_LIST_MODEL (self->traffic)) > 0
+                       ? _ ("Choose a stanza to see all of it.")
+                       : _ ("What is sent and received from now on is listed above.");
 
-  gtk_label_set_text (self->detail, text != NULL ? text : _ ("Choose a stanza to see all of it."));
+  gtk_label_set_text (self->detail, text != NULL ? text : hint);
   gtk_widget_set_sensitive (self->copy_button, entry != NULL);
 }
 
@@ -140,6 +143,8 @@ items_cb (XgConsoleWindow *self, guint position, guint removed, guint added)
 
   if (added > 0 && n > 0 && self->following)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n - 1);
+  if (gtk_single_selection_get_selected_item (self->selection) == NULL)
+    show_detail (self);
 }
 
 static GtkWidget *

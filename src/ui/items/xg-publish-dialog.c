@@ -37,6 +37,7 @@ struct _XgPublishDialog
   GCancellable *checking; /* the content */
   GCancellable *asking;   /* about the id */
   GtkTextTag *fault_tag;  /* of @buffer */
+  GtkTextTag *plain_tag;  /* of @buffer: no hyphens where a line is broken */
 
   guint check_source;
   guint ask_source;
@@ -139,6 +140,7 @@ text_changed_cb (XgPublishDialog *self)
 
   gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
   gtk_text_buffer_remove_tag (GTK_TEXT_BUFFER (self->buffer), self->fault_tag, &start, &end);
+  gtk_text_buffer_apply_tag (GTK_TEXT_BUFFER (self->buffer), self->plain_tag, &start, &end);
   self->checked = FALSE;
   gtk_widget_set_sensitive (self->accept, FALSE);
   g_cancellable_cancel (self->checking);
@@ -319,6 +321,11 @@ xg_publish_dialog_init (XgPublishDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->checking = g_cancellable_new ();
   self->asking = g_cancellable_new ();
+  self->plain_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer),
+                                                NULL,
+                                                "insert-hyphens",
+                                                FALSE,
+                                                NULL);
   self->fault_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer),
                                                 NULL,
                                                 "underline",

@@ -13,7 +13,7 @@ struct _XgPersonRow
 
   /* Template widgets */
   AdwAvatar *avatar;
-  GtkInscription *title;
+  GtkLabel *title;
   GtkInscription *subtitle;
   GtkWidget *warning;
   GtkLabel *tag;
@@ -125,7 +125,7 @@ xg_person_row_set_jid (XgPersonRow *self, const char *jid)
   g_return_if_fail (XG_IS_PERSON_ROW (self));
 
   adw_avatar_set_text (self->avatar, jid);
-  gtk_inscription_set_text (self->title, jid);
+  gtk_label_set_text (self->title, jid);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), jid);
   set_label (GTK_WIDGET (self->title), jid);
 }
@@ -178,7 +178,7 @@ xg_person_row_set_warning (XgPersonRow *self, const char *warning)
 void
 xg_person_row_set_choice (XgPersonRow *self, const char *choice)
 {
-  const char *jid = gtk_inscription_get_text (self->title);
+  const char *jid = gtk_label_get_text (self->title);
   g_autofree char *label = NULL;
 
   g_return_if_fail (XG_IS_PERSON_ROW (self));

@@ -139,6 +139,8 @@ update_after (XgPlanDialog *self)
   gtk_widget_set_visible (self->undo_button, n_undo > 0);
   gtk_widget_set_visible (self->after_box,
                           gtk_widget_get_visible (self->retry_button) || n_undo > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->wrong_check),
+                          xg_plan_get_state (self->plan) != XG_PLAN_DRAFT);
   gtk_widget_set_sensitive (GTK_WIDGET (self->wrong_check),
                             counts.n_wrong + counts.n_cancelled > 0);
 }
@@ -455,6 +457,7 @@ set_up_words (XgPlanDialog *self)
     {
       gtk_label_set_text (self->question, question);
       gtk_label_set_text (self->asked, self->confirmation);
+      gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->confirmation_entry));
     }
 }
 

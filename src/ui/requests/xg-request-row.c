@@ -117,6 +117,7 @@ xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean wit
   g_autofree char *time = NULL;
   g_autofree char *what = NULL;
   const char *jid;
+  XgNode *node;
 
   g_return_if_fail (XG_IS_REQUEST_ROW (self));
 
@@ -127,12 +128,14 @@ xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean wit
   time = xg_request_get_received (request) > 0
            ? xg_format_time (xg_request_get_received (request), g_get_real_time ())
            : g_strdup (_ ("some time ago"));
-  /* TRANSLATORS: id of a topic, name of its Broker, and when the request came */
+  node = xg_request_get_node (request);
+  /* TRANSLATORS: title of a topic, name of its Broker, and when the request came */
   if (with_node)
-    what = g_strdup_printf (_ ("%s · %s · %s"),
-                            xg_request_get_node_id (request),
-                            xg_broker_get_label (xg_request_get_broker (request)),
-                            time);
+    what =
+      g_strdup_printf (_ ("%s · %s · %s"),
+                       node != NULL ? xg_node_get_label (node) : xg_request_get_node_id (request),
+                       xg_broker_get_label (xg_request_get_broker (request)),
+                       time);
   gtk_label_set_text (self->who, jid);
   gtk_label_set_text (self->what, with_node ? what : time);
   name_button (self->approve_button, g_strdup_printf (_ ("Approve the subscription of %s"), jid));
