@@ -135,6 +135,46 @@ test_refused_nodes_say_why (Fixture *fixture, gconstpointer data)
   g_assert_null (xg_double_take_plan (NULL));
 }
 
+/* How many sentences the window of that title has; it comes to all of them. */
+static guint
+count_told (const char *title)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+      GtkWidget *list = g_strcmp0 (gtk_window_get_title (window), title) == 0
+                          ? xg_ui_test_find_type (GTK_WIDGET (window), GTK_TYPE_LIST_VIEW)
+                          : NULL;
+
+      if (list != NULL)
+        return g_list_model_get_n_items (
+          G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+    }
+  return 0;
+}
+
+static void
+test_all_that_are_left_out_are_told (Fixture *fixture, gconstpointer data)
+{
+  GListModel *nodes = xg_broker_get_all_nodes (xg_sample_get_broker (fixture->grid));
+  guint n_nodes = g_list_model_get_n_items (nodes);
+  g_autofree char *words = g_strdup_printf ("%u nodes chosen", n_nodes);
+  g_autoptr (GError) error =
+    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden");
+
+  xg_double_people_refuse (error);
+  act (fixture, "admins.all");
+  act (fixture, "admins.refresh");
+  XG_WAIT (says (fixture, words), 2000);
+  XG_WAIT (!says (fixture, "Owners: me@grid.example, greta@grid.example"), 2000);
+  type (fixture, "bob@grid.example");
+  act (fixture, "admins.grant");
+  g_test_message ("%u nodes", n_nodes);
+  XG_WAIT (count_told ("Nothing to Change") == n_nodes, 2000);
+}
+
 /* A node that does not answer keeps nobody: the person stops it. */
 static void
 test_reading_is_stopped (Fixture *fixture, gconstpointer data)
@@ -162,6 +202,7 @@ register_tests (void)
   add ("/ui/administrators/last-owner-stays", test_last_owner_stays);
   add ("/ui/administrators/owner-is-withdrawn", test_owner_is_withdrawn);
   add ("/ui/administrators/refused-nodes-say-why", test_refused_nodes_say_why);
+  add ("/ui/administrators/all-that-are-left-out-are-told", test_all_that_are_left_out_are_told);
   add ("/ui/administrators/reading-is-stopped", test_reading_is_stopped);
 }
 

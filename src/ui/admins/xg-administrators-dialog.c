@@ -11,6 +11,7 @@
 #include "admin/xg-administrators.h"
 #include "admin/xg-jid-list.h"
 #include "admins/xg-chosen-node.h"
+#include "admins/xg-left-out.h"
 #include "node/xg-node-chooser.h"
 #include "plan/xg-plan-run.h"
 
@@ -282,18 +283,12 @@ plan_changed_cb (XgAdministratorsDialog *self, GParamSpec *pspec, XgPlan *plan)
 static void
 tell_left_out (XgAdministratorsDialog *self, GPtrArray *left_out, gboolean nothing)
 {
+  const char *title = nothing ? _ ("Nothing to Change") : _ ("Some Are Left Out");
   GtkWidget *dialog;
-  g_autofree char *words = NULL;
-  guint n_told = MIN (left_out->len, 10);
 
-  g_ptr_array_set_size (left_out, (int) n_told);
-  g_ptr_array_add (left_out, NULL);
-  words = g_strjoinv ("\n", (char **) left_out->pdata);
-  dialog =
-    adw_message_dialog_new (GTK_WINDOW (self),
-                            nothing ? _ ("Nothing to Change") : _ ("Some Are Left Out"),
-                            n_told > 0 ? words : _ ("It is so on all chosen nodes already."));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  if (left_out->len == 0)
+    g_ptr_array_add (left_out, g_strdup (_ ("It is so on all chosen nodes already.")));
+  dialog = xg_left_out_new (GTK_WINDOW (self), title, left_out);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
