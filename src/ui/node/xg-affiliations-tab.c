@@ -3,108 +3,26 @@
 
 #include "config.h"
 
-#include "node/xg-affiliations-tab.h"
+#include "node/xg-affiliations-tab-private.h"
 
 #include <glib/gi18n.h>
 
-#include "admin/xg-affiliation-guard.h"
-#include "admin/xg-affiliation-operation.h"
 #include "admin/xg-people-reader.h"
 #include "node/xg-access-dialog.h"
-#include "node/xg-affiliation-changes.h"
 #include "node/xg-guard-notes.h"
 #include "node/xg-node-widgets.h"
 #include "node/xg-people-dialog.h"
-#include "node/xg-person-row.h"
 #include "node/xg-text-drop.h"
 #include "plan/xg-plan-run.h"
 #include "xg-phrases.h"
 
-struct _XgAffiliationsTab
-{
-  XgNodeListTab parent_instance;
-
-  /* Children */
-  GtkWidget *hint;
-  GtkWidget *notes;
-  GtkWidget *change_button;
-  GtkWidget *discard_button;
-  GtkWidget *review_button;
-
-  /* Owned */
-  XgAffiliationChanges *changes;
-  GPtrArray *guards; /* of XgGuard */
-};
-
-/* What somebody can be made, from the most to the least. */
-static const XgAffiliation choices[] = {
-  XG_AFFILIATION_OWNER,  XG_AFFILIATION_PUBLISHER, XG_AFFILIATION_PUBLISH_ONLY,
-  XG_AFFILIATION_MEMBER, XG_AFFILIATION_OUTCAST,   XG_AFFILIATION_NONE,
-};
-
 G_DEFINE_FINAL_TYPE (XgAffiliationsTab, xg_affiliations_tab, XG_TYPE_NODE_LIST_TAB)
-
-static GListModel *
-get_rows (XgAffiliationsTab *self)
-{
-  return G_LIST_MODEL (xg_node_list_tab_get_rows (XG_NODE_LIST_TAB (self)));
-}
-
-/* Bare, as affiliations are. */
-static char *
-dup_own_jid (XgAffiliationsTab *self)
-{
-  XgGrid *grid = xg_node_tab_get_grid (XG_NODE_TAB (self));
-  const char *jid = grid != NULL ? xg_session_get_jid (xg_grid_get_session (grid)) : NULL;
-
-  return jid != NULL ? g_strndup (jid, strcspn (jid, "/")) : g_strdup ("");
-}
-
-static gboolean
-is_own (XgAffiliationsTab *self, const char *jid)
-{
-  g_autofree char *own = dup_own_jid (self);
-
-  return g_ascii_strcasecmp (jid, own) == 0;
-}
-
-/* What would be, against what is: never after a click, always before anything is sent. */
-static guint
-check_changes (XgAffiliationsTab *self)
-{
-  GListModel *rows = get_rows (self);
-  g_autoptr (GArray) present = g_array_new (FALSE, FALSE, sizeof (XgStanding));
-  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (XgStanding));
-  g_autofree char *own = dup_own_jid (self);
-
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr (XgPerson) person = g_list_model_get_item (rows, i);
-      XgStanding each = { .jid = xg_person_get_jid (person),
-                          .affiliation = xg_person_get_affiliation (person),
-                          .subscribed = xg_person_get_state (person) != XG_SUBSCRIPTION_NONE };
-
-      if (each.affiliation != XG_AFFILIATION_NONE)
-        g_array_append_val (present, each);
-      each.affiliation = xg_person_get_wanted (person);
-      if (xg_person_is_changed (person))
-        g_array_append_val (wanted, each);
-    }
-  g_clear_pointer (&self->guards, g_ptr_array_unref);
-  self->guards = xg_affiliation_guard_check (own,
-                                             (const XgStanding *) (gpointer) present->data,
-                                             present->len,
-                                             (const XgStanding *) (gpointer) wanted->data,
-                                             wanted->len);
-
-  return wanted->len;
-}
 
 /* Rows show the warnings that are about them. */
 static void
 warn_in_rows (XgAffiliationsTab *self)
 {
-  GListModel *rows = get_rows (self);
+  GListModel *rows = xg_affiliations_tab_get_people (self);
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
@@ -138,7 +56,7 @@ describe_bar (guint n_selected, guint n_changes)
 static guint
 count_listed (XgAffiliationsTab *self)
 {
-  GListModel *rows = get_rows (self);
+  GListModel *rows = xg_affiliations_tab_get_people (self);
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
@@ -173,7 +91,7 @@ xg_affiliations_tab_update (XgNodeListTab *tab)
   gboolean online = xg_node_tab_get_online (XG_NODE_TAB (tab));
   gboolean loaded = xg_node_list_tab_get_loaded (tab);
   guint n_selected = xg_node_list_tab_count_selected (tab);
-  guint n_changes = check_changes (self);
+  guint n_changes = xg_affiliations_tab_check (self);
   gboolean blocked = xg_affiliation_guard_blocks (self->guards);
   g_autofree char *text = describe_bar (n_selected, n_changes);
 
@@ -212,7 +130,7 @@ want (XgAffiliationsTab *self, XgPerson *person, XgAffiliation affiliation)
 static XgPerson *
 find_person (XgAffiliationsTab *self, const char *jid)
 {
-  GListModel *rows = get_rows (self);
+  GListModel *rows = xg_affiliations_tab_get_people (self);
   g_autofree char *folded = g_utf8_casefold (jid, -1);
 
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
@@ -309,9 +227,10 @@ discard_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
 
-  for (guint i = g_list_model_get_n_items (get_rows (self)); i > 0; i--)
+  for (guint i = g_list_model_get_n_items (xg_affiliations_tab_get_people (self)); i > 0; i--)
     {
-      g_autoptr (XgPerson) person = g_list_model_get_item (get_rows (self), i - 1);
+      g_autoptr (XgPerson) person =
+        g_list_model_get_item (xg_affiliations_tab_get_people (self), i - 1);
 
       want (self, person, XG_AFFILIATION_UNKNOWN);
     }
@@ -339,31 +258,6 @@ explain_one_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_access_dialog_present (node, g_variant_get_string (parameter, NULL), widget);
 }
 
-static XgPlan *
-make_plan (XgAffiliationsTab *self)
-{
-  XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
-  g_autofree char *title = g_strdup_printf (_ ("Affiliations of “%s”"), xg_node_get_label (node));
-  XgPlan *plan = xg_plan_new (title);
-
-  for (guint i = 0; i < g_list_model_get_n_items (get_rows (self)); i++)
-    {
-      g_autoptr (XgPerson) person = g_list_model_get_item (get_rows (self), i);
-      g_autoptr (XgOperation) operation = NULL;
-
-      if (!xg_person_is_changed (person))
-        continue;
-      operation = xg_affiliation_operation_new (xg_node_tab_get_broker (XG_NODE_TAB (self)),
-                                                xg_node_get_id (node),
-                                                xg_person_get_jid (person),
-                                                xg_person_get_affiliation (person),
-                                                xg_person_get_wanted (person));
-      xg_plan_add (plan, g_steal_pointer (&operation));
-    }
-
-  return plan;
-}
-
 /* What the broker made of it is read, not supposed. */
 static void
 plan_changed_cb (XgAffiliationsTab *self, GParamSpec *pspec, XgPlan *plan)
@@ -377,7 +271,7 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (widget);
   XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
-  g_autoptr (XgPlan) plan = make_plan (self);
+  g_autoptr (XgPlan) plan = xg_affiliations_tab_make_plan (self);
 
   g_signal_connect_object (plan,
                            "notify::state",
@@ -389,159 +283,6 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_plan_review (plan, broker, widget);
   else
     xg_plan_run (plan, broker, widget);
-}
-
-/* Not every broker knows of accounts that may only publish. */
-static gboolean
-can_choose (XgAffiliationsTab *self, XgAffiliation affiliation)
-{
-  XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
-
-  return affiliation != XG_AFFILIATION_PUBLISH_ONLY || broker == NULL ||
-         xg_capabilities_can (xg_broker_get_capabilities (broker), XG_FUNCTION_PUBLISH_ONLY, NULL);
-}
-
-static GMenuModel *
-make_menu (XgAffiliationsTab *self, const char *jid)
-{
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    {
-      const char *nick = xg_affiliation_to_nick (choices[i]);
-      const char *label = choices[i] == XG_AFFILIATION_NONE ? _ ("Remove from List")
-                                                            : xg_phrase_affiliation (choices[i]);
-      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-      if (!can_choose (self, choices[i]))
-        continue;
-      if (jid != NULL)
-        g_menu_item_set_action_and_target (item, "affiliations.set", "(ss)", jid, nick);
-      else
-        g_menu_item_set_action_and_target (item, "affiliations.set-selected", "s", nick);
-      g_menu_append_item (menu, item);
-    }
-  if (jid != NULL)
-    xg_node_append_explain (menu, "affiliations.explain-one", jid);
-
-  return G_MENU_MODEL (menu);
-}
-
-static void
-choose_cb (GtkListItem *list_item, GtkWidget *button)
-{
-  XgPerson *person = gtk_list_item_get_item (list_item);
-  XgAffiliationsTab *self = g_object_get_data (G_OBJECT (list_item), "tab");
-  g_autoptr (GMenuModel) model = make_menu (self, xg_person_get_jid (person));
-
-  xg_node_pop_up_menu (model, button);
-}
-
-static void
-remove_cb (GtkListItem *list_item, XgPersonRow *row)
-{
-  XgPerson *person = gtk_list_item_get_item (list_item);
-
-  gtk_widget_activate_action (GTK_WIDGET (row),
-                              "affiliations.set",
-                              "(ss)",
-                              xg_person_get_jid (person),
-                              xg_affiliation_to_nick (XG_AFFILIATION_NONE));
-}
-
-static char *
-describe_person (XgAffiliationsTab *self, XgPerson *person)
-{
-  const char *subscription = xg_person_get_state_known (person)
-                               ? xg_phrase_subscription (xg_person_get_state (person))
-                               : _ ("Subscription not told");
-
-  if (xg_person_is_changed (person))
-    {
-      const char *before = xg_phrase_affiliation (xg_person_get_affiliation (person));
-
-      return g_strdup_printf (_ ("Not applied yet; now: %s"), before);
-    }
-  if (is_own (self, xg_person_get_jid (person)))
-    return g_strdup_printf (_ ("You · %s"), subscription);
-
-  return g_strdup (subscription);
-}
-
-static const char *
-find_warning (XgAffiliationsTab *self, XgPerson *person)
-{
-  if (xg_person_get_affiliation (person) == XG_AFFILIATION_OUTCAST &&
-      xg_person_get_state (person) == XG_SUBSCRIPTION_SUBSCRIBED)
-    return _ ("Banned, but still subscribed: end the subscription too.");
-  for (guint i = 0; self->guards != NULL && i < self->guards->len; i++)
-    {
-      const XgGuard *guard = self->guards->pdata[i];
-
-      if (guard->jid != NULL && xg_person_is_changed (person) &&
-          g_ascii_strcasecmp (guard->jid, xg_person_get_jid (person)) == 0)
-        return guard->sentence;
-    }
-
-  return NULL;
-}
-
-static const char *
-get_choice (XgPerson *person)
-{
-  if (xg_person_is_changed (person))
-    return xg_phrase_affiliation (xg_person_get_wanted (person));
-  if (xg_person_get_word (person) != NULL)
-    return xg_person_get_word (person);
-
-  return xg_phrase_affiliation (xg_person_get_affiliation (person));
-}
-
-static void
-update_row (GtkListItem *list_item)
-{
-  XgAffiliationsTab *self = g_object_get_data (G_OBJECT (list_item), "tab");
-  XgPerson *person = gtk_list_item_get_item (list_item);
-  XgPersonRow *row = XG_PERSON_ROW (gtk_list_item_get_child (list_item));
-  gboolean gone = xg_person_get_wanted (person) == XG_AFFILIATION_NONE;
-  g_autofree char *subtitle = describe_person (self, person);
-  g_autofree char *remove =
-    g_strdup_printf (_ ("Remove %s from the list"), xg_person_get_jid (person));
-
-  xg_person_row_set_jid (row, xg_person_get_jid (person));
-  xg_person_row_set_subtitle (row, subtitle);
-  xg_person_row_set_tag (row, xg_person_is_changed (person) ? _ ("changed") : NULL);
-  xg_person_row_set_warning (row, find_warning (self, person));
-  xg_person_row_set_choice (row, get_choice (person));
-  xg_person_row_set_remove (row, gone ? NULL : remove);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
-{
-  GtkWidget *row = xg_person_row_new ();
-
-  g_object_set_data (G_OBJECT (list_item), "tab", self);
-  g_signal_connect_object (row, "choose", G_CALLBACK (choose_cb), list_item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "remove", G_CALLBACK (remove_cb), list_item, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
-{
-  g_signal_connect_object (gtk_list_item_get_item (list_item),
-                           "notify",
-                           G_CALLBACK (update_row),
-                           list_item,
-                           G_CONNECT_SWAPPED);
-  update_row (list_item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAffiliationsTab *self)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), update_row, list_item);
 }
 
 static int
@@ -605,7 +346,7 @@ static void
 xg_affiliations_tab_clear (XgNodeListTab *tab)
 {
   XgAffiliationsTab *self = XG_AFFILIATIONS_TAB (tab);
-  g_autoptr (GMenuModel) menu = make_menu (self, NULL);
+  g_autoptr (GMenuModel) menu = xg_affiliations_tab_make_menu (self, NULL);
 
   xg_affiliation_changes_set_node (self->changes, xg_node_tab_get_node (XG_NODE_TAB (tab)));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->change_button), menu);
@@ -731,13 +472,10 @@ add_buttons (XgAffiliationsTab *self)
 static void
 xg_affiliations_tab_init (XgAffiliationsTab *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = xg_affiliations_tab_make_factory (self);
 
   self->changes = xg_affiliation_changes_new ();
   self->guards = g_ptr_array_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   xg_node_list_tab_set_factory (XG_NODE_LIST_TAB (self), factory);
   add_buttons (self);
   xg_text_drop_install (GTK_WIDGET (self), dropped_cb, NULL);
