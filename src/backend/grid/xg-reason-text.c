@@ -413,3 +413,28 @@ xg_reason_for (const GError *error, XgReasonAction action)
     text = find (error, action);
   return g_strdup (text != NULL ? _ (text) : error->message);
 }
+
+/**
+ * xg_reason_for_reading:
+ * @error: an error of a request that reads about a node, and changes nothing
+ * @action: what it is about
+ *
+ * Like xg_reason_for(); where no usable answer came, nothing can have been done.
+ *
+ * Returns: (transfer full): translated sentences
+ */
+char *
+xg_reason_for_reading (const GError *error, XgReasonAction action)
+{
+  static const int without_answer[] = {
+    XG_STANZA_ERROR_NO_ANSWER,
+    XG_STANZA_ERROR_DISCONNECTED,
+    XG_STANZA_ERROR_BAD_REPLY,
+    XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (without_answer); i++)
+    if (g_error_matches (error, XG_STANZA_ERROR, without_answer[i]))
+      return xg_reason_for (error, XG_REASON_LOOK);
+  return xg_reason_for (error, action);
+}

@@ -406,6 +406,15 @@ activate_cb (XgAdministratorsDialog *self, guint position)
   g_object_set (row, "chosen", !xg_chosen_node_get_chosen (row), NULL);
 }
 
+/* What waits for an answer has a reference. */
+static gboolean
+xg_administrators_dialog_close_request (GtkWindow *window)
+{
+  XG_ADMINISTRATORS_DIALOG (window)->stopped = TRUE;
+  g_cancellable_cancel (XG_ADMINISTRATORS_DIALOG (window)->cancellable);
+  return GTK_WINDOW_CLASS (xg_administrators_dialog_parent_class)->close_request (window);
+}
+
 static void
 xg_administrators_dialog_dispose (GObject *object)
 {
@@ -439,6 +448,7 @@ xg_administrators_dialog_class_init (XgAdministratorsDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = xg_administrators_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = xg_administrators_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = xg_administrators_dialog_close_request;
   gtk_widget_class_install_action (widget_class, "admins.all", NULL, choose_found);
   gtk_widget_class_install_action (widget_class, "admins.none", NULL, choose_found);
   gtk_widget_class_install_action (widget_class, "admins.branch", NULL, branch_action);

@@ -165,8 +165,9 @@ xg_chosen_node_take_answer (XgChosenNode *self, const XgNodePeople *answer)
   else
     {
       self->answer.error = answer->error != NULL ? g_error_copy (answer->error) : NULL;
-      self->words = answer->error != NULL ? xg_reason_for (answer->error, XG_REASON_AFFILIATIONS)
-                                          : g_strdup (_ ("It was not asked."));
+      self->words = answer->error != NULL
+                      ? xg_reason_for_reading (answer->error, XG_REASON_AFFILIATIONS)
+                      : g_strdup (_ ("It was not asked."));
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
 }

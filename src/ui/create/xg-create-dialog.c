@@ -34,6 +34,7 @@ struct _XgCreateDialog
   GtkLabel *missing;
   XgFormView *people_view;
   GtkLabel *settings_words;
+  GtkWidget *again_button;
   XgFormView *settings_view;
   GtkLabel *words;
 
@@ -188,6 +189,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->loading != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&self->loading);
+  gtk_widget_set_visible (self->again_button, settings == NULL);
   if (settings != NULL)
     {
       take_settings (self, settings, _ ("What you leave is as the broker has it for new nodes."));
@@ -208,6 +210,7 @@ load (XgCreateDialog *self)
   g_clear_object (&self->loading);
   g_clear_object (&self->settings);
   gtk_label_set_text (self->settings_words, _ ("Asking the broker…"));
+  gtk_widget_set_visible (self->again_button, FALSE);
   self->loading = g_cancellable_new ();
   xg_form_load_defaults_async (self->session,
                                self->broker,
@@ -304,6 +307,14 @@ capabilities_changed_cb (XgCreateDialog *self)
   update (self);
 }
 
+/* What waits for an answer has a reference. */
+static gboolean
+xg_create_dialog_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (XG_CREATE_DIALOG (window)->loading);
+  return GTK_WINDOW_CLASS (xg_create_dialog_parent_class)->close_request (window);
+}
+
 static void
 xg_create_dialog_dispose (GObject *object)
 {
@@ -333,6 +344,7 @@ xg_create_dialog_class_init (XgCreateDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = xg_create_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = xg_create_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = xg_create_dialog_close_request;
 
   g_type_ensure (XG_TYPE_FORM_VIEW);
   g_type_ensure (XG_TYPE_PARENT_LIST);
@@ -349,9 +361,11 @@ xg_create_dialog_class_init (XgCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, people_view);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, settings_words);
+  gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, again_button);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, settings_view);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, words);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_callback (widget_class, preset_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, review_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);

@@ -170,7 +170,7 @@ set_form (XgNodeConfiguration *self, XgForm *form)
 static void
 show_refusal (XgNodeConfiguration *self, const GError *error)
 {
-  g_autofree char *reason = xg_reason_for (error, XG_REASON_CONFIGURE);
+  g_autofree char *reason = xg_reason_for_reading (error, XG_REASON_CONFIGURE);
   g_autofree char *detail = xg_reason_get_detail (error);
   g_autofree char *words = detail != NULL ? g_strdup_printf ("%s\n\n%s", reason, detail) : NULL;
   g_autofree char *escaped = g_markup_escape_text (words != NULL ? words : reason, -1);
@@ -237,9 +237,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->form != NULL)
     {
       g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
+      /* TRANSLATORS: %s is a sentence that says why */
+      g_autofree char *words =
+        self->applied != NULL
+          ? g_strdup_printf (_ ("Sent, but whether it was done could not be read: %s"), reason)
+          : NULL;
 
       g_clear_object (&self->applied);
-      show_failure (self, reason, error);
+      show_failure (self, words != NULL ? words : reason, error);
     }
   else
     show_refusal (self, error);

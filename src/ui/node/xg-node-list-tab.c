@@ -78,7 +78,8 @@ static void
 show_error (XgNodeListTab *self)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autofree char *reason = xg_reason_for (priv->error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
+  g_autofree char *reason =
+    xg_reason_for_reading (priv->error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
   g_autofree char *detail = xg_reason_get_detail (priv->error);
   gboolean locked = xg_reason_is_locked (priv->error);
 
@@ -634,7 +635,7 @@ xg_node_list_tab_fail (XgNodeListTab *self, const GError *error)
   /* What was shown stays, and is told to be old. */
   if (priv->loaded && xg_node_tab_get_online (XG_NODE_TAB (self)))
     {
-      reason = xg_reason_for (error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
+      reason = xg_reason_for_reading (error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
       xg_toast_error (GTK_WIDGET (self), reason, error);
     }
   update (self);

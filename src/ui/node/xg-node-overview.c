@@ -263,7 +263,8 @@ update_lock (XgNodeOverview *self)
 {
   gboolean locked = xg_node_get_locked (self->node);
   const char *detail = xg_node_get_lock_detail (self->node);
-  gboolean failed = !locked && xg_node_get_info_state (self->node) == XG_LOAD_FAILED;
+  gboolean failed = !locked && (xg_node_get_info_state (self->node) == XG_LOAD_FAILED ||
+                                xg_node_get_children_state (self->node) == XG_LOAD_FAILED);
 
   gtk_widget_set_visible (self->lock_group, locked);
   if (locked)

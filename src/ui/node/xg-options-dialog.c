@@ -26,6 +26,7 @@ struct _XgOptionsDialog
   GtkWidget *apply_button;
   GtkWidget *spinner;
   GtkWidget *words;
+  GtkWidget *again_button;
   GtkWidget *view;
 
   /* Owned */
@@ -38,6 +39,7 @@ struct _XgOptionsDialog
   GCancellable *cancellable;
 
   gboolean waiting;
+  gboolean unread;    /* the broker did not tell when it was asked last */
   gboolean discarded; /* the person said that the changes may be lost */
 };
 
@@ -64,6 +66,7 @@ update (XgOptionsDialog *self)
     !self->waiting && is_changed (self) &&
       xg_capable_ask (xg_node_get_broker (self->node), XG_FUNCTION_SUBSCRIPTION_OPTIONS, NULL));
   gtk_widget_set_sensitive (self->view, !self->waiting);
+  gtk_widget_set_visible (self->again_button, self->unread && !self->waiting);
   gtk_widget_set_visible (self->spinner, self->waiting);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->waiting);
 }
@@ -110,10 +113,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autofree char *reason = xg_reason_for (error, XG_REASON_OPTIONS);
+      g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
+      /* TRANSLATORS: %s is a sentence that says why */
+      g_autofree char *words =
+        self->applied != NULL
+          ? g_strdup_printf (_ ("Sent, but whether it was done could not be read: %s"), reason)
+          : NULL;
 
-      tell (self, reason);
+      tell (self, words != NULL ? words : reason);
     }
+  self->unread = form == NULL;
   update (self);
 }
 
@@ -143,6 +152,16 @@ load (XgOptionsDialog *self)
                               loaded_cb,
                               g_object_ref (self));
   update (self);
+}
+
+static void
+again_cb (XgOptionsDialog *self)
+{
+  if (!self->waiting)
+    {
+      tell (self, _ ("Asking the broker…"));
+      load (self);
+    }
 }
 
 static void
@@ -311,7 +330,12 @@ new_body (XgOptionsDialog *self)
   gtk_widget_set_margin_bottom (box, 18);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
+  self->again_button = gtk_button_new_with_label (_ ("Ask Again"));
+  gtk_widget_set_halign (self->again_button, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->again_button, FALSE);
+  g_signal_connect_swapped (self->again_button, "clicked", G_CALLBACK (again_cb), self);
   gtk_box_append (GTK_BOX (box), self->words);
+  gtk_box_append (GTK_BOX (box), self->again_button);
   gtk_box_append (GTK_BOX (box), self->view);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER,

@@ -20,6 +20,7 @@ struct _XgRequestsTab
   /* Children */
   GtkWidget *approve_button;
   GtkWidget *deny_button;
+  GtkWidget *unread; /* a label: what the broker did not tell */
 
   /* Owned */
   GPtrArray *listed; /* (element-type XgRequest): whom the broker lists; some list nobody */
@@ -112,10 +113,26 @@ kept_changed_cb (XgRequestsTab *self)
 }
 
 static void
+show_unread (XgRequestsTab *self, const GError *error)
+{
+  g_autofree char *reason =
+    error != NULL ? xg_reason_for_reading (error, XG_REASON_SUBSCRIPTIONS) : NULL;
+  /* TRANSLATORS: %s is a sentence that says why */
+  g_autofree char *words =
+    reason != NULL
+      ? g_strdup_printf (_ ("Only those are listed whom a message told of. %s"), reason)
+      : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->unread), words != NULL ? words : "");
+  gtk_widget_set_visible (self->unread, words != NULL);
+}
+
+static void
 take_listed (XgRequestsTab *self, GPtrArray *people)
 {
   XgNodeTab *tab = XG_NODE_TAB (self);
 
+  show_unread (self, NULL);
   g_ptr_array_set_size (self->listed, 0);
   for (guint i = 0; i < people->len; i++)
     {
@@ -152,6 +169,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Who was told of by a message waits in any case. */
   g_ptr_array_set_size (self->listed, 0);
   collect_kept (xg_node_tab_get_grid (tab), xg_node_tab_get_node (tab), kept);
+  show_unread (self, kept->len > 0 ? error : NULL);
   if (kept->len > 0)
     show_rows (self);
   else
@@ -179,6 +197,7 @@ xg_requests_tab_clear (XgNodeListTab *list)
   XgGrid *grid = xg_node_tab_get_grid (XG_NODE_TAB (list));
 
   g_ptr_array_set_size (self->listed, 0);
+  show_unread (self, NULL);
   g_signal_group_set_target (self->kept_signals, grid != NULL ? xg_grid_get_requests (grid) : NULL);
 }
 
@@ -364,6 +383,13 @@ xg_requests_tab_init (XgRequestsTab *self)
   g_menu_append (orders, _ ("_Longest First"), "rows.order::time");
   g_menu_append (orders, _ ("By A_ddress"), "rows.order::address");
   xg_node_list_tab_add_tool (list, xg_node_order_button_new (G_MENU_MODEL (orders)));
+  self->unread = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->unread), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->unread), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (self->unread), 0);
+  gtk_widget_set_visible (self->unread, FALSE);
+  gtk_widget_add_css_class (self->unread, "dim-label");
+  xg_node_list_tab_add_note (list, self->unread);
   self->deny_button = xg_node_button_new (_ ("Deny"), "waiting.deny", NULL);
   self->approve_button = xg_node_button_new (_ ("Approve"), "waiting.approve", "suggested-action");
   xg_node_list_tab_add_button (list, self->deny_button);

@@ -9,6 +9,8 @@
 
 static char *answer; /* XML of the form; NULL: a refusal */
 static GError *refusal;
+static GQueue held = G_QUEUE_INIT;
+static gboolean holding;
 
 /**
  * xg_double_set_form:
@@ -51,10 +53,39 @@ answer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/**
+ * xg_double_form_hold:
+ * @hold: whether it leaves requests unanswered from now on; %FALSE: it answers those too
+ */
+void
+xg_double_form_hold (gboolean hold)
+{
+  GTask *task;
+
+  holding = hold;
+  while (!hold && (task = g_queue_pop_head (&held)) != NULL)
+    g_idle_add (answer_cb, task);
+}
+
+guint
+xg_double_form_count_waiting (void)
+{
+  guint n = 0;
+
+  for (GList *l = held.head; l != NULL; l = l->next)
+    n += !g_cancellable_is_cancelled (g_task_get_cancellable (l->data));
+  return n;
+}
+
 static void
 start (gpointer source, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_idle_add (answer_cb, g_task_new (source, cancellable, callback, user_data));
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
+
+  if (holding)
+    g_queue_push_tail (&held, task);
+  else
+    g_idle_add (answer_cb, task);
 }
 
 void

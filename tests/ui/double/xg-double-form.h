@@ -11,4 +11,8 @@ void xg_double_set_form (const char *xml, const GError *error);
 XgPlan *xg_double_take_plan (gboolean *reviewed);
 void xg_double_finish_plan (XgPlan *plan, const GError *error);
 
+/* It does not answer until it is told to; how many wait for that and were not cancelled. */
+void xg_double_form_hold (gboolean hold);
+guint xg_double_form_count_waiting (void);
+
 G_END_DECLS

@@ -159,6 +159,16 @@ answer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+guint
+xg_double_items_count_waiting (void)
+{
+  guint n = 0;
+
+  for (GList *l = held.head; l != NULL; l = l->next)
+    n += !g_cancellable_is_cancelled (g_task_get_cancellable (l->data));
+  return n;
+}
+
 void
 xg_double_items_hold (gboolean hold)
 {

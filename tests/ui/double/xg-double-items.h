@@ -14,5 +14,6 @@ void xg_double_items_add (const char *id);
 void xg_double_items_refuse (const GError *error);
 /* It does not answer until it is told to. */
 void xg_double_items_hold (gboolean hold);
+guint xg_double_items_count_waiting (void); /* without those that were cancelled */
 
 G_END_DECLS

@@ -12,5 +12,6 @@ void xg_double_people_set (const char *const *lines);
 void xg_double_people_refuse (const GError *error);
 /* It does not answer until it is told to. */
 void xg_double_people_hold (gboolean hold);
+guint xg_double_people_count_waiting (void); /* without those that were cancelled */
 
 G_END_DECLS
