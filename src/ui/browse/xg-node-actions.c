@@ -345,8 +345,6 @@ xg_node_actions_init (XgNodeActions *self)
                                   "notify::state",
                                   G_CALLBACK (update),
                                   self);
-  self->capability_signals = g_signal_group_new (XG_TYPE_CAPABILITIES);
-  g_signal_group_connect_swapped (self->capability_signals, "changed", G_CALLBACK (update), self);
   update (self);
 }
 
