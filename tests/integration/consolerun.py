@@ -80,17 +80,17 @@ class Run:
         for line in self.process.stderr:
             self.words.append(line.decode().rstrip("\n"))
 
-    def until(self, condition, seconds=20, what="a condition"):
+    def until(self, condition, seconds=60, what="a condition"):
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError("waited in vain for %s; it said: %s" % (what, " | ".join(self.words[-12:])))
             time.sleep(0.01)
 
-    def until_said(self, text, seconds=20):
+    def until_said(self, text, seconds=60):
         self.until(lambda: any(text in w for w in list(self.words)), seconds, "“%s”" % text)
 
-    def until_events(self, count, seconds=20):
+    def until_events(self, count, seconds=60):
         self.until(lambda: len(self.events) >= count, seconds, "%d events (has %d)" % (count, len(self.events)))
 
     def end(self, sig=signal.SIGTERM, seconds=20):
