@@ -88,8 +88,10 @@ record_clear (gpointer data)
   g_free (self->summary);
   g_free (self->text);
   g_free (self->incident);
+  g_free (self->purpose);
   g_free (self->reject_reason);
   g_free (self->gap);
+  g_clear_pointer (&self->iocs, xg_ioc_set_unref);
   g_clear_pointer (&self->matches, g_array_unref);
   g_clear_pointer (&self->alert_ids, g_array_unref);
 }
@@ -119,5 +121,6 @@ xg_record_get_size (const XgRecord *self)
     size += strlen (self->text);
   if (self->summary != NULL)
     size += strlen (self->summary);
+  size += xg_ioc_set_get_size (self->iocs);
   return size + 256;
 }

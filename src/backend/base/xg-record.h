@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/xg-gap.h"
+#include "base/xg-ioc.h"
 #include "base/xg-severity.h"
+#include "base/xg-tlp.h"
 
 G_BEGIN_DECLS
 
@@ -76,7 +78,10 @@ typedef struct
   char *summary;  /* one line for people; for other events the sentence to show; never NULL */
   char *text;     /* words to index: text and attribute values of the payload */
   char *incident; /* incident id, if the payload has one */
+  char *purpose;  /* why the incident is told, if the payload says: "reporting" */
+  XgTlp tlp;      /* who may see it, if the payload says */
   XgSeverity severity;
+  XgIocSet *iocs;      /* indicators in the payload; NULL for none */
   char *reject_reason; /* short stable words; set means XG_OUTCOME_REJECTED */
   XgGap *gap;          /* XG_RECORD_LOST: what is known of it */
 
@@ -92,6 +97,7 @@ typedef struct
    * now; 0 for none. */
   gint64 replaced;
   gboolean replaced_unread; /* that version had not been read: the node's unread count stays */
+  gboolean pinned;          /* that version was pinned, and so this one is */
   GArray *alert_ids;        /* (element-type gint64): parallel to matches, when stored or updated */
   guint version;            /* 1 for the first */
 } XgRecord;

@@ -280,3 +280,49 @@ xg_word_index_has_prefix (XgWordIndex *self, const char *prefix)
     }
   return FALSE;
 }
+
+/* Whether WORDS stand from the word number I on. */
+static gboolean
+is_phrase_at (XgWordIndex *self, guint32 i, const GPtrArray *words, gboolean prefix)
+{
+  if (words->len > self->words->len - i)
+    return FALSE;
+  for (guint n = 0; n < words->len; n++)
+    {
+      const char *wanted = words->pdata[n];
+      const char *word = self->buffer->str + g_array_index (self->words, Word, i + n).start;
+      gboolean last = n + 1 == words->len;
+
+      if (last && prefix ? strncmp (word, wanted, strlen (wanted)) != 0
+                         : strcmp (word, wanted) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * xg_word_index_has_phrase:
+ * @self: an index
+ * @words: (element-type utf8): words as xg_text_split_words() gives them, one at least
+ * @prefix: whether the last one is only how a word begins
+ *
+ * What FTS5 finds for `"one two"`, and for `"one two"*` with @prefix.
+ *
+ * Returns: whether @words stand one behind the other
+ */
+gboolean
+xg_word_index_has_phrase (XgWordIndex *self, const GPtrArray *words, gboolean prefix)
+{
+  guint32 i;
+
+  g_return_val_if_fail (words->len > 0, FALSE);
+
+  i = self->first[(guchar) * (const char *) words->pdata[0]];
+  while (i > 0)
+    {
+      if (is_phrase_at (self, i - 1, words, prefix))
+        return TRUE;
+      i = g_array_index (self->words, Word, i - 1).next;
+    }
+  return FALSE;
+}

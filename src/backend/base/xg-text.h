@@ -22,6 +22,7 @@ XgWordIndex *xg_word_index_new (void);
 void xg_word_index_free (XgWordIndex *self);
 void xg_word_index_add (XgWordIndex *self, const char *text);
 gboolean xg_word_index_has_prefix (XgWordIndex *self, const char *prefix);
+gboolean xg_word_index_has_phrase (XgWordIndex *self, const GPtrArray *words, gboolean prefix);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgWordIndex, xg_word_index_free)
 
