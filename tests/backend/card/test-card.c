@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+
+#include "card/xg-card.h"
+#include "card/xg-defang.h"
+
+static const char *const documents[] = {
+  "iodef-full.xml",
+  "iodef-minimal.xml",
+  "iodef-multi.xml",
+  "iodef-v1.xml",
+  "reading/atom.xml",
+  "reading/idmef.xml",
+  "reading/plain.xml",
+  "reading/v1-botnet.xml",
+  "reading/v1-reconnaissance.xml",
+  "reading/v1-watchlist.xml",
+  "reading/v1-worm.xml",
+  "reading/v2-campaign.xml",
+  "reading/v2-every-class.xml",
+  "reading/v2-minimal.xml",
+  "reading/v2-two.xml",
+};
+
+static char *
+load (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static XgCard *
+read_card (const char *xml)
+{
+  g_autoptr (GError) error = NULL;
+  XgCard *card = xg_card_new (xml, strlen (xml), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (xg_card_get_n_left_out (card), ==, 0);
+  return card;
+}
+
+/* With every run of white space as one space. */
+static void
+append_words (GString *out, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text != NULL ? text : "", " \t\r\n", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_string_append_printf (out, "%s ", words[i]);
+  g_string_append_c (out, '\n');
+}
+
+/* All that the card shows, a line for each string. */
+static char *
+dup_shown (XgCard *card, gboolean unknown_only)
+{
+  GString *out = g_string_new ("\n");
+
+  for (guint part = 0; part < xg_card_get_n_parts (card); part++)
+    for (guint s = 0; s < xg_card_get_n_sections (card, part); s++)
+      {
+        const XgCardSection *section = xg_card_get_section (card, part, s);
+
+        if (unknown_only && !section->unknown)
+          continue;
+        for (guint i = 0; i < section->rows->len; i++)
+          {
+            const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
+
+            append_words (out, row->label);
+            append_words (out, row->value);
+            append_words (out, row->detail);
+          }
+      }
+  return g_string_free (out, FALSE);
+}
+
+static xmlDoc *
+parse (const char *xml)
+{
+  xmlDoc *doc = xmlReadMemory (xml, (int) strlen (xml), NULL, NULL, XML_PARSE_NONET);
+
+  g_assert_nonnull (doc);
+  return doc;
+}
+
+typedef void (*Visit) (xmlNode *node, guint index, gpointer data);
+
+/* Every attribute, and every text that is not only white space. */
+static guint
+walk (xmlDoc *doc, Visit visit, gpointer data)
+{
+  xmlXPathContext *context = xmlXPathNewContext (doc);
+  xmlXPathObject *found =
+    xmlXPathEvalExpression (BAD_CAST "//@* | //text()[normalize-space()]", context);
+  guint n = (guint) found->nodesetval->nodeNr;
+
+  for (guint i = 0; i < n; i++)
+    visit (found->nodesetval->nodeTab[i], i, data);
+  xmlXPathFreeObject (found);
+  xmlXPathFreeContext (context);
+  return n;
+}
+
+static void
+check_is_shown (xmlNode *node, guint index, gpointer data)
+{
+  xmlChar *value = xmlNodeGetContent (node);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  append_words (words, (const char *) value);
+  g_string_truncate (words, MAX (words->len, 2) - 2); /* without the last space */
+  if (strstr (data, words->str) == NULL)
+    g_error ("%s “%s” is not on the card", node->name, words->str);
+  xmlFree (value);
+}
+
+static void
+test_every_value_is_on_the_card (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autofree char *xml = load (documents[i]);
+      g_autoptr (XgCard) card = read_card (xml);
+      g_autofree char *shown = dup_shown (card, FALSE);
+      xmlDoc *doc = parse (xml);
+      guint n;
+
+      g_test_message ("%s", documents[i]);
+      n = walk (doc, check_is_shown, shown);
+      g_assert_cmpuint (n, >, 5);
+      xmlFreeDoc (doc);
+    }
+}
+
+static void
+make_unique (xmlNode *node, guint index, gpointer data)
+{
+  g_autofree char *token = g_strdup_printf ("v%uv", index);
+
+  xmlNodeSetContent (node, BAD_CAST token);
+}
+
+static void
+check_token (xmlNode *node, guint index, gpointer data)
+{
+  g_autofree char *token = g_strdup_printf ("v%uv", index);
+
+  if (strstr (data, token) == NULL)
+    {
+      xmlChar *path = xmlGetNodePath (node);
+
+      g_error ("%s is not on the card", (const char *) path);
+    }
+}
+
+/* As before, but "1" can't be mistaken for another 1. */
+static void
+test_every_single_value_has_a_place (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autofree char *xml = load (documents[i]);
+      xmlDoc *doc = parse (xml);
+      xmlChar *changed = NULL;
+      int length = 0;
+
+      g_test_message ("%s", documents[i]);
+      walk (doc, make_unique, NULL);
+      xmlDocDumpMemory (doc, &changed, &length);
+      {
+        g_autoptr (XgCard) card = read_card ((const char *) changed);
+        g_autofree char *shown = dup_shown (card, FALSE);
+
+        walk (doc, check_token, shown);
+      }
+      xmlFree (changed);
+      xmlFreeDoc (doc);
+    }
+}
+
+static const XgCardRow *
+find_row (XgCard *card, guint part, const char *label)
+{
+  for (guint s = 0; s < xg_card_get_n_sections (card, part); s++)
+    {
+      const XgCardSection *section = xg_card_get_section (card, part, s);
+
+      for (guint i = 0; i < section->rows->len; i++)
+        {
+          const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
+
+          if (g_strcmp0 (row->label, label) == 0)
+            return row;
+        }
+    }
+  g_error ("no row “%s”", label);
+}
+
+static const XgCardSection *
+find_section (XgCard *card, guint part, const char *title)
+{
+  for (guint s = 0; s < xg_card_get_n_sections (card, part); s++)
+    if (strcmp (xg_card_get_section (card, part, s)->title, title) == 0)
+      return xg_card_get_section (card, part, s);
+  return NULL;
+}
+
+static void
+test_incident_has_its_sections_in_order (void)
+{
+  static const char *const titles[] = {
+    "Incident",
+    "Description",
+    "Assessment",
+    "Methods",
+    "Contacts",
+    "Event Data",
+    "Indicator Data",
+    "Discovery",
+    "History",
+    "Related Activity",
+    "Additional Data",
+    "Document",
+    "Not Known to This Card",
+  };
+  g_autofree char *xml = load ("reading/v2-every-class.xml");
+  g_autoptr (XgCard) card = read_card (xml);
+  const XgCardRow *row;
+
+  g_assert_cmpint (xg_card_get_format (card), ==, XG_CARD_IODEF);
+  g_assert_cmpuint (xg_card_get_n_parts (card), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    g_assert_cmpstr (xg_card_get_section (card, 0, i)->title, ==, titles[i]);
+
+  row = find_row (card, 0, "System impact");
+  g_assert_cmpstr (row->detail, ==, "severity high · completion succeeded · type takeover-account");
+  g_assert_cmpint (row->severity, ==, XG_SEVERITY_HIGH);
+  g_assert_cmpint (row->kind, ==, XG_CARD_ROW_HEADING);
+  row = find_row (card, 0, "Incident ID");
+  g_assert_cmpstr (row->value, ==, "csirt.example/E-1");
+  row = find_row (card, 0, "Generated");
+  g_assert_cmpint (row->kind, ==, XG_CARD_ROW_TIME);
+  g_assert_cmpint (row->time, ==, G_GINT64_CONSTANT (1790834400250000));
+  row = find_row (card, 0, "List");
+  g_assert_cmpint (row->kind, ==, XG_CARD_ROW_CODE);
+}
+
+static void
+test_what_the_card_does_not_know_is_at_its_end (void)
+{
+  static const char *const expected[] = {
+    "\n/IODEF-Document/Incident/@v:own \nattribute of a vendor \n",
+    "\n/IODEF-Document/Incident/Extra \nwhat no card knows \n",
+    "\n/IODEF-Document/Incident/Extra/Hollow \n\n",
+    "\n/IODEF-Document/Incident/Extra/@weight \n2 \n",
+    "\n/IODEF-Document/Incident/EventData/EventData/SystemOfTomorrow \nnot in the schema \n",
+    "\n/IODEF-Document/Incident/EventData/EventData/SystemOfTomorrow/@kind \nx \n",
+    "\n/IODEF-Document/@v:stamp \non the document \n",
+  };
+  g_autofree char *xml = load ("reading/v2-every-class.xml");
+  g_autoptr (XgCard) card = read_card (xml);
+  g_autofree char *unknown = dup_shown (card, TRUE);
+  g_auto (GStrv) lines = g_strsplit (unknown, "\n", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    if (strstr (unknown, expected[i]) == NULL)
+      g_error ("%s is not in %s", expected[i], unknown);
+  /* Three lines for each, and the empty ones at both ends. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 3 * G_N_ELEMENTS (expected) + 2);
+}
+
+static void
+test_documents_of_several_parts (void)
+{
+  g_autofree char *two = load ("reading/v2-two.xml");
+  g_autofree char *alerts = load ("reading/idmef.xml");
+  g_autofree char *entries = load ("reading/atom.xml");
+  g_autoptr (XgCard) card = read_card (two);
+  g_autoptr (XgCard) idmef = read_card (alerts);
+  g_autoptr (XgCard) atom = read_card (entries);
+
+  g_assert_cmpuint (xg_card_get_n_parts (card), ==, 2);
+  g_assert_cmpstr (find_row (card, 0, "Incident ID")->value, ==, "a.example/100");
+  g_assert_cmpstr (find_row (card, 1, "Incident ID")->value, ==, "a.example/101");
+  g_assert_cmpstr (xg_incident_get_id (xg_card_get_incident (card, 1)), ==, "a.example/101");
+  for (guint part = 0; part < 2; part++)
+    {
+      g_assert_cmpstr (find_row (card, part, "Additional data")->value, ==, "B-9");
+      g_assert_cmpstr (find_row (card, part, "/bundle/trailer")->value, ==, "signed elsewhere");
+    }
+
+  g_assert_cmpint (xg_card_get_format (idmef), ==, XG_CARD_IDMEF);
+  g_assert_cmpuint (xg_card_get_n_parts (idmef), ==, 2);
+  g_assert_cmpuint (xg_card_get_n_indicators (idmef, 0), ==, 2);
+  g_assert_cmpstr (xg_card_get_indicator (idmef, 0, 0)->value, ==, "192.0.2.151");
+  g_assert_cmpstr (xg_card_get_indicator (idmef, 0, 0)->role, ==, "source");
+  g_assert_cmpstr (xg_card_get_indicator (idmef, 0, 1)->kind, ==, "ipv6-addr");
+  g_assert_null (xg_card_get_indicator (idmef, 0, 2));
+  g_assert_nonnull (find_section (idmef, 0, "Targets"));
+  g_assert_cmpstr (find_row (idmef, 0, "/IDMEF-Message/Alert/Novelty")->value, ==, "new thing");
+
+  g_assert_cmpint (xg_card_get_format (atom), ==, XG_CARD_ATOM);
+  g_assert_cmpuint (xg_card_get_n_parts (atom), ==, 2);
+  g_assert_cmpstr (find_row (atom, 1, "Title")->value, ==, "Second");
+}
+
+static void
+test_stix (void)
+{
+  static const char *const values[] = {
+    "Control server – Größe",
+    "malicious-activity",
+    "c2",
+    "85",
+    "false",
+    "null",
+    "1e400",
+    "lockheed",
+    "first",
+    "second",
+    "Grid CSIRT",
+    "cdn.grid.example",
+    "indicates",
+    "bundle",
+    "none",
+  };
+  static const struct
+  {
+    const char *kind;
+    const char *value;
+  } indicators[] = {
+    { "ipv4-addr", "198.51.100.77" },
+    { "sha256", "aec070645fe53ee3b3763059376134f058cc337247c978add178b6ccdfb0019f" },
+    { "file", "it's.exe" },
+    { "domain", "cdn.grid.example" },
+  };
+  g_autofree char *xml = load ("reading/stix.xml");
+  g_autoptr (XgCard) card = read_card (xml);
+  g_autofree char *shown = dup_shown (card, FALSE);
+  g_autofree char *title = xg_card_dup_title (card, 0);
+
+  g_assert_cmpint (xg_card_get_format (card), ==, XG_CARD_STIX);
+  g_assert_cmpstr (title, ==, "STIX bundle of 4 objects");
+  g_assert_nonnull (find_section (card, 0, "indicator: Control server – Größe"));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("\n%s \n", values[i]);
+
+      if (strstr (shown, line) == NULL)
+        g_error ("“%s” is not on the card", values[i]);
+    }
+  find_row (card, 0, "x_empty");
+  find_row (card, 0, "x_none");
+  find_row (card, 0, "x_text");
+  g_assert_cmpuint (xg_card_get_n_indicators (card, 0), ==, G_N_ELEMENTS (indicators));
+  for (guint i = 0; i < G_N_ELEMENTS (indicators); i++)
+    {
+      g_assert_cmpstr (xg_card_get_indicator (card, 0, i)->kind, ==, indicators[i].kind);
+      g_assert_cmpstr (xg_card_get_indicator (card, 0, i)->value, ==, indicators[i].value);
+    }
+}
+
+static void
+test_broken_json_is_text (void)
+{
+  static const char xml[] = "<json xmlns='urn:xmpp:json:0'>{\"type\": \"bundle\", }</json>";
+  g_autoptr (XgCard) card = read_card (xml);
+
+  g_assert_cmpint (xg_card_get_format (card), ==, XG_CARD_XML);
+  g_assert_cmpstr (find_row (card, 0, "json")->value, ==, "{\"type\": \"bundle\", }");
+}
+
+static void
+test_large_and_deep_documents_are_bounded (void)
+{
+  static const char doctype[] = "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>";
+  g_autoptr (GString) wide = g_string_new ("<a xmlns='urn:ietf:params:xml:ns:iodef-2.0'>");
+  g_autoptr (GString) deep = g_string_new (NULL);
+  g_autoptr (GString) arrays = g_string_new ("<json>");
+  g_autoptr (XgCard) card = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_string_append (wide, "<Incident><Flow>");
+  for (guint i = 0; i < 400000; i++)
+    g_string_append (wide, "<Unheard/>");
+  g_string_append (wide, "</Flow></Incident></a>");
+  card = xg_card_new (wide->str, wide->len, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (xg_card_get_n_left_out (card), >, 99000);
+  g_assert_cmpuint (xg_card_get_n_left_out (card), <, 101000);
+  g_clear_object (&card);
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (deep, "<a>");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (deep, "</a>");
+  card = xg_card_new (deep->str, deep->len, &error);
+  g_assert_null (card);
+  g_assert_nonnull (strstr (error->message, "nested more than 250"));
+  g_clear_error (&error);
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_c (arrays, '[');
+  g_string_append (arrays, "</json>");
+  card = xg_card_new (arrays->str, arrays->len, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (xg_card_get_format (card), ==, XG_CARD_XML);
+  g_clear_object (&card);
+
+  card = xg_card_new (doctype, strlen (doctype), &error);
+  g_assert_null (card);
+  g_assert_nonnull (error);
+}
+
+static void
+test_defanged (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *value;
+    const char *defanged;
+  } table[] = {
+    { "url",
+      "https://a.example:8443/x.y?u=http://b.example",
+      "hxxps://a[.]example:8443/x.y?u=http://b.example" },
+    { "url", "HTTP://192.0.2.1/", "hxxp://192[.]0[.]2[.]1/" },
+    { "url", "ftp://a.example", "fxp://a[.]example" },
+    { "url", "a.example/b.c", "a[.]example/b.c" },
+    { "domain", "www.a.example", "www[.]a[.]example" },
+    { "ipv4-net", "192.0.2.0/24", "192[.]0[.]2[.]0/24" },
+    { "ipv6-addr", "2001:db8::1", "2001[:]db8[:][:]1" },
+    { "email", "x@a.example", "x[@]a[.]example" },
+    { "file", "a.exe", "a.exe" },
+    { "sha256", "00ff", "00ff" },
+    { "domain", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *defanged = xg_defang (table[i].kind, table[i].value);
+
+      g_assert_cmpstr (defanged, ==, table[i].defanged);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/card/every-value-is-on-the-card", test_every_value_is_on_the_card);
+  g_test_add_func ("/card/every-single-value-has-a-place", test_every_single_value_has_a_place);
+  g_test_add_func ("/card/incident-has-its-sections-in-order",
+                   test_incident_has_its_sections_in_order);
+  g_test_add_func ("/card/what-the-card-does-not-know-is-at-its-end",
+                   test_what_the_card_does_not_know_is_at_its_end);
+  g_test_add_func ("/card/documents-of-several-parts", test_documents_of_several_parts);
+  g_test_add_func ("/card/stix", test_stix);
+  g_test_add_func ("/card/broken-json-is-text", test_broken_json_is_text);
+  g_test_add_func ("/card/large-and-deep-documents-are-bounded",
+                   test_large_and_deep_documents_are_bounded);
+  g_test_add_func ("/card/defanged", test_defanged);
+  return g_test_run ();
+}
