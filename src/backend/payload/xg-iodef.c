@@ -193,11 +193,22 @@ note_impact (XgIodef *self, Tag tag, const XgXmlAttribute *attributes, guint n_a
     }
 }
 
+/* RFC 7970 section 3.3.1: the colours of TLP are among the words of a restriction. */
+static void
+note_restriction (XgIodef *self, const XgXmlAttribute *attributes, guint n_attributes)
+{
+  g_autofree char *word = xg_iodef_dup_word (attributes, n_attributes, "restriction");
+
+  if (word != NULL)
+    self->tlp = MAX (self->tlp, xg_tlp_from_word (g_strstrip (word), strlen (word)));
+}
+
 static void
 begin_incident (XgIodef *self, guint depth, const XgXmlAttribute *attributes, guint n_attributes)
 {
   self->incident_depth = depth;
   self->n_incidents++;
+  note_restriction (self, attributes, n_attributes);
   self->succeeded = self->control_lost = self->business_high = FALSE;
   if (self->n_incidents == 1)
     self->purpose = xg_iodef_dup_word (attributes, n_attributes, "purpose");

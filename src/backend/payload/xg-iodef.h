@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/xg-severity.h"
+#include "base/xg-tlp.h"
 #include "payload/xg-line.h"
 #include "payload/xg-xml.h"
 
@@ -31,6 +32,7 @@ typedef struct
   gboolean business_high;
 
   XgSeverity severity; /* the worst of all incidents so far */
+  XgTlp tlp;           /* the strictest of them */
 } XgIodef;
 
 const XgXmlAttribute *

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "indicator/xg-ioc-extract.h"
 #include "payload/xg-iodef.h"
 #include "payload/xg-line.h"
 #include "payload/xg-payload.h"
@@ -24,6 +25,7 @@ typedef struct
 {
   XgSummary *summary;
   XgLine text;
+  GArray *left_out; /* (nullable) (element-type XgIocRange): where @text has no indicators */
   XgIodef iodef;
 
   gboolean is_iodef; /* the document element is */
@@ -46,6 +48,33 @@ is_markup (const XgXmlAttribute *attribute)
 {
   return strcmp (attribute->name, "schemaLocation") == 0 ||
          strcmp (attribute->name, "noNamespaceSchemaLocation") == 0;
+}
+
+/* Versions look like addresses, and algorithms have addresses as names. */
+static gboolean
+names_no_indicator (const XgXmlAttribute *attribute)
+{
+  static const char *const names[] = { "version", "ver",  "spec_version", "Algorithm",
+                                       "lang",    "type", "category" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (strcmp (attribute->name, names[i]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+leave_out (Collector *self, gsize start)
+{
+  XgIocRange range = { start, self->text.text->len };
+
+  if (range.end <= start)
+    return;
+  if (self->left_out == NULL)
+    self->left_out = g_array_new (FALSE, FALSE, sizeof (XgIocRange));
+  g_array_append_val (self->left_out, range);
 }
 
 static guint
@@ -127,11 +156,14 @@ take_attributes (Collector *self, guint depth, const XgXmlAttribute *attributes,
   for (guint i = 0; i < n_attributes; i++)
     {
       const XgXmlAttribute *attribute = &attributes[i];
+      gsize start = self->text.text->len;
 
       if (is_markup (attribute))
         continue;
       xg_line_break (&self->text);
       xg_line_append (&self->text, attribute->value, attribute->length);
+      if (names_no_indicator (attribute))
+        leave_out (self, start);
       if (self->is_iodef)
         continue;
       if (g_ascii_strcasecmp (attribute->name, "severity") == 0)
@@ -192,6 +224,15 @@ text (gpointer user_data, guint depth, const char *piece, gsize length)
   xg_iodef_text (&self->iodef, depth, piece, length);
   if (self->candidate_depth > 0)
     xg_line_append (&self->candidate, piece, length);
+}
+
+static XgIocSet *
+find_indicators (Collector *self)
+{
+  g_autoptr (XgIocSet) iocs =
+    xg_ioc_extract (self->text.text->str, self->text.text->len, self->left_out);
+
+  return xg_ioc_set_get_n (iocs) > 0 ? g_steal_pointer (&iocs) : NULL;
 }
 
 static char *
@@ -281,8 +322,13 @@ xg_payload_summarize (const char *xml, gsize length, XgSummary *summary)
   summary->severity = MAX (summary->severity, self.iodef.severity);
   if (self.iodef.id.text->len > 0)
     summary->incident = xg_line_clean (self.iodef.id.text->str, MAX_TITLE_CHARS);
+  if (self.iodef.purpose != NULL && *self.iodef.purpose != '\0')
+    summary->purpose = xg_line_clean (self.iodef.purpose, MAX_TITLE_CHARS);
+  summary->tlp = self.iodef.tlp;
+  summary->iocs = find_indicators (&self);
   summary->text = xg_line_steal (&self.text);
 
+  g_clear_pointer (&self.left_out, g_array_unref);
   xg_line_clear (&self.candidate);
   xg_line_clear (&self.best);
   xg_line_clear (&self.attribute);
@@ -301,5 +347,8 @@ xg_summary_clear (XgSummary *summary)
   g_clear_pointer (&summary->title, g_free);
   g_clear_pointer (&summary->text, g_free);
   g_clear_pointer (&summary->incident, g_free);
+  g_clear_pointer (&summary->purpose, g_free);
+  g_clear_pointer (&summary->iocs, xg_ioc_set_unref);
+  summary->tlp = XG_TLP_NONE;
   summary->severity = XG_SEVERITY_UNKNOWN;
 }

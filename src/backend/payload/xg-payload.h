@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "base/xg-ioc.h"
 #include "base/xg-severity.h"
+#include "base/xg-tlp.h"
 
 G_BEGIN_DECLS
 
@@ -36,7 +38,10 @@ typedef struct
   char *title;    /* one line, no markup, no control characters, at most 300 characters */
   char *text;     /* all text and attribute values, separated by spaces, at most 256 KiB */
   char *incident; /* IODEF IncidentID with its name attribute: "csirt.example/189493" */
+  char *purpose;  /* of the first IODEF incident: "reporting" */
+  XgTlp tlp;      /* the strictest of all IODEF incidents */
   XgSeverity severity;
+  XgIocSet *iocs; /* indicators in @text; %NULL for none */
 } XgSummary;
 
 /* Never fails: what can't be parsed gets a title that says so. Thread-safe. */

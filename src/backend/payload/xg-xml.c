@@ -41,7 +41,8 @@ typedef struct
 
   guint depth;
   gboolean stopped;
-  GError *error; /* the first one, owned */
+  gboolean strange; /* read all the same, but not what every parser takes */
+  GError *error;    /* the first one, owned */
 } Scan;
 
 G_DEFINE_QUARK (xg - payload - error - quark, xg_payload_error)
@@ -102,6 +103,7 @@ error_cb (void *context, XmlErrorArgument reason)
   Scan *scan = context;
 
   /* Unknown prefixes and relative namespace URIs are not fatal: the text is still readable. */
+  scan->strange |= reason->level >= XML_ERR_ERROR;
   if (reason->level == XML_ERR_FATAL && scan->error == NULL)
     set_malformed (&scan->error, reason);
 }
@@ -156,6 +158,7 @@ start_cb (void *context,
   for (int i = 0; i < n_attributes; i++, values += 5)
     {
       attributes[i].name = (const char *) values[0];
+      attributes[i].prefix = (const char *) values[1];
       attributes[i].value = (const char *) values[3];
       attributes[i].length = (gsize) (values[4] - values[3]);
     }
@@ -213,6 +216,46 @@ check_input (const char *xml, gssize length, gsize *real_length, GError **error)
   return TRUE;
 }
 
+static gboolean
+run_scan (Scan *scan, const char *xml, gssize length, GError **error)
+{
+  static const xmlSAXHandler sax = {
+    .initialized = XML_SAX2_MAGIC,
+    .internalSubset = doctype_cb,
+    .startElementNs = start_cb,
+    .endElementNs = end_cb,
+    .characters = text_cb,
+    .ignorableWhitespace = text_cb,
+    .cdataBlock = text_cb,
+    .serror = error_cb,
+  };
+  xmlSAXHandler handlers = sax;
+  gsize size;
+  int status;
+
+  if (!check_input (xml, length, &size, error))
+    return FALSE;
+  init_once ();
+
+  /* The push parser is the fastest, and the only one that takes handlers without reaching into it.
+   */
+  scan->parser = xmlCreatePushParserCtxt (&handlers, scan, NULL, 0, NULL);
+  if (scan->parser == NULL)
+    g_error ("out of memory");
+  xmlCtxtUseOptions (scan->parser, PARSE_OPTIONS);
+  status = xmlParseChunk (scan->parser, xml, (int) size, 1);
+  if (status != XML_ERR_OK && scan->error == NULL && !scan->parser->wellFormed)
+    set_malformed (&scan->error, xmlCtxtGetLastError (scan->parser));
+  xmlFreeParserCtxt (scan->parser);
+
+  if (scan->error != NULL)
+    {
+      g_propagate_error (error, scan->error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * xg_xml_scan:
  * @xml: an XML document
@@ -235,42 +278,54 @@ xg_xml_scan (const char *xml,
              gpointer user_data,
              GError **error)
 {
-  static const xmlSAXHandler sax = {
-    .initialized = XML_SAX2_MAGIC,
-    .internalSubset = doctype_cb,
-    .startElementNs = start_cb,
-    .endElementNs = end_cb,
-    .characters = text_cb,
-    .ignorableWhitespace = text_cb,
-    .cdataBlock = text_cb,
-    .serror = error_cb,
-  };
-  xmlSAXHandler handlers = sax;
   Scan scan = { .handler = handler, .user_data = user_data };
-  gsize size;
-  int status;
 
   g_return_val_if_fail (xml != NULL, FALSE);
 
-  if (!check_input (xml, length, &size, error))
-    return FALSE;
-  init_once ();
+  return run_scan (&scan, xml, length, error);
+}
 
-  /* The push parser is the fastest, and the only one that takes handlers without reaching into it.
-   */
-  scan.parser = xmlCreatePushParserCtxt (&handlers, &scan, NULL, 0, NULL);
-  if (scan.parser == NULL)
-    g_error ("out of memory");
-  xmlCtxtUseOptions (scan.parser, PARSE_OPTIONS);
-  status = xmlParseChunk (scan.parser, xml, (int) size, 1);
-  if (status != XML_ERR_OK && scan.error == NULL && !scan.parser->wellFormed)
-    set_malformed (&scan.error, xmlCtxtGetLastError (scan.parser));
-  xmlFreeParserCtxt (scan.parser);
+static void
+ignore_start (gpointer user_data,
+              guint depth,
+              const char *name,
+              const char *uri,
+              const XgXmlAttribute *attributes,
+              guint n_attributes)
+{
+}
 
-  if (scan.error != NULL)
-    {
-      g_propagate_error (error, scan.error);
-      return FALSE;
-    }
-  return TRUE;
+static void
+ignore_end (gpointer user_data, guint depth)
+{
+}
+
+static void
+ignore_text (gpointer user_data, guint depth, const char *text, gsize length)
+{
+}
+
+/**
+ * xg_xml_is_element:
+ * @xml: maybe an XML document
+ * @length: its bytes
+ *
+ * Returns: whether it can stand as it is between the tags of another document: well-formed, also
+ *   for a parser that looks at namespaces, without an XML or document type declaration and nested
+ * no deeper than %XG_XML_MAX_DEPTH
+ */
+gboolean
+xg_xml_is_element (const char *xml, gsize length)
+{
+  static const XgXmlHandler nobody = { .start = ignore_start,
+                                       .end = ignore_end,
+                                       .text = ignore_text };
+  Scan scan = { .handler = &nobody };
+
+  g_return_val_if_fail (xml != NULL, FALSE);
+
+  /* "<a/>" is the shortest one. */
+  return length >= 4 && length <= G_MAXINT && (length < 5 || strncmp (xml, "<?xml", 5) != 0) &&
+         strncmp (xml, "\xEF\xBB\xBF", 3) != 0 && run_scan (&scan, xml, (gssize) length, NULL) &&
+         !scan.strange;
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
+  const char *prefix; /* (nullable): "xml", or as the document declares it */
   const char *value;
   gsize length;
 } XgXmlAttribute;
@@ -48,5 +49,6 @@ gboolean xg_xml_scan (const char *xml,
                       const XgXmlHandler *handler,
                       gpointer user_data,
                       GError **error);
+gboolean xg_xml_is_element (const char *xml, gsize length);
 
 G_END_DECLS

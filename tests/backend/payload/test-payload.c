@@ -56,6 +56,47 @@ test_minimal (void)
                    "organization creator contact@csirt.example.com");
 }
 
+/* RFC 7970 section 3.3.1: the colours of TLP are among the words of a restriction. */
+static void
+test_purpose_and_tlp (void)
+{
+  static const struct
+  {
+    const char *xml;
+    const char *purpose;
+    XgTlp tlp;
+  } cases[] = {
+    { INCIDENT (""), "reporting", XG_TLP_NONE },
+    { IODEF ("<Incident restriction='white'/>"), NULL, XG_TLP_CLEAR },
+    { IODEF ("<Incident purpose='' restriction='green'/>"), NULL, XG_TLP_GREEN },
+    { IODEF ("<Incident purpose=' watch ' restriction=' amber '/>"), "watch", XG_TLP_AMBER },
+    { IODEF ("<Incident purpose='ext-value' ext-purpose='drill' restriction='RED'/>"),
+      "drill",
+      XG_TLP_RED },
+    { IODEF ("<Incident restriction='ext-value' ext-restriction='TLP:AMBER+STRICT'/>"),
+      NULL,
+      XG_TLP_AMBER_STRICT },
+    { IODEF ("<Incident purpose='watch' restriction='need-to-know'/>"), "watch", XG_TLP_NONE },
+    { IODEF ("<Incident purpose='watch' restriction='amber'/>"
+             "<Incident purpose='other' restriction='red'/>"
+             "<Incident restriction='green'/>"),
+      "watch",
+      XG_TLP_RED },
+    { INCIDENT ("<Contact restriction='red'/>"), "reporting", XG_TLP_NONE },
+    { "<x purpose='watch' restriction='red'/>", NULL, XG_TLP_NONE },
+    { "<Incident", NULL, XG_TLP_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (XgSummary) summary = { 0 };
+
+      xg_payload_summarize (cases[i].xml, strlen (cases[i].xml), &summary);
+      g_assert_cmpstr (summary.purpose, ==, cases[i].purpose);
+      g_assert_cmpint (summary.tlp, ==, cases[i].tlp);
+    }
+}
+
 static void
 test_full (void)
 {
@@ -418,6 +459,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/payload/generic/severity", test_generic_severity);
   g_test_add_func ("/payload/generic/no-namespace", test_no_namespace);
   g_test_add_func ("/payload/generic/empty", test_empty_text);
+  g_test_add_func ("/payload/purpose-and-tlp", test_purpose_and_tlp);
   g_test_add_func ("/payload/threads", test_threads);
   g_test_add_func ("/payload/line/pieces", test_line_pieces);
   g_test_add_func ("/payload/line/bounds", test_line_clean_bounds);
