@@ -8,10 +8,7 @@
 /* A copy of what to ask, for the worker. */
 typedef struct
 {
-  XgStoreQuery query;
-  gint64 *node_keys;
-  char *where;
-  char *match;
+  XgStoreQuery *query;
   gint64 before;
   guint limit;
 } Request;
@@ -21,9 +18,7 @@ request_free (gpointer data)
 {
   Request *request = data;
 
-  g_free (request->node_keys);
-  g_free (request->where);
-  g_free (request->match);
+  xg_store_query_free (request->query);
   g_free (request);
 }
 
@@ -32,21 +27,9 @@ request_new (const XgStoreQuery *query, gint64 before, guint limit)
 {
   Request *request = g_new0 (Request, 1);
 
-  request->query = *query;
+  request->query = xg_store_query_copy (query);
   request->before = before;
   request->limit = limit;
-  if (query->node_keys != NULL)
-    {
-      /* One more, so that an empty set stays different from none. */
-      request->node_keys = g_new (gint64, query->n_node_keys + 1);
-      for (guint i = 0; i < query->n_node_keys; i++)
-        request->node_keys[i] = query->node_keys[i];
-    }
-  request->where = g_strdup (query->where);
-  request->match = g_strdup (query->match);
-  request->query.node_keys = request->node_keys;
-  request->query.where = request->where;
-  request->query.match = request->match;
   return request;
 }
 
@@ -56,7 +39,7 @@ query_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   const Request *request = task_data;
   GError *error = NULL;
   GArray *rows = xg_reader_run_query (source,
-                                      &request->query,
+                                      request->query,
                                       request->before,
                                       request->limit,
                                       cancellable,

@@ -79,8 +79,10 @@ xg_reader_list_pending (XgReader *self, const char *broker, GError **error)
                             " interruption.id"
                             " FROM node JOIN interruption ON interruption.id = coalesce ("
                             " (SELECT min (id) FROM interruption WHERE id > node.reconciled"
-                            "  AND newest >= (SELECT id FROM item INDEXED BY item_node"
-                            "  WHERE node_key = node.key AND kind = 0 ORDER BY id LIMIT 1)),"
+                            "  AND (newest >= (SELECT id FROM item INDEXED BY item_node"
+                            "  WHERE node_key = node.key AND kind = 0 ORDER BY id LIMIT 1)"
+                            "  OR newest >= (SELECT min (id) FROM retired WHERE"
+                            "  node_key = node.key))),"
                             " (SELECT min (id) FROM interruption WHERE id > node.reconciled))"
                             " WHERE node.broker = (SELECT key FROM broker WHERE jid = ?1)",
                             error);
@@ -159,7 +161,8 @@ list_marks (XgReader *self,
  * Errors: those of #XG_STORE_ERROR.
  *
  * Returns: (transfer full) (nullable) (element-type XgStoreMark): the newest items of the topic
- * that are not replaced by a newer version, newest first
+ * that are not replaced by a newer version, newest first, also those that were taken out of the
+ * cache
  */
 GPtrArray *
 xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit, GError **error)
@@ -167,9 +170,12 @@ xg_reader_list_marks (XgReader *self, gint64 node_key, gint64 up_to, guint limit
   g_return_val_if_fail (XG_IS_READER (self), NULL);
 
   return list_marks (self,
-                     "SELECT " MARK_COLUMNS " FROM item INDEXED BY item_node"
+                     "SELECT * FROM (SELECT " MARK_COLUMNS " FROM item INDEXED BY item_node"
                      " WHERE node_key = ?1 AND id <= ?2 AND current = 1 AND kind = 0"
-                     " ORDER BY id DESC LIMIT ?3",
+                     " ORDER BY id DESC LIMIT ?3) UNION ALL"
+                     " SELECT * FROM (SELECT id, received, caught_up, item_id, 0, 0 FROM retired"
+                     " WHERE node_key = ?1 AND id <= ?2 ORDER BY id DESC LIMIT ?3)"
+                     " ORDER BY 1 DESC LIMIT ?3",
                      node_key,
                      up_to,
                      limit,
@@ -262,6 +268,23 @@ xg_reader_list_breaks (XgReader *self, gint64 first, gint64 last, gint64 until, 
   return done ? g_steal_pointer (&breaks) : NULL;
 }
 
+/* What was taken out of the cache is known by its digest only. */
+static gboolean
+is_same (sqlite3_stmt *stmt, const char *payload, gsize length)
+{
+  const char *digest = (const char *) sqlite3_column_text (stmt, 3);
+  const void *body = sqlite3_column_text (stmt, 2);
+  g_autofree char *sum = NULL;
+
+  if (digest == NULL)
+    return (gsize) sqlite3_column_bytes (stmt, 2) == length &&
+           (length == 0 || memcmp (body, payload, length) == 0);
+  sum = g_compute_checksum_for_data (G_CHECKSUM_SHA256,
+                                     (const guchar *) (payload != NULL ? payload : ""),
+                                     length);
+  return g_str_equal (sum, digest);
+}
+
 /**
  * xg_reader_find_known:
  * @broker: JID of a pubsub service
@@ -300,12 +323,9 @@ xg_reader_find_known (XgReader *self,
       sqlite3_bind_text (stmt, 3, item_id, -1, SQLITE_STATIC);
       if (sqlite3_step (stmt) == SQLITE_ROW)
         {
-          const void *body = sqlite3_column_text (stmt, 2);
-
           known->rowid = sqlite3_column_int64 (stmt, 0);
           known->retracted = sqlite3_column_int (stmt, 1) != 0;
-          known->same = (gsize) sqlite3_column_bytes (stmt, 2) == length &&
-                        (length == 0 || memcmp (body, payload, length) == 0);
+          known->same = is_same (stmt, payload, length);
         }
       sqlite3_reset (stmt);
       sqlite3_clear_bindings (stmt);

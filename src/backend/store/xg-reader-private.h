@@ -41,7 +41,8 @@ struct _XgReader
   "item.id, item.node_key, item.kind, item.severity, item.received, broker.jid, node.node,"        \
   " item.item_id, item.publisher, item.type, item.summary, item.incident, item.version, "          \
   "item.read,"                                                                                     \
-  " item.retracted, item.current, item.caught_up, item.delayed"
+  " item.retracted, item.current, item.caught_up, item.delayed, item.purpose, item.tlp,"           \
+  " item.pinned"
 #define XG_READER_ITEM_TABLES                                                                      \
   "item JOIN node ON node.key = item.node_key JOIN broker ON broker.key = node.broker"
 
@@ -71,6 +72,9 @@ gboolean xg_reader_read_payload (XgReader *self,
                                  GError **error);
 
 /* xg-reader-query.c */
+const char *xg_reader_get_order_key (XgItemOrder order);
+const char *xg_reader_append_rows (GString *sql, const XgStoreQuery *query);
+void xg_reader_bind_rows (sqlite3_stmt *stmt, const XgStoreQuery *query);
 GArray *xg_reader_run_query (XgReader *self,
                              const XgStoreQuery *query,
                              gint64 before,

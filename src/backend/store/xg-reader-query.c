@@ -18,26 +18,47 @@ is_one_node (const XgStoreQuery *query)
   return query->node_keys != NULL && query->n_node_keys == 1;
 }
 
-/*
- * Which index to walk is decided here, for the planner knows nothing of the numbers: the words'
- * index newest first, or one topic's rows, or all rows; the other conditions are looked up in
- * item_feed, a fiftieth of the size of the rows. All three give row ids in order: a LIMIT ends the
- * walk.
- */
-static char *
-build_sql (const XgStoreQuery *query, gint64 before, guint limit)
+static const char *
+get_match (const XgStoreQuery *query)
 {
-  const char *id = query->match != NULL ? "item_text.rowid" : "item.id";
-  GString *sql = g_string_new ("SELECT item.id FROM ");
+  return query->condition != NULL ? query->condition->match : query->match;
+}
 
-  if (query->match != NULL)
+/* Whether what the rows are ordered by is in no index: all of them are read one after the other. */
+static gboolean
+needs_rows (const XgStoreQuery *query)
+{
+  return query->order != XG_ORDER_ARRIVAL && query->order != XG_ORDER_SEVERITY &&
+         query->order != XG_ORDER_TOPIC;
+}
+
+/**
+ * xg_reader_append_rows:
+ * @sql: a statement that has got as far as its columns
+ * @query: which rows
+ *
+ * Goes on with " FROM … WHERE …". Which index to walk is decided here, for the planner knows
+ * nothing of the numbers: the words' index, or one topic's rows, or all rows; the other conditions
+ * are looked up in item_feed, a fiftieth of the size of the rows. All three give row ids in order:
+ * a LIMIT ends the walk.
+ *
+ * Returns: (transfer none): the name of the row id, for conditions and the order
+ */
+const char *
+xg_reader_append_rows (GString *sql, const XgStoreQuery *query)
+{
+  const char *match = get_match (query);
+
+  if (match != NULL)
     g_string_append (sql,
-                     "item_text CROSS JOIN item INDEXED BY item_feed ON item.id = item_text.rowid"
-                     " WHERE item_text MATCH " PARAM_MATCH);
+                     " FROM item_text CROSS JOIN item INDEXED BY item_feed ON item.id ="
+                     " item_text.rowid WHERE item_text MATCH " PARAM_MATCH);
   else
     g_string_append_printf (sql,
-                            "item INDEXED BY %s WHERE 1",
-                            is_one_node (query) ? "item_node" : "item_feed");
+                            " FROM item %s WHERE 1",
+                            is_one_node (query)  ? "INDEXED BY item_node"
+                            : needs_rows (query) ? "NOT INDEXED"
+                                                 : "INDEXED BY item_feed");
 
   if (is_one_node (query))
     g_string_append (sql, " AND item.node_key = " PARAM_NODES);
@@ -49,9 +70,26 @@ build_sql (const XgStoreQuery *query, gint64 before, guint limit)
     g_string_append (sql, " AND item.current = 1");
   if (query->where != NULL)
     g_string_append_printf (sql, " AND (%s)", query->where);
+  if (query->condition != NULL && query->condition->where != NULL)
+    g_string_append_printf (sql, " AND (%s)", query->condition->where);
+  return match != NULL ? "item_text.rowid" : "item.id";
+}
+
+static char *
+build_sql (const XgStoreQuery *query, gint64 before, guint limit)
+{
+  GString *sql = g_string_new ("SELECT item.id");
+  const char *id = xg_reader_append_rows (sql, query);
+
   if (before > 0)
     g_string_append_printf (sql, " AND %s < " PARAM_BEFORE, id);
-  g_string_append_printf (sql, " ORDER BY %s DESC", id);
+  if (query->order != XG_ORDER_ARRIVAL)
+    g_string_append_printf (sql,
+                            " ORDER BY %s %s, item.id DESC",
+                            xg_reader_get_order_key (query->order),
+                            query->descending ? "DESC" : "ASC");
+  else
+    g_string_append_printf (sql, " ORDER BY %s DESC", id);
   if (limit > 0)
     g_string_append (sql, " LIMIT " PARAM_LIMIT);
   return g_string_free (sql, FALSE);
@@ -68,19 +106,28 @@ keys_to_json (const XgStoreQuery *query)
   return g_string_free (json, FALSE);
 }
 
-static void
-bind (sqlite3_stmt *stmt, const XgStoreQuery *query, gint64 before, guint limit)
+/* The parameters of xg_reader_append_rows(); ?4 to ?15 are left to the caller. */
+void
+xg_reader_bind_rows (sqlite3_stmt *stmt, const XgStoreQuery *query)
 {
   /* Binding a parameter that the statement does not have is an error without consequence. */
-  if (query->match != NULL)
-    sqlite3_bind_text (stmt, 1, query->match, -1, SQLITE_STATIC);
+  if (get_match (query) != NULL)
+    sqlite3_bind_text (stmt, 1, get_match (query), -1, SQLITE_STATIC);
   if (is_one_node (query))
     sqlite3_bind_int64 (stmt, 2, query->node_keys[0]);
   else if (query->node_keys != NULL)
     sqlite3_bind_text (stmt, 2, keys_to_json (query), -1, g_free);
   sqlite3_bind_int (stmt, 3, (int) query->severity_min);
-  sqlite3_bind_int64 (stmt, 4, before);
-  sqlite3_bind_int64 (stmt, 5, limit);
+  for (guint i = 0; query->condition != NULL && i < query->condition->values->len; i++)
+    {
+      const XgConditionValue *value = query->condition->values->pdata[i];
+      int index = XG_CONDITION_FIRST_PARAMETER + (int) i;
+
+      if (value->text != NULL)
+        sqlite3_bind_text (stmt, index, value->text, -1, SQLITE_STATIC);
+      else
+        sqlite3_bind_int64 (stmt, index, value->number);
+    }
 }
 
 /* Blocks; on a connection of its own. */
@@ -110,7 +157,9 @@ xg_reader_run_query (XgReader *self,
     {
       int rc;
 
-      bind (stmt, query, before, limit);
+      xg_reader_bind_rows (stmt, query);
+      sqlite3_bind_int64 (stmt, 4, before);
+      sqlite3_bind_int64 (stmt, 5, limit);
       while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
         {
           gint64 rowid = sqlite3_column_int64 (stmt, 0);
@@ -132,8 +181,8 @@ xg_reader_run_query (XgReader *self,
  *
  * Blocks: for workers.
  *
- * Errors: %XG_STORE_ERROR_FAILED when "match" or "where" can't be understood; others of
- * #XG_STORE_ERROR.
+ * Errors: %XG_STORE_ERROR_FAILED when "match", "where" or the condition can't be understood; others
+ * of #XG_STORE_ERROR.
  *
  * Returns: (transfer full) (nullable) (element-type gint64): row ids, newest first
  */

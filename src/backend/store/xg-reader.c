@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/xg-glob.h"
 #include "store/xg-reader-private.h"
 #include "store/xg-store-private.h"
 
@@ -34,10 +35,13 @@ static const char *const statements[N_READER_SQL] = {
     " AND node_key = (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
     " WHERE broker.jid = ?1 AND node.node = ?2)",
   [XG_READER_FIND_KNOWN] =
-    "SELECT item.id, item.retracted, payload.body FROM item LEFT JOIN payload"
+    "SELECT item.id, item.retracted, payload.body, NULL FROM item LEFT JOIN payload"
     " ON payload.item = item.id WHERE kind = 0 AND current = 1 AND item_id = ?3"
     " AND node_key = (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
-    " WHERE broker.jid = ?1 AND node.node = ?2)",
+    " WHERE broker.jid = ?1 AND node.node = ?2)"
+    " UNION ALL SELECT id, 0, NULL, digest FROM retired WHERE item_id = ?3"
+    " AND node_key = (SELECT node.key FROM node JOIN broker ON broker.key = node.broker"
+    " WHERE broker.jid = ?1 AND node.node = ?2) LIMIT 1",
 };
 
 static void
@@ -100,6 +104,9 @@ xg_reader_row_to_item (sqlite3_stmt *stmt)
   item->current = sqlite3_column_int (stmt, 15) != 0;
   item->caught_up = sqlite3_column_int (stmt, 16) != 0;
   item->delayed = sqlite3_column_int64 (stmt, 17);
+  item->purpose = xg_reader_dup_column (stmt, 18);
+  item->tlp = (XgTlp) sqlite3_column_int (stmt, 19);
+  item->pinned = sqlite3_column_int (stmt, 20) != 0;
   return item;
 }
 
@@ -128,6 +135,52 @@ take_idle (XgReader *self, sqlite3 **db, GError **error)
   return !closed;
 }
 
+static void
+glob_free (gpointer data)
+{
+  xg_glob_free (data);
+}
+
+/* xg_glob (pattern, text): what query/ means by a pattern. The pattern is read once a statement. */
+static void
+glob_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  XgGlob *glob = sqlite3_get_auxdata (context, 0);
+  const char *text = (const char *) sqlite3_value_text (values[1]);
+
+  if (glob == NULL)
+    {
+      const char *pattern = (const char *) sqlite3_value_text (values[0]);
+      gboolean matches;
+
+      glob = xg_glob_new (pattern != NULL ? pattern : "");
+      matches = xg_glob_matches (glob, text);
+      /* It may be freed at once. */
+      sqlite3_set_auxdata (context, 0, glob, glob_free);
+      sqlite3_result_int (context, matches);
+      return;
+    }
+  sqlite3_result_int (context, xg_glob_matches (glob, text));
+}
+
+static sqlite3 *
+connect_for_queries (XgReader *self, GError **error)
+{
+  sqlite3 *db = xg_store_connect (self->path, TRUE, POOL_CACHE_KIB, error);
+
+  if (db != NULL)
+    sqlite3_create_function_v2 (db,
+                                "xg_glob",
+                                2,
+                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                NULL,
+                                glob_cb,
+                                NULL,
+                                NULL,
+                                NULL);
+  return db;
+}
+
 /*
  * Takes a connection out of the pool, or makes one. Cancelling @cancellable, or closing the reader,
  * interrupts what runs on it. Give it back with xg_reader_give_back() when its statements are
@@ -141,7 +194,7 @@ xg_reader_borrow (XgReader *self, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !take_idle (self, &db, error))
     return NULL;
   if (db == NULL)
-    db = xg_store_connect (self->path, TRUE, POOL_CACHE_KIB, error);
+    db = connect_for_queries (self, error);
   if (db == NULL)
     {
       xg_reader_give_back (self, NULL);
@@ -295,6 +348,7 @@ xg_store_item_free (XgStoreItem *self)
   g_free (self->type);
   g_free (self->summary);
   g_free (self->incident);
+  g_free (self->purpose);
   g_free (self);
 }
 

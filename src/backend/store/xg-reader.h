@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "base/xg-condition.h"
+#include "base/xg-item-order.h"
+#include "base/xg-pivot.h"
 #include "store/xg-store.h"
 
 G_BEGIN_DECLS
@@ -25,8 +28,11 @@ typedef struct
   char *type;
   char *summary;
   char *incident;
+  char *purpose;
+  XgTlp tlp;
   guint version;
   gboolean read;
+  gboolean pinned;
   gboolean retracted; /* retracted or purged at the broker, or its node deleted; still cached */
   gboolean current;   /* FALSE: a newer version of the item id exists */
   gboolean caught_up;
@@ -37,17 +43,23 @@ void xg_store_item_free (XgStoreItem *self);
 /**
  * XgStoreQuery:
  *
- * What rows to list. grid/ fills it from a filter of query/.
+ * What rows to list.
  */
 typedef struct
 {
   const gint64 *node_keys; /* NULL: all */
   guint n_node_keys;
-  const char *where; /* extra SQL over the columns of "item", trusted, or NULL */
-  const char *match; /* FTS5 MATCH expression, or NULL */
+  XgCondition *condition; /* what query/ made of a filter, or NULL */
+  const char *where;      /* extra SQL over the columns of "item", trusted, or NULL */
+  const char *match;      /* FTS5 MATCH expression, or NULL; not with a condition */
   XgSeverity severity_min;
   gboolean include_old_versions;
+  XgItemOrder order;   /* another than that of arrival begins at its first row: "before" is 0 */
+  gboolean descending; /* of @order, if that is another */
 } XgStoreQuery;
+
+XgStoreQuery *xg_store_query_copy (const XgStoreQuery *query);
+void xg_store_query_free (XgStoreQuery *self);
 
 typedef struct
 {
@@ -150,7 +162,7 @@ typedef struct
  */
 typedef struct
 {
-  gint64 rowid; /* of the newest version; 0: nothing */
+  gint64 rowid; /* of the newest version, which may have been taken out; 0: nothing */
   gboolean retracted;
   gboolean same; /* the payload is that one */
 } XgStoreKnown;
@@ -231,6 +243,42 @@ void xg_reader_query_async (XgReader *self,
 GArray * /* (element-type gint64) */
 xg_reader_query_finish (XgReader *self, GAsyncResult *result, GError **error);
 
+typedef enum
+{
+  XG_STORE_VALUE_PUBLISHER,
+  XG_STORE_VALUE_TYPE,
+} XgStoreValue;
+
+/* Values that the newest items have. */
+void xg_reader_list_values_async (XgReader *self,
+                                  XgStoreValue which,
+                                  const char *part,
+                                  guint limit,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char **xg_reader_list_values_finish (XgReader *self, GAsyncResult *result, GError **error);
+
+/* Rows that are in an order, with others put in at their places and without those that are gone. */
+void xg_reader_place_async (XgReader *self,
+                            XgItemOrder order,
+                            gboolean descending,
+                            GArray *rows,
+                            GArray *fresh,
+                            GHashTable *gone,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+GArray * /* (element-type gint64) */
+xg_reader_place_finish (XgReader *self, GAsyncResult *result, GError **error);
+
+/* Blocking; for workers. */
+XgPivot *xg_reader_pivot (XgReader *self,
+                          const XgStoreQuery *query,
+                          guint limit,
+                          GCancellable *cancellable,
+                          GError **error);
+
 /* Blocking; for start-up workers, headless and tests. */
 GArray *xg_reader_query (XgReader *self,
                          const XgStoreQuery *query,
@@ -286,6 +334,7 @@ void xg_reader_find_known (XgReader *self,
                            XgStoreKnown *known);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreBook, xg_store_book_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreQuery, xg_store_query_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreRequest, xg_store_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreNode, xg_store_node_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStoreItem, xg_store_item_free)

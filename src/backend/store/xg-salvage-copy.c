@@ -244,6 +244,15 @@ write_meta (Copy *self, const char *path)
   sqlite3_free (sql);
 }
 
+/* Rows of an earlier version lack some facts: all are looked at when they are there. */
+static void
+write_facts (Copy *self)
+{
+  self->rc = exec (self->db,
+                   "INSERT OR REPLACE INTO facts (id, next)"
+                   " SELECT 1, seq FROM sqlite_sequence WHERE name = 'item' AND seq > 0");
+}
+
 /* A connection that puts up with a lot. */
 static sqlite3 *
 open_damaged (const char *path)
@@ -284,6 +293,8 @@ xg_salvage_copy (sqlite3 *db, const char *damaged, GError **error)
     reserve_numbers (&self);
   if (self.rc == SQLITE_OK)
     write_meta (&self, damaged);
+  if (self.rc == SQLITE_OK)
+    write_facts (&self);
   if (self.rc == SQLITE_OK)
     self.rc = exec (db, "COMMIT");
   sqlite3_close_v2 (self.damaged);

@@ -14,7 +14,10 @@
 #define ITEM_CURRENT  7
 #define ITEM_ID       11
 
+/* With the last row that was saved begins what has to be found out of payloads anew. */
 static const char forget_sql[] =
+  "INSERT OR REPLACE INTO facts (id, next, first) SELECT 1, value, value FROM meta"
+  " WHERE name = '" XG_SALVAGE_META_LAST "' AND value > 0;"
   "DELETE FROM meta WHERE name IN ('" XG_SALVAGE_META_FILE "', '" XG_SALVAGE_META_LAST
   "', '" XG_SALVAGE_META_PAGE "', '" XG_SALVAGE_META_INDEX "')";
 

@@ -152,7 +152,8 @@ static const char migration_3[] =
  *
  * plan: what was changed at brokers, by whom and when; "uuid" names it while it is written. ended
  * is 0 while it runs, and stays so after a kill: begun, not finished. plan_operation: its parts in
- *   their order, with the request, without secrets; "state" is XgOperationState of plan/.
+ *   their order, with the request, without secrets; "state" is XgOperationState of plan/. A plan
+ *   whose "begun" is 0 takes another one back, see xg_store_plan_dup_undo_uuid().
  */
 static const char migration_4[] = "CREATE TABLE plan ("
                                   "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -174,11 +175,82 @@ static const char migration_4[] = "CREATE TABLE plan ("
                                   "  result TEXT,"
                                   "  PRIMARY KEY (plan, position)) STRICT, WITHOUT ROWID;";
 
+/*
+ * Version 5.
+ *
+ * item: what filters ask for, see base/: purpose and tlp are read from the payload. Adding columns
+ *   rewrites nothing.
+ * facts: rows from "next" down were stored before that and have them still to be found, which is
+ *   done in the background, for in a large cache it takes minutes. No row: all are.
+ */
+static const char migration_5[] =
+  "ALTER TABLE item ADD COLUMN purpose TEXT;"
+  "ALTER TABLE item ADD COLUMN tlp INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE item ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;"
+  "CREATE TABLE facts (id INTEGER PRIMARY KEY, next INTEGER NOT NULL) STRICT;"
+  "INSERT INTO facts (id, next) SELECT 1, max (id) FROM item HAVING max (id) > 0;";
+
+/*
+ * Version 6.
+ *
+ * indicator: each once, by its key (base/xg-ioc), in whose order what is within a network or below
+ *   a domain stands together. item_indicator: which items have it; the newest item of one is at its
+ *   end. By item_indicator_item an item's are found: what else comes with it, and when it goes.
+ * They go with the item: whoever deletes one needs not know.
+ * facts: begun anew, for the indicators of what is there; "first" is where it began.
+ */
+static const char migration_6[] =
+  "CREATE TABLE indicator ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  key TEXT NOT NULL UNIQUE,"
+  "  kind INTEGER NOT NULL,"
+  "  value TEXT NOT NULL) STRICT;"
+  "CREATE TABLE item_indicator ("
+  "  indicator INTEGER NOT NULL REFERENCES indicator (id),"
+  "  item INTEGER NOT NULL REFERENCES item (id),"
+  "  PRIMARY KEY (indicator, item)) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX item_indicator_item ON item_indicator (item);"
+  "CREATE TRIGGER item_gone AFTER DELETE ON item BEGIN"
+  "  DELETE FROM item_indicator WHERE item = old.id;"
+  "END;"
+  "CREATE TRIGGER item_indicator_gone AFTER DELETE ON item_indicator BEGIN"
+  "  DELETE FROM indicator WHERE id = old.indicator AND NOT EXISTS"
+  "    (SELECT 1 FROM item_indicator WHERE indicator = old.indicator);"
+  "END;"
+  "ALTER TABLE facts ADD COLUMN first INTEGER NOT NULL DEFAULT 0;"
+  "INSERT OR REPLACE INTO facts (id, next, first)"
+  "  SELECT 1, max (id), max (id) FROM item HAVING max (id) > 0;";
+
+/*
+ * Version 7.
+ *
+ * item.bytes: of the payload; NULL in rows of before.
+ * retention: how long rows are kept, by topic; node_key 0 for the whole cache, 0 in a limit for
+ * none. retired: newest versions of items that were here and were taken out by that, with the id of
+ * the row that they were: they count as known when a topic is compared with its broker, or they
+ * would be fetched again as missed. digest: SHA-256 of the payload.
+ */
+static const char migration_7[] = "ALTER TABLE item ADD COLUMN bytes INTEGER;"
+                                  "CREATE TABLE retention ("
+                                  "  node_key INTEGER PRIMARY KEY,"
+                                  "  days INTEGER NOT NULL,"
+                                  "  items INTEGER NOT NULL,"
+                                  "  bytes INTEGER NOT NULL) STRICT;"
+                                  "CREATE TABLE retired ("
+                                  "  id INTEGER PRIMARY KEY,"
+                                  "  node_key INTEGER NOT NULL REFERENCES node (key),"
+                                  "  item_id TEXT NOT NULL,"
+                                  "  received INTEGER NOT NULL,"
+                                  "  caught_up INTEGER NOT NULL,"
+                                  "  digest TEXT NOT NULL,"
+                                  "  UNIQUE (node_key, item_id)) STRICT;"
+                                  "CREATE INDEX retired_node ON retired (node_key, id);"
+                                  "CREATE INDEX alert_item ON alert (item);";
+
 /* migrations[n] makes version n + 1 out of version n. Released ones are never edited. */
-static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1,
-                                                           migration_2,
-                                                           migration_3,
-                                                           migration_4 };
+static const char *const migrations[XG_SCHEMA_VERSION] = { migration_1, migration_2, migration_3,
+                                                           migration_4, migration_5, migration_6,
+                                                           migration_7 };
 
 static gboolean
 read_number (sqlite3 *db, const char *sql, int *number, const char *path, GError **error)

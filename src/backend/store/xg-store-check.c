@@ -16,6 +16,9 @@
 /* The check of the background gives way to everything else. */
 #define CHECK_NICE 10
 
+/* Bytes that are read at a time where nothing but reading is tried. */
+#define READ_BYTES 65536
+
 static gboolean
 is_damage (int rc)
 {
@@ -32,15 +35,30 @@ is_io_error (const char *answer)
          (g_ascii_strtoll (code + strlen ("error code="), NULL, 10) & 0xff) == SQLITE_IOERR;
 }
 
-/* Runs a check that answers "ok"; damage is an answer, not an error. */
+/* Of the pages that say which page belongs to which (files that can shrink have them) it does not
+ * tell why one could not be read. */
 static gboolean
-run_check (sqlite3 *db, const char *sql, gboolean *sound, const char *path, GError **error)
+is_uncertain (const char *answer)
+{
+  return answer != NULL && strstr (answer, "Failed to read ptrmap") != NULL;
+}
+
+/* Runs a check that answers "ok"; damage is an answer, not an error. @uncertain: (out): whether
+ * what looks like damage may be a page that could not be read just now */
+static gboolean
+run_check_once (sqlite3 *db,
+                const char *sql,
+                gboolean *sound,
+                gboolean *uncertain,
+                const char *path,
+                GError **error)
 {
   sqlite3_stmt *stmt = NULL;
   gboolean unreadable = FALSE;
   int rc = sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL);
 
   *sound = TRUE;
+  *uncertain = FALSE;
   while (rc == SQLITE_OK || rc == SQLITE_ROW)
     {
       const char *answer;
@@ -53,6 +71,7 @@ run_check (sqlite3 *db, const char *sql, gboolean *sound, const char *path, GErr
         unreadable = TRUE;
       else if (g_strcmp0 (answer, "ok") != 0)
         *sound = FALSE;
+      *uncertain = *uncertain || is_uncertain (answer);
     }
   if (unreadable)
     {
@@ -66,6 +85,38 @@ run_check (sqlite3 *db, const char *sql, gboolean *sound, const char *path, GErr
     xg_store_set_sqlite_error (error, db, path);
   sqlite3_finalize (stmt);
   return rc == SQLITE_DONE || is_damage (rc);
+}
+
+/* Whether each byte of the file can be read. */
+static gboolean
+is_readable (sqlite3 *db)
+{
+  g_autofree char *buffer = g_malloc (READ_BYTES);
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+  int rc;
+
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file == NULL || file->pMethods == NULL)
+    return FALSE;
+  rc = file->pMethods->xFileSize (file, &size);
+  for (sqlite3_int64 at = 0; rc == SQLITE_OK && at < size; at += READ_BYTES)
+    rc = file->pMethods->xRead (file, buffer, (int) MIN (READ_BYTES, size - at), at);
+  return rc == SQLITE_OK;
+}
+
+/* A disk that can't be read for a while is no damage. */
+static gboolean
+run_check (sqlite3 *db, const char *sql, gboolean *sound, const char *path, GError **error)
+{
+  gboolean uncertain;
+
+  if (!run_check_once (db, sql, sound, &uncertain, path, error))
+    return FALSE;
+  if (!uncertain || is_readable (db))
+    return TRUE;
+  xg_store_set_read_error (error, path);
+  return FALSE;
 }
 
 /**

@@ -33,7 +33,28 @@ xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolea
   g_return_if_fail (rowids != NULL || n_rowids == 0);
 
   if (n_rowids > 0)
-    xg_store_queue_push (self->queue, xg_store_op_new_rowids (rowids, n_rowids, read));
+    xg_store_queue_push (self->queue,
+                         xg_store_op_new_rowids (XG_STORE_OP_MARK_READ, rowids, n_rowids, read));
+}
+
+/**
+ * xg_store_mark_pinned:
+ * @rowids: (array length=n_rowids): items; others are left alone
+ * @pinned: whether they are kept when old items are deleted, and found by "is:pinned"
+ *
+ * Later versions of a pinned item are pinned as well. Taking a pin away takes it from all versions
+ * of the item.
+ */
+void
+xg_store_mark_pinned (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean pinned)
+{
+  g_return_if_fail (XG_IS_STORE (self));
+  g_return_if_fail (rowids != NULL || n_rowids == 0);
+
+  if (n_rowids > 0)
+    xg_store_queue_push (
+      self->queue,
+      xg_store_op_new_rowids (XG_STORE_OP_MARK_PINNED, rowids, n_rowids, pinned));
 }
 
 /**

@@ -45,15 +45,16 @@ xg_store_op_new_record (XgRecord *record)
 
 /**
  * xg_store_op_new_rowids:
+ * @kind: XG_STORE_OP_MARK_READ or XG_STORE_OP_MARK_PINNED
  * @rowids: (array length=n_rowids): items
- * @read: whether they were read
+ * @value: whether they were read, or are pinned
  *
  * Returns: (transfer full): a write
  */
 XgStoreOp *
-xg_store_op_new_rowids (const gint64 *rowids, guint n_rowids, gboolean read)
+xg_store_op_new_rowids (XgStoreOpKind kind, const gint64 *rowids, guint n_rowids, gboolean value)
 {
-  XgStoreOp *self = xg_store_op_new (XG_STORE_OP_MARK_READ, 0, read ? 1 : 0);
+  XgStoreOp *self = xg_store_op_new (kind, 0, value ? 1 : 0);
 
   self->rowids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_rowids);
   g_array_append_vals (self->rowids, rowids, n_rowids);
@@ -143,6 +144,7 @@ xg_store_op_free (XgStoreOp *self)
   g_clear_pointer (&self->rowids, g_array_unref);
   g_clear_pointer (&self->node, xg_store_node_free);
   g_clear_pointer (&self->plan, xg_store_plan_free);
+  g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_free (self->body);
   if (self->chunk != NULL)
     {

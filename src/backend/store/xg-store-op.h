@@ -11,6 +11,7 @@ typedef enum
 {
   XG_STORE_OP_RECORD,
   XG_STORE_OP_MARK_READ,      /* rowids, value: read */
+  XG_STORE_OP_MARK_PINNED,    /* rowids, value: pinned */
   XG_STORE_OP_MARK_NODE_READ, /* id: node key or 0, up_to: newest row */
   XG_STORE_OP_PUT_NODE,       /* node */
   XG_STORE_OP_FORGET_NODE,    /* node: broker and node only */
@@ -24,6 +25,9 @@ typedef enum
   XG_STORE_OP_ALERT_STATE,    /* id, value */
   XG_STORE_OP_PUT_PLAN,       /* plan */
   XG_STORE_OP_SALVAGE,        /* chunk */
+  XG_STORE_OP_PUT_RETENTION,  /* id: node key or 0, value: days, rowids: items and bytes */
+  XG_STORE_OP_RETIRE,         /* rowids */
+  XG_STORE_OP_PUT_FACTS,      /* facts, id: where the next step begins, 0: done */
 } XgStoreOpKind;
 
 /**
@@ -41,6 +45,7 @@ typedef struct
   char *body;
   XgSalvageChunk *chunk;
   XgStorePlan *plan;
+  GPtrArray *facts; /* (element-type XgStoreFact) */
   gint64 id;
   gint64 up_to;
   int value;
@@ -48,7 +53,8 @@ typedef struct
 
 XgStoreOp *xg_store_op_new (XgStoreOpKind kind, gint64 id, int value);
 XgStoreOp *xg_store_op_new_record (XgRecord *record);
-XgStoreOp *xg_store_op_new_rowids (const gint64 *rowids, guint n_rowids, gboolean read);
+XgStoreOp *
+xg_store_op_new_rowids (XgStoreOpKind kind, const gint64 *rowids, guint n_rowids, gboolean value);
 XgStoreOp *xg_store_op_new_node (XgStoreOpKind kind, const XgStoreNode *node);
 XgStoreOp *xg_store_op_new_body (XgStoreOpKind kind, const XgStoreNode *node, const char *body);
 XgStoreOp *xg_store_op_new_rule (gint64 id, const char *body);

@@ -176,7 +176,9 @@ try_open (XgStore *self, XgStoreFileState state, GError **error)
   if (db == NULL)
     return NULL;
   keep_log (db, TRUE);
+  /* A new file will be able to shrink; in another one this means nothing. */
   if (!check (self, db, state, &light, error) ||
+      !exec (db, "PRAGMA auto_vacuum = INCREMENTAL", self->path, error) ||
       !exec (db, "PRAGMA journal_mode = WAL", self->path, error) ||
       !exec (db, tuning, self->path, error) || !xg_schema_migrate (db, self->path, error))
     {

@@ -56,6 +56,23 @@ xg_store_plan_free (XgStorePlan *self)
 }
 
 /**
+ * xg_store_plan_dup_undo_uuid:
+ * @uuid: of a plan
+ * @number: of the time that it was over; the greatest counts
+ *
+ * What takes a plan back is kept as a plan that never began, by this name, also where nothing does.
+ * Its "wrong" is how many changes can't be taken back. Of its operations "state" is the kind
+ * (XgOperationKind of plan/) and XG_STORE_UNDO_STATE, and "result" the node.
+ *
+ * Returns: (transfer full): its uuid
+ */
+char *
+xg_store_plan_dup_undo_uuid (const char *uuid, guint number)
+{
+  return g_strdup_printf ("undo:%s:%u", uuid, number);
+}
+
+/**
  * xg_store_put_plan:
  * @plan: (transfer full): a plan; of one that is there already, by its uuid, only ended, applied
  * and wrong count, and of an operation that is there only state and result

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* Added to the state of operations that take a plan back: with or without their plan they are told
+ * from those that were applied. */
+#define XG_STORE_UNDO_STATE 1000
+
 typedef struct
 {
   guint position;
@@ -39,11 +43,16 @@ XgStorePlan *xg_store_plan_new (void);
 void xg_store_plan_free (XgStorePlan *self);
 void xg_store_plan_operation_free (XgStorePlanOperation *self);
 
+char *xg_store_plan_dup_undo_uuid (const char *uuid, guint number);
+
 void xg_store_put_plan (XgStore *self, XgStorePlan *plan);
 GPtrArray * /* (element-type XgStorePlan) */
 xg_reader_list_plans (XgReader *self, guint limit, GError **error);
 GPtrArray * /* (element-type XgStorePlanOperation) */
 xg_reader_list_plan_operations (XgReader *self, gint64 plan, GError **error);
+XgStorePlan *xg_reader_find_undo (XgReader *self, gint64 plan, GError **error);
+GPtrArray * /* (element-type XgStorePlanOperation) */
+xg_reader_list_lost_operations (XgReader *self, guint limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgStorePlan, xg_store_plan_free)
 

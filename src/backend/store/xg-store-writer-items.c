@@ -14,6 +14,7 @@ typedef struct
   guint version;
   gboolean read;
   gboolean retracted;
+  gboolean pinned;
 } Current;
 
 static int
@@ -35,6 +36,7 @@ find_current (XgStoreWriter *self, const XgRecord *record, Current *current)
       current->version = (guint) sqlite3_column_int (stmt, 1);
       current->read = sqlite3_column_int (stmt, 2) != 0;
       current->retracted = sqlite3_column_int (stmt, 3) != 0;
+      current->pinned = sqlite3_column_int (stmt, 4) != 0;
     }
   sqlite3_reset (stmt);
   return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
@@ -94,6 +96,10 @@ add_row (XgStoreWriter *self, XgRecord *record)
                              record->summary != NULL ? record->summary : "");
   xg_store_writer_bind_text (self, SQL_ADD_ITEM, 13, record->incident);
   xg_store_writer_bind_text (self, SQL_ADD_ITEM, 14, record->collection);
+  xg_store_writer_bind_text (self, SQL_ADD_ITEM, 15, record->purpose);
+  sqlite3_bind_int (stmt, 16, (int) record->tlp);
+  sqlite3_bind_int (stmt, 17, record->pinned ? 1 : 0);
+  sqlite3_bind_int64 (stmt, 18, record->payload != NULL ? (gint64) record->payload_len : 0);
   rc = xg_store_writer_run (self, SQL_ADD_ITEM);
   record->rowid = sqlite3_last_insert_rowid (self->db);
   return rc;
@@ -167,6 +173,8 @@ add_all (XgStoreWriter *self, XgRecord *record)
     rc = add_payload (self, record);
   if (rc == SQLITE_OK)
     rc = add_text (self, record);
+  if (rc == SQLITE_OK)
+    rc = xg_store_writer_link_indicators (self, record->rowid, record->iocs);
   return rc;
 }
 
@@ -198,6 +206,7 @@ add_item (XgStoreWriter *self, XgRecord *record, XgStoreTally *tally)
     {
       record->replaced = current.rowid;
       record->replaced_unread = !current.read;
+      record->pinned = current.pinned;
       sqlite3_bind_int64 (self->stmts[SQL_OUTDATE], 1, current.rowid);
       rc = xg_store_writer_run (self, SQL_OUTDATE);
       tally->updated++;
@@ -208,6 +217,8 @@ add_item (XgStoreWriter *self, XgRecord *record, XgStoreTally *tally)
     }
   if (record->caught_up)
     tally->caught_up++;
+  if (rc == SQLITE_OK && current.rowid == 0)
+    rc = xg_store_writer_unretire (self, record->node_key, record->item_id);
   if (rc == SQLITE_OK)
     rc = add_all (self, record);
   return rc == SQLITE_OK ? add_alerts (self, record) : rc;
@@ -297,6 +308,7 @@ clear_results (XgRecord *record)
   record->node_key = 0;
   record->replaced = 0;
   record->replaced_unread = FALSE;
+  record->pinned = FALSE;
   record->version = 0;
   g_clear_pointer (&record->alert_ids, g_array_unref);
 }

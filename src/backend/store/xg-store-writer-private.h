@@ -28,6 +28,10 @@ typedef enum
   SQL_ADD_REJECT,
   SQL_TOUCH_NODE,
   SQL_MARK_READ,
+  SQL_PIN,
+  SQL_UNPIN,
+  SQL_UNPIN_CURRENT,
+  SQL_UNPIN_OLD,
   SQL_MARK_NODE_READ,
   SQL_MARK_ALL_READ,
   SQL_PUT_NODE,
@@ -38,11 +42,27 @@ typedef enum
   SQL_ADD_REQUEST,
   SQL_DELETE_REQUEST,
   SQL_PUT_CAPABILITY,
+  SQL_PUT_FACT,
+  SQL_FACTS_LEFT,
+  SQL_FACTS_DONE,
+  SQL_FIND_INDICATOR,
+  SQL_ADD_INDICATOR,
+  SQL_LINK_INDICATOR,
+  SQL_HAS_ITEM,
   SQL_PUT_RULE,
   SQL_DELETE_RULE,
   SQL_ALERT_STATE,
   SQL_PUT_PLAN,
   SQL_PUT_OPERATION,
+  SQL_PUT_RETENTION,
+  SQL_DELETE_RETENTION,
+  SQL_FIND_OUTDATED,
+  SQL_ADD_RETIRED,
+  SQL_DELETE_RETIRED,
+  SQL_FORGET_RETIRED,
+  SQL_DELETE_ALERTS,
+  SQL_DELETE_PAYLOAD,
+  SQL_DELETE_ITEM,
   N_SQL,
 } XgStoreSql;
 
@@ -61,11 +81,13 @@ struct _XgStoreWriter
   char *path;
   sqlite3 *db;
   gint64 session;
-  gint64 interruption; /* that of opening */
-  GString *text;       /* of the full-text index, reused */
-  GHashTable *nodes;   /* set of NodeRef, by broker and node */
-  GHashTable *tallies; /* node key -> XgStoreTally, of this batch */
-  int bind_error;      /* of the statement that is being prepared to run */
+  gint64 interruption;    /* that of opening */
+  GString *text;          /* of the full-text index, reused */
+  GHashTable *nodes;      /* set of NodeRef, by broker and node */
+  GHashTable *indicators; /* key -> id, of some that came lately */
+  GHashTable *tallies;    /* node key -> XgStoreTally, of this batch */
+  int bind_error;         /* of the statement that is being prepared to run */
+  gboolean has_retired;   /* some of the items that come may have been here before */
   sqlite3_stmt *stmts[N_SQL];
 };
 
@@ -80,6 +102,7 @@ int xg_store_writer_step (XgStoreWriter *self, XgStoreSql which);
 
 /* All of these return an SQLite result code, SQLITE_OK for success. */
 int xg_store_writer_run (XgStoreWriter *self, XgStoreSql which);
+int xg_store_writer_find_key (XgStoreWriter *self, XgStoreSql which, gint64 *key);
 int xg_store_writer_find_node (XgStoreWriter *self,
                                const char *broker,
                                const char *node,
@@ -90,7 +113,20 @@ XgStoreTally *xg_store_writer_get_tally (XgStoreWriter *self, gint64 node_key);
 int xg_store_writer_write_tallies (XgStoreWriter *self);
 int xg_store_writer_add_gap (XgStoreWriter *self, const XgRecord *record);
 int xg_store_writer_set_reconciled (XgStoreWriter *self, gint64 node_key, gint64 interruption);
+int xg_store_writer_mark_read (XgStoreWriter *self, const GArray *rowids, int read);
+int xg_store_writer_mark_pinned (XgStoreWriter *self, const GArray *rowids, gboolean pinned);
+int xg_store_writer_mark_node_read (XgStoreWriter *self, gint64 node_key, gint64 up_to);
+int xg_store_writer_retire (XgStoreWriter *self, const GArray *rowids);
+int xg_store_writer_unretire (XgStoreWriter *self, gint64 node_key, const char *item_id);
+int xg_store_writer_put_retention (XgStoreWriter *self,
+                                   gint64 node_key,
+                                   int days,
+                                   const GArray *limits);
+void xg_store_writer_look_for_retired (XgStoreWriter *self);
 int xg_store_writer_put_plan (XgStoreWriter *self, const XgStorePlan *plan);
+void xg_store_writer_init_indicators (XgStoreWriter *self);
+int xg_store_writer_link_indicators (XgStoreWriter *self, gint64 rowid, const XgIocSet *iocs);
+int xg_store_writer_put_facts (XgStoreWriter *self, const GPtrArray *facts, gint64 next);
 int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
 
 G_END_DECLS

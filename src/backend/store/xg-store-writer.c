@@ -28,8 +28,9 @@ static const char *const statements[N_SQL] = {
   /* What we did not know may have had items in the last interruption. */
   [SQL_ADD_NODE] = "INSERT INTO node (broker, node, listed, reconciled) VALUES (?1, ?2, ?3,"
                    " (SELECT coalesce (max (id), 1) - 1 FROM interruption))",
-  [SQL_FIND_CURRENT] = "SELECT id, version, read, retracted FROM item INDEXED BY item_current"
-                       " WHERE node_key = ?1 AND item_id = ?2 AND current = 1 AND kind = 0",
+  [SQL_FIND_CURRENT] =
+    "SELECT id, version, read, retracted, pinned FROM item INDEXED BY item_current"
+    " WHERE node_key = ?1 AND item_id = ?2 AND current = 1 AND kind = 0",
   [SQL_GET_PAYLOAD] = "SELECT body FROM payload WHERE item = ?1",
   [SQL_OUTDATE] = "UPDATE item SET current = 0 WHERE id = ?1",
   [SQL_SET_RETRACTED] = "UPDATE item SET retracted = ?2 WHERE id = ?1",
@@ -38,8 +39,8 @@ static const char *const statements[N_SQL] = {
   [SQL_ADD_ITEM] =
     "INSERT INTO item (node_key, kind, severity, received, delayed, version, current,"
     " read, retracted, caught_up, item_id, publisher, type, summary, incident,"
-    " collection) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 0, ?8, ?9, ?10, ?11, ?12,"
-    " ?13, ?14)",
+    " collection, purpose, tlp, pinned, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 0, ?8, ?9,"
+    " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
   [SQL_ADD_PAYLOAD] = "INSERT INTO payload (item, body) VALUES (?1, ?2)",
   [SQL_ADD_TEXT] = "INSERT INTO item_text (rowid, text) VALUES (?1, ?2)",
   [SQL_ADD_ALERT] = "INSERT INTO alert (rule_id, item, time, state) VALUES (?1, ?2, ?3, 0)",
@@ -55,6 +56,14 @@ static const char *const statements[N_SQL] = {
                      " listed = max (listed, ?3)"
                      " WHERE key = ?1 AND (last_activity < ?2 OR listed < ?3)",
   [SQL_MARK_READ] = "UPDATE item SET read = ?2 WHERE id = ?1 AND kind = 0 AND read <> ?2",
+  [SQL_PIN] = "UPDATE item SET pinned = 1 WHERE id = ?1 AND kind = 0 AND pinned = 0",
+  [SQL_UNPIN] = "UPDATE item SET pinned = 0 WHERE id = ?1 AND pinned <> 0",
+  [SQL_UNPIN_CURRENT] = "UPDATE item INDEXED BY item_current SET pinned = 0"
+                        " WHERE current = 1 AND kind = 0 AND pinned <> 0 AND (node_key, item_id) ="
+                        " (SELECT node_key, item_id FROM item WHERE id = ?1)",
+  [SQL_UNPIN_OLD] = "UPDATE item INDEXED BY item_old SET pinned = 0"
+                    " WHERE current = 0 AND pinned <> 0 AND (node_key, item_id) ="
+                    " (SELECT node_key, item_id FROM item WHERE id = ?1)",
   [SQL_MARK_NODE_READ] = "UPDATE item SET read = 1 WHERE node_key = ?1 AND read = 0 AND current = 1"
                          " AND id <= ?2",
   [SQL_MARK_ALL_READ] = "UPDATE item SET read = 1 WHERE read = 0 AND current = 1 AND id <= ?1",
@@ -75,6 +84,13 @@ static const char *const statements[N_SQL] = {
                          " WHERE broker.jid = ?1 AND node.node = ?2)",
   [SQL_PUT_CAPABILITY] = "INSERT INTO capability (broker, body) VALUES (?1, ?2)"
                          " ON CONFLICT DO UPDATE SET body = excluded.body",
+  [SQL_PUT_FACT] = "UPDATE item SET purpose = ?2, tlp = ?3 WHERE id = ?1",
+  [SQL_FACTS_LEFT] = "UPDATE facts SET next = ?1",
+  [SQL_FACTS_DONE] = "DELETE FROM facts",
+  [SQL_FIND_INDICATOR] = "SELECT id FROM indicator WHERE key = ?1",
+  [SQL_ADD_INDICATOR] = "INSERT INTO indicator (key, kind, value) VALUES (?1, ?2, ?3)",
+  [SQL_LINK_INDICATOR] = "INSERT OR IGNORE INTO item_indicator (indicator, item) VALUES (?1, ?2)",
+  [SQL_HAS_ITEM] = "SELECT 1 FROM item WHERE id = ?1",
   [SQL_PUT_RULE] = "INSERT INTO rule (id, body) VALUES (?1, ?2)"
                    " ON CONFLICT DO UPDATE SET body = excluded.body",
   [SQL_DELETE_RULE] = "DELETE FROM rule WHERE id = ?1",
@@ -87,6 +103,24 @@ static const char *const statements[N_SQL] = {
                         " result) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM plan WHERE uuid = ?1"
                         " ON CONFLICT (plan, position) DO UPDATE SET state = excluded.state,"
                         " result = excluded.result",
+  [SQL_PUT_RETENTION] = "INSERT INTO retention (node_key, days, items, bytes) VALUES (?1, ?2, ?3,"
+                        " ?4) ON CONFLICT DO UPDATE SET days = excluded.days,"
+                        " items = excluded.items, bytes = excluded.bytes",
+  [SQL_DELETE_RETENTION] = "DELETE FROM retention WHERE node_key = ?1",
+  /* Whether it is still to go, and whether it is to be remembered. */
+  [SQL_FIND_OUTDATED] = "SELECT node_key, item_id, received, caught_up,"
+                        " kind = 0 AND current = 1 AND item_id IS NOT NULL, payload.body"
+                        " FROM item LEFT JOIN payload ON payload.item = item.id"
+                        " WHERE item.id = ?1 AND pinned = 0 AND NOT EXISTS (SELECT 1"
+                        " FROM alert WHERE alert.item = item.id AND alert.state = 0)",
+  [SQL_ADD_RETIRED] = "INSERT OR REPLACE INTO retired (id, node_key, item_id, received, caught_up,"
+                      " digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  [SQL_DELETE_RETIRED] = "DELETE FROM retired WHERE node_key = ?1 AND item_id = ?2",
+  [SQL_FORGET_RETIRED] = "DELETE FROM retired WHERE id <= (SELECT id FROM retired ORDER BY id DESC"
+                         " LIMIT 1 OFFSET ?1)",
+  [SQL_DELETE_ALERTS] = "DELETE FROM alert WHERE item = ?1",
+  [SQL_DELETE_PAYLOAD] = "DELETE FROM payload WHERE item = ?1",
+  [SQL_DELETE_ITEM] = "DELETE FROM item WHERE id = ?1",
 };
 
 static NodeRef *
@@ -134,6 +168,7 @@ writer_free (XgStoreWriter *self)
     sqlite3_finalize (self->stmts[i]);
   sqlite3_close_v2 (self->db);
   g_hash_table_unref (self->nodes);
+  g_hash_table_unref (self->indicators);
   g_hash_table_unref (self->tallies);
   g_string_free (self->text, TRUE);
   g_free (self->path);
@@ -191,8 +226,8 @@ xg_store_writer_bind_text (XgStoreWriter *self, XgStoreSql which, int index, con
 }
 
 /* Looks a key up by a statement with one result, 0 for none. */
-static int
-find_key (XgStoreWriter *self, XgStoreSql which, gint64 *key)
+int
+xg_store_writer_find_key (XgStoreWriter *self, XgStoreSql which, gint64 *key)
 {
   sqlite3_stmt *stmt = self->stmts[which];
   int rc = xg_store_writer_step (self, which);
@@ -210,7 +245,7 @@ find_broker (XgStoreWriter *self, const char *jid, gint64 *key)
   int rc;
 
   xg_store_writer_bind_text (self, SQL_FIND_BROKER, 1, jid);
-  rc = find_key (self, SQL_FIND_BROKER, key);
+  rc = xg_store_writer_find_key (self, SQL_FIND_BROKER, key);
   if (rc != SQLITE_OK || *key != 0)
     return rc;
 
@@ -244,7 +279,7 @@ xg_store_writer_find_node (XgStoreWriter *self,
     return rc;
   sqlite3_bind_int64 (self->stmts[SQL_FIND_NODE], 1, broker_key);
   xg_store_writer_bind_text (self, SQL_FIND_NODE, 2, node);
-  rc = find_key (self, SQL_FIND_NODE, key);
+  rc = xg_store_writer_find_key (self, SQL_FIND_NODE, key);
   if (rc == SQLITE_OK && *key == 0)
     {
       sqlite3_bind_int64 (self->stmts[SQL_ADD_NODE], 1, broker_key);
@@ -260,33 +295,6 @@ xg_store_writer_find_node (XgStoreWriter *self,
     g_hash_table_remove_all (self->nodes);
   g_hash_table_add (self->nodes, node_ref_new (broker, node, *key));
   return SQLITE_OK;
-}
-
-static int
-mark_read (XgStoreWriter *self, const XgStoreOp *op)
-{
-  int rc = SQLITE_OK;
-
-  for (guint i = 0; i < op->rowids->len && rc == SQLITE_OK; i++)
-    {
-      sqlite3_bind_int64 (self->stmts[SQL_MARK_READ], 1, g_array_index (op->rowids, gint64, i));
-      sqlite3_bind_int (self->stmts[SQL_MARK_READ], 2, op->value);
-      rc = xg_store_writer_run (self, SQL_MARK_READ);
-    }
-  return rc;
-}
-
-static int
-mark_node_read (XgStoreWriter *self, const XgStoreOp *op)
-{
-  if (op->id == 0)
-    {
-      sqlite3_bind_int64 (self->stmts[SQL_MARK_ALL_READ], 1, op->up_to);
-      return xg_store_writer_run (self, SQL_MARK_ALL_READ);
-    }
-  sqlite3_bind_int64 (self->stmts[SQL_MARK_NODE_READ], 1, op->id);
-  sqlite3_bind_int64 (self->stmts[SQL_MARK_NODE_READ], 2, op->up_to);
-  return xg_store_writer_run (self, SQL_MARK_NODE_READ);
 }
 
 static int
@@ -331,9 +339,13 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
     case XG_STORE_OP_RECORD:
       return xg_store_writer_add_record (self, op->record);
     case XG_STORE_OP_MARK_READ:
-      return mark_read (self, op);
+      return xg_store_writer_mark_read (self, op->rowids, op->value);
+    case XG_STORE_OP_MARK_PINNED:
+      return xg_store_writer_mark_pinned (self, op->rowids, op->value != 0);
+    case XG_STORE_OP_PUT_FACTS:
+      return xg_store_writer_put_facts (self, op->facts, op->id);
     case XG_STORE_OP_MARK_NODE_READ:
-      return mark_node_read (self, op);
+      return xg_store_writer_mark_node_read (self, op->id, op->up_to);
     case XG_STORE_OP_PUT_NODE:
       return put_node (self, op->node);
     case XG_STORE_OP_FORGET_NODE:
@@ -370,6 +382,10 @@ write_op (XgStoreWriter *self, const XgStoreOp *op)
       return xg_store_writer_run (self, SQL_ALERT_STATE);
     case XG_STORE_OP_PUT_PLAN:
       return xg_store_writer_put_plan (self, op->plan);
+    case XG_STORE_OP_PUT_RETENTION:
+      return xg_store_writer_put_retention (self, op->id, op->value, op->rowids);
+    case XG_STORE_OP_RETIRE:
+      return xg_store_writer_retire (self, op->rowids);
     case XG_STORE_OP_SALVAGE:
       return xg_salvage_chunk_write (op->chunk, self->db);
     default:
@@ -432,6 +448,7 @@ xg_store_writer_new (sqlite3 *db, const char *path, GError **error)
   self->text = g_string_new (NULL);
   self->nodes = g_hash_table_new_full (node_ref_hash, node_ref_equal, node_ref_free, NULL);
   self->tallies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, xg_store_tally_free);
+  xg_store_writer_init_indicators (self);
 
   for (guint i = 0; i < N_SQL && rc == SQLITE_OK; i++)
     rc =
@@ -442,6 +459,7 @@ xg_store_writer_new (sqlite3 *db, const char *path, GError **error)
       writer_free (self);
       return NULL;
     }
+  xg_store_writer_look_for_retired (self);
   return self;
 }
 
@@ -542,5 +560,6 @@ xg_store_writer_write (XgStoreWriter *self,
     xg_store_writer_run (self, SQL_ROLLBACK);
   /* Keys made in this transaction are gone. */
   g_hash_table_remove_all (self->nodes);
+  g_hash_table_remove_all (self->indicators);
   return FALSE;
 }

@@ -98,6 +98,7 @@ gint64 xg_store_get_interruption (XgStore *self);
 
 /* Small writes from main, queued in order with the items: none of these blocks. */
 void xg_store_mark_read (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean read);
+void xg_store_mark_pinned (XgStore *self, const gint64 *rowids, guint n_rowids, gboolean pinned);
 /* Node 0: every node. What is durable at the time of the call, not what is on its way. */
 void xg_store_mark_node_read (XgStore *self, gint64 node_key);
 void xg_store_forget_node (XgStore *self, const char *broker, const char *node);

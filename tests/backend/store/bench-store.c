@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "query/xg-query.h"
 #include "xg-store-test.h"
 
 /*
@@ -30,6 +31,21 @@ random_words (GRand *rand, guint n)
                             i > 0 ? " " : "",
                             words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
   return g_string_free (text, FALSE);
+}
+
+/* What indicator/ would find: two that many items have, and two of its own. */
+static XgIocSet *
+make_indicators (guint topic, const char *address, const char *hash)
+{
+  XgIocSet *set = xg_ioc_set_new ();
+  g_autofree char *domain = g_strdup_printf ("csirt%u.example", topic);
+  g_autofree char *mail = g_strdup_printf ("soc@%s", domain);
+
+  xg_ioc_set_add (set, XG_IOC_DOMAIN, domain, domain, strlen (domain));
+  xg_ioc_set_add (set, XG_IOC_MAIL, mail, mail, strlen (mail));
+  xg_ioc_set_add (set, XG_IOC_IPV4, address, address, strlen (address));
+  xg_ioc_set_add (set, XG_IOC_MD5, hash, hash, strlen (hash));
+  return set;
 }
 
 /* An IODEF incident of some 0.9 KB with the words that payload/ would take from it. */
@@ -89,6 +105,7 @@ make_incident (GRand *rand, guint number)
                      topic,
                      address,
                      hash);
+  record->iocs = make_indicators (topic, address, hash);
   return record;
 }
 
@@ -123,6 +140,8 @@ bench_ingest (const TestPlace *place, guint n)
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   double wall = 0;
   double cpu = 0;
+  double first = 0;
+  double last = 1;
   gsize bytes = 0;
 
   for (guint done = 0; done < n; done += round)
@@ -143,7 +162,11 @@ bench_ingest (const TestPlace *place, guint n)
       xg_store_flush (store);
       wall += now () - wall_start;
       cpu += cpu_time () - cpu_start;
+      if (first == 0)
+        first = cpu;
+      last = cpu_time () - cpu_start;
     }
+  say ("processor time of the first 20000, by the last", first / last, "×");
   say ("payload, mean", (double) bytes / n, "bytes");
   say ("ingest with full-text index", n / wall, "rows/s");
   say ("ingest, by processor time of all threads", n / cpu, "rows/s");
@@ -172,6 +195,38 @@ bench_query (XgReader *reader, const char *what, const XgStoreQuery *query, guin
       n_rows = rows->len;
     }
   name = g_strdup_printf ("query: %s (%u rows)", what, n_rows);
+  say (name, best * 1e3, "ms");
+}
+
+static void
+bench_filter (XgReader *reader, const char *filter, guint limit)
+{
+  g_autoptr (XgQuery) query = xg_query_parse_now (filter, NULL, NULL);
+  g_autoptr (XgCondition) condition = xg_query_compile (query);
+
+  bench_query (reader, filter, &(XgStoreQuery){ .condition = condition }, limit);
+}
+
+static void
+bench_pivot (XgReader *reader, const char *indicator, guint limit)
+{
+  g_autofree char *filter = g_strconcat ("indicator:", indicator, NULL);
+  g_autofree char *name = g_strdup_printf ("pivot: %s, %u rows", indicator, limit);
+  g_autoptr (XgQuery) query = xg_query_parse_now (filter, NULL, NULL);
+  g_autoptr (XgCondition) condition = xg_query_compile (query);
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (XgPivot) pivot = NULL;
+      double start = now ();
+
+      pivot =
+        xg_reader_pivot (reader, &(XgStoreQuery){ .condition = condition }, limit, NULL, &error);
+      g_assert_no_error (error);
+      best = MIN (best, now () - start);
+    }
   say (name, best * 1e3, "ms");
 }
 
@@ -287,6 +342,17 @@ main (int argc, char *argv[])
                  0);
     bench_query (reader, "a rare word", &(XgStoreQuery){ .match = "\"1234\"*" }, 0);
     bench_query (reader, "the beginning \"2\"", &(XgStoreQuery){ .match = "\"2\"*" }, 200);
+    bench_filter (reader, "since:1h", 200);
+    bench_filter (reader, "since:1s", 200);
+    bench_filter (reader, "indicator:203.77.3.0/24", 200);
+    bench_filter (reader, "indicator:203.77.0.0/16", 200);
+    bench_filter (reader, "indicator:csirt7.example", 200);
+    bench_filter (reader, "indicator:*.example", 200);
+    bench_filter (reader, "indicator:abc*", 200);
+    bench_filter (reader, "indicator:203.77.0.0/16 severity>=high", 200);
+    bench_pivot (reader, "csirt7.example", 100);
+    bench_pivot (reader, "csirt7.example", 0);
+    bench_pivot (reader, "203.77.3.0/24", 0);
     bench_rows (reader, n);
   }
   bench_small_writes (&place);
