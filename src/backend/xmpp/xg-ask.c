@@ -42,7 +42,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @type: `get` or `set`
  * @to: whom to ask
  * @payload: the child element, as XML
- * @timeout_ms: milliseconds to wait for the answer; 0 for %XG_STREAM_IQ_TIMEOUT
+ * @timeout_ms: milliseconds to wait for the answer; see xg_stream_iq_async()
  * @read: (nullable): reads the answer, and sets an error where it returns %NULL; without it the
  * task returns %TRUE for any answer that is no error
  * @free_result: (nullable): frees what @read returned, where nobody takes it
@@ -140,7 +140,7 @@ xg_ask_about_node (GTask *task,
  * @task: (transfer full): returns whether it was done; its source is an #XgStream
  * @to: whom to ask
  * @payload: the child element, as XML
- * @timeout_ms: milliseconds to wait for the answer; 0 for %XG_STREAM_IQ_TIMEOUT
+ * @timeout_ms: milliseconds to wait for the answer; see xg_stream_iq_async()
  *
  * Changes something for @task. Any answer that is no error is a yes.
  */

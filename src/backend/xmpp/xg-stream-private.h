@@ -26,8 +26,9 @@ struct _XgStream
   gboolean started;
   gboolean resumed;
   XgStreamState state;
-  guint login_timeout;  /* ms */
-  gint64 next_deadline; /* time of core; -1: none */
+  guint login_timeout;   /* ms */
+  guint request_timeout; /* ms */
+  gint64 next_deadline;  /* time of core; -1: none */
 };
 
 /* xg-stream.c */

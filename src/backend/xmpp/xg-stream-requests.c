@@ -22,6 +22,7 @@ typedef struct
   GTask *task;
   char *id;
   char *head; /* of the request, for those who want to see why it failed; wiped */
+  guint timeout_ms;
   GSource *cancelled;
 } Request;
 
@@ -123,10 +124,11 @@ requests_expired_cb (gpointer user_data)
   xg_stream_clear_source (&self->request_timer);
   self->next_deadline = -1;
   for (guint i = 0; i < expired->len; i++)
-    fail (g_ptr_array_index (expired, i),
-          g_error_new_literal (XG_STANZA_ERROR,
-                               XG_STANZA_ERROR_NO_ANSWER,
-                               _ ("The server did not answer this request in time.")));
+    {
+      Request *request = g_ptr_array_index (expired, i);
+
+      fail (request, xg_stanza_error_new_no_answer (request->timeout_ms));
+    }
   if (self->state == XG_STREAM_ONLINE)
     arm_request_timer (self, xg_iq_table_get_next_deadline (self->core->requests));
   return G_SOURCE_REMOVE;
@@ -175,6 +177,15 @@ watch_cancellable (XgStream *self, Request *request)
   g_source_attach (request->cancelled, self->core->owner_context);
 }
 
+/* MS is a share of the default time-out; 0: all of it. */
+static guint
+scale_timeout (XgStream *self, guint ms)
+{
+  guint64 scaled = (guint64) ms * self->request_timeout / XG_STREAM_IQ_TIMEOUT;
+
+  return ms == 0 ? self->request_timeout : (guint) CLAMP (scaled, 1, G_MAXINT);
+}
+
 /* One character that XML has not would end the connection, and fail all other requests. */
 static gboolean
 can_be_sent (const char *text)
@@ -188,7 +199,9 @@ can_be_sent (const char *text)
  * @type: `get` or `set`
  * @to: (nullable): whom to ask; %NULL for our own account
  * @payload: (nullable): the child element, as XML
- * @timeout_ms: milliseconds to wait for the answer; 0 for %XG_STREAM_IQ_TIMEOUT
+ * @timeout_ms: milliseconds to wait for the answer where a request has %XG_STREAM_IQ_TIMEOUT: it is
+ *   longer or shorter where the stream gives requests more or less time than that. 0: the usual
+ * time
  * @cancellable: (nullable): to stop waiting
  * @callback: called with the answer
  * @user_data: for @callback
@@ -235,9 +248,9 @@ xg_stream_iq_async (XgStream *self,
 
   request = g_new0 (Request, 1);
   request->task = g_steal_pointer (&task);
+  request->timeout_ms = scale_timeout (self, timeout_ms);
   watch_cancellable (self, request);
-  deadline = xg_stream_core_get_time (self->core) +
-             (timeout_ms != 0 ? timeout_ms : XG_STREAM_IQ_TIMEOUT) * G_TIME_SPAN_MILLISECOND;
+  deadline = xg_stream_core_get_time (self->core) + request->timeout_ms * G_TIME_SPAN_MILLISECOND;
   request->id = xg_iq_table_add (self->core->requests, to, deadline, request);
   arm_request_timer (self, deadline);
 

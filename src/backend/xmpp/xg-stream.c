@@ -187,6 +187,7 @@ static void
 xg_stream_init (XgStream *self)
 {
   self->next_deadline = -1;
+  self->request_timeout = XG_STREAM_IQ_TIMEOUT;
 }
 
 /**
@@ -207,6 +208,8 @@ xg_stream_new (const XgStreamSettings *settings, const XgStreamSink *sink)
   self = g_object_new (XG_TYPE_STREAM, NULL);
   self->core = xg_stream_core_new (settings, sink, self, deliver);
   self->login_timeout = settings->login_timeout != 0 ? settings->login_timeout : LOGIN_TIMEOUT;
+  if (settings->request_timeout != 0)
+    self->request_timeout = settings->request_timeout;
   return self;
 }
 
@@ -456,6 +459,19 @@ xg_stream_get_resumed (XgStream *self)
 {
   g_return_val_if_fail (XG_IS_STREAM (self), FALSE);
   return self->resumed;
+}
+
+/**
+ * xg_stream_get_request_timeout:
+ * @self: a stream
+ *
+ * Returns: milliseconds that it gives a request, unless it is one that takes longer
+ */
+guint
+xg_stream_get_request_timeout (XgStream *self)
+{
+  g_return_val_if_fail (XG_IS_STREAM (self), XG_STREAM_IQ_TIMEOUT);
+  return self->request_timeout;
 }
 
 /**

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Default time-out of a request, in milliseconds. */
+/* Default time-out of a request, in milliseconds. What takes longer is given a multiple of it. */
 #define XG_STREAM_IQ_TIMEOUT 30000
 
 typedef enum
@@ -76,6 +76,7 @@ typedef struct
   XgResumption *resumption; /* of the stream before, and for the next; NULL: no stream management */
   XgStanzaLog *stanza_log;  /* for a person who looks at what is sent and received; may be NULL */
   gsize max_stanza;         /* bytes; 0: 16 MiB */
+  guint request_timeout;    /* milliseconds that an answer may take; 0: XG_STREAM_IQ_TIMEOUT */
   guint login_timeout;      /* milliseconds for everything up to ONLINE; 0: 30,000 */
   guint ping_after;         /* milliseconds of silence before the server is asked; 0: 15,000 */
   guint ping_timeout;       /* milliseconds it then has for any answer at all; 0: 20,000 */
@@ -124,6 +125,7 @@ const char *xg_stream_get_jid (XgStream *self);
 const char *xg_stream_get_mechanism (XgStream *self);
 const char *xg_stream_get_address (XgStream *self);
 gboolean xg_stream_get_resumed (XgStream *self);
+guint xg_stream_get_request_timeout (XgStream *self);
 
 void xg_stream_send (XgStream *self, const char *xml);
 void xg_stream_iq_async (XgStream *self,

@@ -33,7 +33,7 @@ struct _XgWire
   gboolean connected;
   gboolean header_due;   /* of the server's stream */
   gboolean disconnected; /* libstrophe has closed the socket */
-  int placeholder;       /* see occupy() */
+  int number;            /* of the socket, kept from others; -1: none */
   gboolean tls_wanted;
   gboolean reading; /* inside xmpp_run_once() */
   int disconnect_errno;
@@ -43,7 +43,6 @@ struct _XgWire
 };
 
 void xg_wire_enter (XgWire *self);
-void xg_wire_release_number (XgWire *self);
 void xg_wire_drop_connection (XgWire *self);
 void xg_wire_fail_size (XgWire *self, XgStanzaSize size, xmpp_stanza_t *stanza);
 void xg_wire_flush (XgWire *self);

@@ -116,7 +116,6 @@ turn (XgWire *self)
   xmpp_run_once (self->ctx, 0);
   xg_strophe_memory_end_parse (&self->memory);
   self->reading = FALSE;
-  xg_wire_release_number (self);
   happened = self->meter.ended || self->memory.held != held;
   if (self->meter.ended)
     self->inputs++;

@@ -4,17 +4,15 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
-#include <sys/select.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "xmpp/xg-namespaces.h"
+#include "xmpp/xg-wire-number.h"
 #include "xmpp/xg-wire-private.h"
 #include "xmpp/xg-xml-writer.h"
 #include "xmpp/xg-xmpp-error.h"
@@ -49,53 +47,26 @@ forget_socket (XgWire *self)
   self->fd = -1;
 }
 
-/**
- * xg_wire_release_number:
- * @self: a wire
- *
- * To be called when libstrophe's parser is done with a piece of input.
- */
-void
-xg_wire_release_number (XgWire *self)
-{
-  if (self->placeholder >= 0)
-    close (self->placeholder);
-  self->placeholder = -1;
-}
-
-/*
- * When the first element is none of XMPP, libstrophe closes the socket inside the parser, and once
- * more if that element ends in the same piece of input: by then the number may be that of another
- * file. So it is kept taken until the parser is done.
- */
 static void
-occupy (XgWire *self, int number)
+release_number (XgWire *self)
 {
-  int null = number >= 0 ? open ("/dev/null", O_RDONLY | O_CLOEXEC) : -1;
-
-  if (null < 0)
-    return;
-  self->placeholder = null == number ? null : fcntl (null, F_DUPFD_CLOEXEC, number);
-  if (null != number)
-    close (null);
-  if (self->placeholder != number)
-    xg_wire_release_number (self);
+  if (self->number >= 0)
+    xg_wire_number_release (self->number);
+  self->number = -1;
 }
 
 static int
 socket_cb (xmpp_conn_t *conn, void *socket_pointer)
 {
   XgWire *self = g_private_get (&current_wire);
-  int fd = *(int *) socket_pointer;
+  int fd = xg_wire_number_take (*(int *) socket_pointer);
   int one = 1;
 
-  /* libstrophe uses select(). */
-  if (fd >= FD_SETSIZE)
-    {
-      errno = EMFILE;
-      return -1;
-    }
-  fcntl (fd, F_SETFD, FD_CLOEXEC);
+  if (fd < 0)
+    return -1;
+  *(int *) socket_pointer = fd;
+  release_number (self); /* of the address that was tried before */
+  self->number = fd;
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   forget_socket (self);
   self->fd = fd;
@@ -214,10 +185,6 @@ connection_cb (xmpp_conn_t *conn,
     case XMPP_CONN_DISCONNECT:
     case XMPP_CONN_FAIL:
     default:
-      if (self->disconnected)
-        self->placeholder = -1; /* closed by libstrophe */
-      else if (self->reading)
-        occupy (self, self->fd);
       self->disconnected = TRUE;
       self->disconnect_errno = error_number;
       forget_socket (self);
@@ -250,7 +217,7 @@ xg_wire_new (GMainContext *context,
   self->tls_settings = *tls;
   self->out = g_string_new (NULL);
   self->fd = -1;
-  self->placeholder = -1;
+  self->number = -1;
   xg_strophe_memory_init (&self->memory);
   xg_strophe_watch_attributes (&self->memory);
   xg_strophe_log_init (&self->log);
@@ -280,6 +247,7 @@ xg_wire_drop_connection (XgWire *self)
       xmpp_conn_release (g_steal_pointer (&self->conn));
     }
   forget_socket (self);
+  release_number (self);
   g_clear_pointer (&self->ctx, xmpp_ctx_free);
   xg_stanza_tree_reset (&self->meter.tree);
   xg_strophe_memory_clear (&self->memory);

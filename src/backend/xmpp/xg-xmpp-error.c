@@ -24,6 +24,7 @@ typedef struct
   char *text;
   XgStanza *stanza; /* the whole reply; NULL: none came */
   char *request;    /* without secrets; NULL: not known */
+  guint seconds;    /* that an answer was waited for; 0: not known */
 } XgStanzaErrorPrivate;
 
 static void
@@ -40,6 +41,7 @@ xg_stanza_error_private_copy (const XgStanzaErrorPrivate *from, XgStanzaErrorPri
   to->text = g_strdup (from->text);
   to->stanza = from->stanza != NULL ? xg_stanza_ref (from->stanza) : NULL;
   to->request = g_strdup (from->request);
+  to->seconds = from->seconds;
 }
 
 static void
@@ -350,6 +352,45 @@ private_of (const GError *error)
   if (error == NULL || error->domain != XG_STANZA_ERROR)
     return NULL;
   return xg_stanza_error_get_private (error);
+}
+
+/**
+ * xg_stanza_error_new_no_answer:
+ * @timeout_ms: how many milliseconds an answer was waited for
+ *
+ * Returns: (transfer full): %XG_STANZA_ERROR_NO_ANSWER with a sentence that names the seconds
+ */
+GError *
+xg_stanza_error_new_no_answer (guint timeout_ms)
+{
+  guint seconds = MAX ((timeout_ms + 500) / 1000, 1);
+  XgStanzaErrorPrivate *priv;
+  GError *error =
+    g_error_new (XG_STANZA_ERROR,
+                 XG_STANZA_ERROR_NO_ANSWER,
+                 g_dngettext (GETTEXT_PACKAGE,
+                              "The server did not answer this request within %u second.",
+                              "The server did not answer this request within %u seconds.",
+                              seconds),
+                 seconds);
+
+  priv = xg_stanza_error_get_private (error);
+  priv->seconds = seconds;
+  return error;
+}
+
+/**
+ * xg_stanza_error_get_seconds:
+ * @error: (nullable): an error
+ *
+ * Returns: how many seconds an answer was waited for that did not come; 0 where that is not known
+ */
+guint
+xg_stanza_error_get_seconds (const GError *error)
+{
+  XgStanzaErrorPrivate *priv = private_of (error);
+
+  return priv != NULL ? priv->seconds : 0;
 }
 
 /**

@@ -133,6 +133,8 @@ char *xg_error_clip_text (const char *text);
 XgStanzaErrorInfo *xg_stanza_error_info_parse (const XgElement *stanza);
 void xg_stanza_error_info_free (XgStanzaErrorInfo *self);
 GError *xg_stanza_error_new (const XgStanzaErrorInfo *info);
+GError *xg_stanza_error_new_no_answer (guint timeout_ms);
+guint xg_stanza_error_get_seconds (const GError *error);
 const char *xg_stanza_error_get_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_feature (const GError *error);

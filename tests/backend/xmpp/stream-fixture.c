@@ -6,7 +6,7 @@
 
 #include "stream-fixture.h"
 
-#define DEADLINE 30 /* seconds */
+#define DEADLINE 60 /* seconds */
 
 static char *certificates;
 static char *ca_file;

@@ -104,6 +104,29 @@ test_error_without_id (void)
   fixture_clear (&f);
 }
 
+/* The time that the stream gives requests, and a multiple of it for what takes longer. */
+static void
+test_own_timeout (void)
+{
+  static const guint given[] = { 0, XG_STREAM_IQ_TIMEOUT, 3 * XG_STREAM_IQ_TIMEOUT };
+  static const guint seconds[] = { 1, 1, 2 };
+  Fixture f;
+
+  for (guint i = 0; i < G_N_ELEMENTS (given); i++)
+    {
+      fixture_set_up (&f, no_id_script);
+      f.settings.request_timeout = 500;
+      fixture_begin (&f);
+      fixture_wait_for (&f, XG_STREAM_ONLINE);
+      g_assert_cmpuint (xg_stream_get_request_timeout (f.stream), ==, 500);
+      fixture_ask (&f, "service.fake.test", given[i], NULL);
+      fixture_wait_for_answer (&f);
+      g_assert_error (f.error, XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER);
+      g_assert_cmpuint (xg_stanza_error_get_seconds (f.error), ==, seconds[i]);
+      fixture_clear (&f);
+    }
+}
+
 static void
 long_text_script (FakePeer *peer, gpointer user_data)
 {
@@ -149,6 +172,7 @@ main (int argc, char *argv[])
   directory = fixture_make_certificates ();
   g_test_add_func ("/stream/request/odd-errors-have-a-reason", test_odd_errors);
   g_test_add_func ("/stream/request/error-without-id-answers-nothing", test_error_without_id);
+  g_test_add_func ("/stream/request/time-that-the-stream-gives", test_own_timeout);
   g_test_add_func ("/stream/request/long-error-is-cut", test_long_error);
   rc = g_test_run ();
   fixture_remove_certificates (directory);
