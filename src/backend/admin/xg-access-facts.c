@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "admin/xg-access-facts.h"
 
 static guint
@@ -46,16 +48,18 @@ xg_publish_model_from_nick (const char *nick)
 
 /**
  * xg_broker_software_from_name:
- * @name: (nullable): the name of a server as XEP-0092 tells it
+ * @name: (nullable): the name of a server as XEP-0092 tells it; a version may follow
  *
  * Returns: whose ways the broker has; %XG_BROKER_SOFTWARE_OTHER where none are known
  */
 XgBrokerSoftware
 xg_broker_software_from_name (const char *name)
 {
-  if (name != NULL && g_ascii_strcasecmp (name, "prosody") == 0)
+  const gsize length = name != NULL ? strcspn (name, " ") : 0;
+
+  if (length == strlen ("prosody") && g_ascii_strncasecmp (name, "prosody", length) == 0)
     return XG_BROKER_SOFTWARE_PROSODY;
-  if (name != NULL && g_ascii_strcasecmp (name, "ejabberd") == 0)
+  if (length == strlen ("ejabberd") && g_ascii_strncasecmp (name, "ejabberd", length) == 0)
     return XG_BROKER_SOFTWARE_EJABBERD;
   return XG_BROKER_SOFTWARE_OTHER;
 }

@@ -132,7 +132,8 @@ xg_administrators_plan (XgBroker *broker,
       if (answer->people == NULL)
         {
           g_autofree char *reason =
-            answer->error != NULL ? xg_reason_for (answer->error, XG_REASON_AFFILIATIONS) : NULL;
+            answer->error != NULL ? xg_reason_for_reading (answer->error, XG_REASON_AFFILIATIONS)
+                                  : NULL;
 
           leave_out (left_out, answer->node, reason != NULL ? reason : _ ("It was not asked."));
           continue;

@@ -243,9 +243,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with the result
  * @user_data: for @callback
  *
- * Changes the options of a subscription (XEP-0060 section 6.3.5). Fails with
- * %XG_FORM_ERROR_INVALID when a field is wrong. All fields are sent: brokers (Prosody) take those
- * that are missing as not set.
+ * Changes the options of a subscription (XEP-0060 section 6.3.5): only edited fields are sent, the
+ * others stay as the broker has them. Fails with %XG_FORM_ERROR_INVALID when an edited field is
+ * wrong.
  */
 void
 xg_form_save_options_async (XgSession *session,
@@ -271,7 +271,7 @@ xg_form_save_options_async (XgSession *session,
   task = begin (session, broker, cancellable, callback, user_data, xg_form_save_options_async);
   if (task == NULL)
     return;
-  submitted = xg_form_submit (form, XG_FORM_SUBMIT_ALL, &error);
+  submitted = xg_form_submit (form, XG_FORM_SUBMIT_CHANGES, &error);
   if (submitted == NULL)
     {
       g_task_return_error (task, error);

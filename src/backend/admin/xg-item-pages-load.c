@@ -3,10 +3,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "admin/xg-item-pages-private.h"
 #include "admin/xg-item-reader.h"
+#include "grid/xg-broker-changes.h"
 
 /*
  * The ways to page are those of fetching (grid/xg-broker-fetch.c): the newest page is asked for by
@@ -63,6 +62,20 @@ fail (XgItemPages *self, GError *error)
   xg_item_pages_emit_changed (self);
 }
 
+static guint
+get_timeout (XgItemPages *self)
+{
+  XgSession *session = xg_broker_get_session (self->broker);
+  XgStream *stream = self->stream;
+
+  if (self->timeout_ms != 0)
+    return self->timeout_ms;
+  if (stream == NULL && session != NULL)
+    stream = xg_session_get_stream (session);
+  return XG_ITEM_PAGES_PATIENCE *
+         (stream != NULL ? xg_stream_get_request_timeout (stream) : XG_STREAM_IQ_TIMEOUT);
+}
+
 static gboolean
 timed_out_cb (gpointer data)
 {
@@ -70,10 +83,7 @@ timed_out_cb (gpointer data)
 
   self->timeout_source = 0;
   xg_item_pages_stop (self);
-  fail (self,
-        g_error_new_literal (XG_STANZA_ERROR,
-                             XG_STANZA_ERROR_NO_ANSWER,
-                             _ ("The Broker did not answer in time.")));
+  fail (self, xg_stanza_error_new_no_answer (get_timeout (self)));
   return G_SOURCE_REMOVE;
 }
 
@@ -331,7 +341,7 @@ xg_item_pages_ask (XgItemPages *self)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   self->cancellable = g_object_ref (cancellable);
-  self->timeout_source = g_timeout_add (self->timeout_ms, timed_out_cb, self);
+  self->timeout_source = g_timeout_add (get_timeout (self), timed_out_cb, self);
   self->n_asked = self->mode == XG_ITEM_PAGES_WHOLE ? 0 : self->page;
   if (self->mode == XG_ITEM_PAGES_LIST_IDS)
     xg_item_reader_ids_async (self->broker,

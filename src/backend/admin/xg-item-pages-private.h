@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /* A page costs a broker much for itself and little for its items, so that pages of all items grow:
  * up to so many. */
 #define XG_ITEM_PAGES_MOST 500
-/* For each request; ms. */
-#define XG_ITEM_PAGES_TIMEOUT 60000
+/* A page may take so many times what a request may. */
+#define XG_ITEM_PAGES_PATIENCE 2
 
 /* How the next page is asked for. */
 typedef enum
@@ -43,7 +43,7 @@ struct _XgItemPages
   guint most;    /* items of a page, as far as is known of the broker */
   gint64 total;  /* -1: not known */
   gint64 promised;
-  guint timeout_ms;
+  guint timeout_ms; /* 0: depends on the connection */
   guint timeout_source;
   gboolean complete;
   gboolean all;

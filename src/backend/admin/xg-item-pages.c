@@ -124,7 +124,6 @@ xg_item_pages_init (XgItemPages *self)
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->most = XG_ITEM_PAGES_MOST;
-  self->timeout_ms = XG_ITEM_PAGES_TIMEOUT;
   xg_item_pages_forget (self);
 }
 
@@ -164,7 +163,7 @@ xg_item_pages_set_stream (XgItemPages *self, XgStream *stream)
 /**
  * xg_item_pages_set_timeout:
  * @self: items
- * @milliseconds: how long each request may take from now on; a minute at first
+ * @milliseconds: how long each request may take from now on; 0: twice the time of any other
  */
 void
 xg_item_pages_set_timeout (XgItemPages *self, guint milliseconds)
@@ -248,9 +247,10 @@ xg_item_pages_start_over (XgItemPages *self)
   xg_item_pages_forget (self);
   g_hash_table_remove_all (self->by_id);
   g_ptr_array_set_size (self->rows, 0);
+  /* The broker is at work while the window takes its rows away. */
+  xg_item_pages_ask (self);
   if (n > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
-  xg_item_pages_ask (self);
   xg_item_pages_emit_changed (self);
 }
 

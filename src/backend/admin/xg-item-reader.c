@@ -15,7 +15,8 @@ typedef struct
 {
   XgBroker *broker;
   char *node;
-  char *id; /* of the one whose content is wanted; NULL: no content is */
+  char *id;               /* of the one whose content is wanted; NULL: no content is */
+  GTaskThreadFunc worker; /* makes of the answer what is wanted */
   XgPubsubItems *answer;
 } Request;
 
@@ -101,6 +102,44 @@ begin (XgBroker *broker,
 }
 
 static void
+items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Request *request = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  request->answer = xg_pubsub_items_finish (XG_STREAM (source), result, &error);
+  if (request->answer != NULL)
+    g_task_run_in_thread (task, request->worker);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Asks on @stream for the items of @ids, or for the newest @max before @before; @worker decodes. */
+static void
+ask (GTask *task,
+     XgStream *stream,
+     const char *const *ids,
+     guint max,
+     const char *before,
+     GTaskThreadFunc worker)
+{
+  Request *request = g_task_get_task_data (task);
+
+  request->worker = worker;
+  xg_pubsub_items_async (stream,
+                         xg_broker_get_jid (request->broker),
+                         request->node,
+                         ids,
+                         (int) max,
+                         NULL,
+                         max > 0 ? before : NULL,
+                         g_task_get_cancellable (task),
+                         items_cb,
+                         task);
+}
+
+static void
 decode_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Request *request = task_data;
@@ -123,20 +162,6 @@ decode_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   g_task_return_pointer (task, answer, (GDestroyNotify) xg_item_answer_free);
 }
 
-static void
-items_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  request->answer = xg_pubsub_items_finish (XG_STREAM (source), result, &error);
-  if (request->answer != NULL)
-    g_task_run_in_thread (task, decode_worker);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 xg_item_reader_page_async (XgBroker *broker,
                            XgStream *stream,
@@ -151,16 +176,7 @@ xg_item_reader_page_async (XgBroker *broker,
     begin (broker, &stream, node, xg_item_reader_page_async, cancellable, callback, user_data);
 
   if (task != NULL)
-    xg_pubsub_items_async (stream,
-                           xg_broker_get_jid (broker),
-                           node,
-                           NULL,
-                           (int) max,
-                           NULL,
-                           max > 0 ? before : NULL,
-                           cancellable,
-                           items_cb,
-                           task);
+    ask (task, stream, NULL, max, before, decode_worker);
 }
 
 void
@@ -176,16 +192,7 @@ xg_item_reader_some_async (XgBroker *broker,
     begin (broker, &stream, node, xg_item_reader_some_async, cancellable, callback, user_data);
 
   if (task != NULL)
-    xg_pubsub_items_async (stream,
-                           xg_broker_get_jid (broker),
-                           node,
-                           ids,
-                           0,
-                           NULL,
-                           NULL,
-                           cancellable,
-                           items_cb,
-                           task);
+    ask (task, stream, ids, 0, NULL, decode_worker);
 }
 
 /**
@@ -268,20 +275,6 @@ content_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
                            _ ("The Broker does not have this item any more."));
 }
 
-static void
-content_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  request->answer = xg_pubsub_items_finish (XG_STREAM (source), result, &error);
-  if (request->answer != NULL)
-    g_task_run_in_thread (task, content_worker);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 xg_item_reader_content_async (XgBroker *broker,
                               XgStream *stream,
@@ -298,16 +291,7 @@ xg_item_reader_content_async (XgBroker *broker,
   if (task == NULL)
     return;
   ((Request *) g_task_get_task_data (task))->id = g_strdup (id);
-  xg_pubsub_items_async (stream,
-                         xg_broker_get_jid (broker),
-                         node,
-                         ids,
-                         0,
-                         NULL,
-                         NULL,
-                         cancellable,
-                         content_cb,
-                         task);
+  ask (task, stream, ids, 0, NULL, content_worker);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "admin/xg-access-facts.h"
 #include "admin/xg-form-catalogue.h"
 #include "admin/xg-new-node.h"
 #include "form/xg-form-datatype.h"
@@ -141,6 +142,32 @@ xg_preset_apply (XgPreset self, XgNodeKind kind, XgForm *settings)
   else if (xg_form_find (settings, "pubsub#access_model") != NULL)
     xg_form_field_reset (xg_form_find (settings, "pubsub#access_model"));
   return missing;
+}
+
+/**
+ * xg_preset_get_unlisted_type:
+ * @self: a preset
+ * @kind: what is to be created
+ * @settings: its settings as the broker has them
+ * @software: (nullable): what the broker is, as xg_capabilities_get_software() tells it
+ *
+ * ejabberd keeps the type of the payload and tells it to everybody (measured of 23.01), but has no
+ * such field in the form for new nodes. Who does not know a field may refuse the whole node, so
+ * that this is for what is known to keep it.
+ *
+ * Returns: (nullable): the type to ask for nevertheless; %NULL: there is a field for it, or it is
+ *   not known what would become of it
+ */
+const char *
+xg_preset_get_unlisted_type (XgPreset self, XgNodeKind kind, XgForm *settings, const char *software)
+{
+  g_return_val_if_fail (XG_IS_FORM (settings), NULL);
+
+  return self != XG_PRESET_DEFAULTS && kind != XG_NODE_COLLECTION &&
+             xg_form_find (settings, "pubsub#type") == NULL &&
+             xg_broker_software_from_name (software) == XG_BROKER_SOFTWARE_EJABBERD
+           ? IODEF
+           : NULL;
 }
 
 static XgForm *

@@ -82,12 +82,14 @@ make_form (const XgNewNode *self, GError **error)
       if (g_str_has_suffix (xml->str, FORM_END))
         g_string_truncate (xml, xml->len - strlen (FORM_END));
     }
-  else if (collection)
+  else if (collection || self->payload_type != NULL)
     xg_data_form_begin_submit (xml, NODE_CONFIG);
   else
     return g_strdup ("");
   if (collection && (type == NULL || !xg_form_field_get_changed (type)))
     xg_data_form_append_field (xml, "pubsub#node_type", "collection");
+  if (self->payload_type != NULL)
+    xg_data_form_append_field (xml, "pubsub#type", self->payload_type);
   xg_data_form_end (xml);
   return g_string_free (g_steal_pointer (&xml), FALSE);
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Settings that belong together (RFC 8600 sections 8.3 and 9). */
+/* Settings that belong together (RFC 8600, security considerations). */
 typedef enum
 {
   XG_PRESET_DEFAULTS, /* as the broker has them */
@@ -20,6 +20,10 @@ typedef enum
 const char *xg_preset_get_title (XgPreset self);
 const char *xg_preset_get_help (XgPreset self);
 GPtrArray *xg_preset_apply (XgPreset self, XgNodeKind kind, XgForm *settings);
+const char *xg_preset_get_unlisted_type (XgPreset self,
+                                         XgNodeKind kind,
+                                         XgForm *settings,
+                                         const char *software);
 
 /* Forms of our own: where a broker tells no defaults, and the people of a new node. */
 XgForm *xg_new_node_settings (XgNodeKind kind);
@@ -42,6 +46,7 @@ typedef struct
   XgForm *people;             /* of xg_new_node_people(); NULL: nobody */
   const char *const *parents; /* ids of collections; NULL: none */
   const char *own_jid;        /* bare; NULL: not known */
+  const char *payload_type;   /* for settings without such a field; NULL: none */
 } XgNewNode;
 
 char *xg_new_node_check_id (XgBroker *broker, const char *id);

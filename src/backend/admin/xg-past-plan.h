@@ -2,7 +2,7 @@
 #pragma once
 
 #include "grid/xg-broker.h"
-#include "plan/xg-operation.h"
+#include "plan/xg-plan.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,10 @@ gint64 xg_past_plan_get_ended (XgPastPlan *self);
 guint xg_past_plan_get_n_operations (XgPastPlan *self);
 guint xg_past_plan_get_n_applied (XgPastPlan *self);
 guint xg_past_plan_get_n_wrong (XgPastPlan *self);
+gboolean xg_past_plan_is_lost (XgPastPlan *self);
+gboolean xg_past_plan_can_undo (XgPastPlan *self);
+char *xg_past_plan_tell_undo (XgPastPlan *self);
+XgPlan *xg_past_plan_make_undo (XgPastPlan *self, XgBroker *broker, const char *title);
 void xg_past_plan_get_operation (XgPastPlan *self, guint index, XgPastOperation *operation);
 
 void xg_past_plans_load_async (XgBroker *broker,

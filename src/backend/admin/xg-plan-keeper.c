@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "admin/xg-node-operation.h"
 #include "grid/xg-broker-changes.h"
 #include "store/xg-store-plan.h"
 #include "xmpp/xg-jid.h"
@@ -26,6 +27,7 @@ typedef struct
   GHashTable *changed;  /* set of positions + 1 */
   GHashTable *position; /* XgOperation -> its position + 1 */
   guint write_source;
+  guint n_undos;
 } Keeper;
 
 static char *
@@ -90,6 +92,48 @@ write_plan (Keeper *keeper, gboolean whole)
   xg_store_put_plan (xg_broker_get_store (keeper->broker), row);
 }
 
+/* What can be sent again as it stands. */
+static gboolean
+is_whole (XgOperation *operation)
+{
+  g_autofree char *request = xg_operation_dup_request (operation);
+
+  return XG_IS_NODE_OPERATION (operation) && strlen (request) <= MAX_REQUEST &&
+         xg_node_operation_get_node (XG_NODE_OPERATION (operation)) != NULL;
+}
+
+/* What takes it back is known only now: what there was before is in no request. Where nothing does,
+ * that is what is kept. */
+static void
+write_undo (Keeper *keeper)
+{
+  guint n_left_out = 0;
+  g_autoptr (XgPlan) undo = xg_plan_make_undo (keeper->plan, "", &n_left_out);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (undo));
+  XgStorePlan *row = xg_store_plan_new ();
+
+  row->uuid = xg_store_plan_dup_undo_uuid (keeper->uuid, ++keeper->n_undos);
+  row->title = g_strdup ("");
+  row->broker = g_strdup (xg_broker_get_jid (keeper->broker));
+  row->who = g_strdup ("");
+  row->total = n;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (undo), i);
+      XgStorePlanOperation *each;
+
+      if (!is_whole (operation))
+        continue;
+      each = describe (operation, i, TRUE);
+      each->state = XG_STORE_UNDO_STATE + (int) xg_operation_get_kind (operation);
+      g_free (each->result);
+      each->result = g_strdup (xg_node_operation_get_node (XG_NODE_OPERATION (operation)));
+      g_ptr_array_add (row->operations, each);
+    }
+  row->wrong = n_left_out;
+  xg_store_put_plan (xg_broker_get_store (keeper->broker), row);
+}
+
 static gboolean
 write_cb (gpointer user_data)
 {
@@ -143,6 +187,7 @@ state_cb (XgPlan *plan, GParamSpec *pspec, gpointer user_data)
       break;
     case XG_PLAN_OVER:
       write_plan (keeper, FALSE);
+      write_undo (keeper);
       break;
     case XG_PLAN_CHECKING:
     case XG_PLAN_DRAFT:

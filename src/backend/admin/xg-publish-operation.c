@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "admin/xg-form-catalogue.h"
 #include "admin/xg-node-operation-private.h"
 #include "admin/xg-publish-operation.h"
 #include "form/xg-form-datatype.h"
@@ -14,7 +15,8 @@
 /*
  * The broker's answer is all that can be known: a topic need not keep what is published (XEP-0060
  * section 4.3), so that its absence afterwards says nothing. Nor can what subscribers have be
- * taken back.
+ * taken back. What can be known is whether conditions were looked at: an item that was published
+ * though the topic is not so tells of a broker that ignores them.
  */
 struct _XgPublishOperation
 {
@@ -73,6 +75,60 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
   return TRUE;
 }
 
+/* What of the conditions is not so, as “setting: has, not wanted”; NULL: all of it is. */
+static char *
+find_broken (XgPublishOperation *self, XgDataForm *now)
+{
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (self->options, -1, NULL);
+  g_autoptr (XgDataForm) conditions =
+    stanza != NULL ? xg_data_form_parse (xg_stanza_get_root (stanza)) : NULL;
+  g_autoptr (XgForm) form = xg_form_new (now);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  xg_form_catalogue_describe (form);
+  for (guint i = 0; conditions != NULL && i < xg_data_form_get_n_fields (conditions); i++)
+    {
+      const char *var = xg_data_form_get_var (conditions, i);
+      XgFormField *field = var != NULL ? xg_form_find (form, var) : NULL;
+      g_autofree char *label = NULL;
+      g_autofree char *has = NULL;
+      g_autofree char *wanted = NULL;
+
+      if (field == NULL || xg_form_field_get_form_type (field) == XG_FORM_TEXT_PRIVATE)
+        continue;
+      xg_form_field_set_values (field, xg_data_form_get_values_at (conditions, i));
+      if (!xg_form_field_get_changed (field))
+        continue;
+      label = xg_form_quote (xg_form_field_get_label (field));
+      has = xg_form_field_tell_values (field, xg_form_field_get_saved_values (field));
+      wanted = xg_form_field_tell_values (field, xg_form_field_get_values (field));
+      if (out->len > 0)
+        g_string_append (out, _ ("; "));
+      /* Translators: a setting, its value, the value that it was to have */
+      g_string_append_printf (out, _ ("%s: %s, not %s"), label, has, wanted);
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+static gboolean
+judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
+{
+  XgDataForm *now = xg_reading_get_form (evidence);
+  g_autofree char *broken =
+    now != NULL ? find_broken (XG_PUBLISH_OPERATION (operation), now) : NULL;
+
+  if (broken == NULL)
+    return TRUE;
+  xg_capabilities_learn_ignored (
+    xg_broker_get_capabilities (xg_node_operation_get_broker (operation)),
+    XG_FUNCTION_PUBLISH_OPTIONS);
+  /* Translators: %s is what is not so: settings, each with what it has and what it was to have */
+  *difference = g_strdup_printf (_ ("The item was published, although the topic is not as it was "
+                                    "to be (%s): the Broker ignores conditions."),
+                                 broken);
+  return FALSE;
+}
+
 static void
 xg_publish_operation_finalize (GObject *object)
 {
@@ -96,6 +152,7 @@ xg_publish_operation_class_init (XgPublishOperationClass *klass)
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;
+  node_class->judge = judge;
 }
 
 static void
@@ -156,7 +213,7 @@ xg_publish_operation_new (XgBroker *broker,
   if (options != NULL)
     xg_node_operation_set_about (XG_NODE_OPERATION (self),
                                  XG_REASON_PUBLISH,
-                                 XG_READING_NONE,
+                                 XG_READING_CONFIGURATION,
                                  XG_FUNCTION_PUBLISH_OPTIONS);
   return XG_OPERATION (self);
 }

@@ -22,11 +22,20 @@ typedef enum
   N_SIDES
 } Side;
 
+/* What the answer of one node means for another one. */
 typedef struct
 {
-  GPtrArray *nodes; /* (element-type XgNode) */
-  GArray *sides;    /* of Side, of the same place */
-  guint n_left_out;
+  guint moved;
+  guint asked;
+  Side side;
+} Meaning;
+
+typedef struct
+{
+  GPtrArray *asked;     /* (element-type XgNode): each once */
+  GHashTable *place_of; /* XgNode -> its place in asked + 1 */
+  GArray *meanings;     /* of Meaning, in the order of the nodes that move */
+  GArray *reaches;      /* of XgReach, one for each of these */
 } Reading;
 
 static void
@@ -34,8 +43,10 @@ reading_free (gpointer data)
 {
   Reading *reading = data;
 
-  g_ptr_array_unref (reading->nodes);
-  g_array_unref (reading->sides);
+  g_ptr_array_unref (reading->asked);
+  g_hash_table_unref (reading->place_of);
+  g_array_unref (reading->meanings);
+  g_array_unref (reading->reaches);
   g_free (reading);
 }
 
@@ -56,19 +67,28 @@ find_cover (GPtrArray *parents)
 }
 
 static void
-ask_of (Reading *reading, XgNode *node, Side side)
+ask_of (Reading *reading, guint moved, XgNode *node, Side side)
 {
-  if (reading->nodes->len >= MAX_NODES)
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (reading->place_of, node));
+  Meaning meaning = { moved, 0, side };
+
+  if (place == 0 && reading->asked->len >= MAX_NODES)
     {
-      reading->n_left_out++;
+      g_array_index (reading->reaches, XgReach, moved).n_unread++;
       return;
     }
-  g_ptr_array_add (reading->nodes, g_object_ref (node));
-  g_array_append_val (reading->sides, side);
+  if (place == 0)
+    {
+      g_ptr_array_add (reading->asked, g_object_ref (node));
+      place = reading->asked->len;
+      g_hash_table_insert (reading->place_of, node, GUINT_TO_POINTER (place));
+    }
+  meaning.asked = place - 1;
+  g_array_append_val (reading->meanings, meaning);
 }
 
 static void
-collect (Reading *reading, XgNode *node, GPtrArray *into, GPtrArray *out_of)
+collect_above (Reading *reading, guint moved, XgNode *node, GPtrArray *into, GPtrArray *out_of)
 {
   g_autoptr (GPtrArray) present = g_ptr_array_new ();
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
@@ -90,15 +110,25 @@ collect (Reading *reading, XgNode *node, GPtrArray *into, GPtrArray *out_of)
   before = find_cover (present);
   after = find_cover (wanted);
 
-  /* Whoever is subscribed to the node itself receives in any case. */
-  ask_of (reading, node, SIDE_KEEP);
   g_hash_table_iter_init (&iter, after);
   while (g_hash_table_iter_next (&iter, &each, NULL))
-    ask_of (reading, each, g_hash_table_contains (before, each) ? SIDE_KEEP : SIDE_GAIN);
+    ask_of (reading, moved, each, g_hash_table_contains (before, each) ? SIDE_KEEP : SIDE_GAIN);
   g_hash_table_iter_init (&iter, before);
   while (g_hash_table_iter_next (&iter, &each, NULL))
     if (!g_hash_table_contains (after, each))
-      ask_of (reading, each, SIDE_LOSE);
+      ask_of (reading, moved, each, SIDE_LOSE);
+}
+
+/* The collections first: they are the same for many nodes. Whoever is subscribed to a node itself
+ * receives in any case. */
+static void
+collect (Reading *reading, GPtrArray *nodes, GPtrArray *into, GPtrArray *out_of)
+{
+  g_array_set_size (reading->reaches, nodes->len);
+  for (guint i = 0; i < nodes->len; i++)
+    collect_above (reading, i, nodes->pdata[i], into, out_of);
+  for (guint i = 0; i < nodes->len; i++)
+    ask_of (reading, i, nodes->pdata[i], SIDE_KEEP);
 }
 
 /* Of LEFT those that are neither in KEPT nor in RIGHT. */
@@ -116,20 +146,26 @@ count_only (GHashTable *left, GHashTable *kept, GHashTable *right)
 }
 
 static void
-sum_up (Reading *reading, GPtrArray *answers, XgReach *reach)
+set_free (gpointer set)
 {
-  GHashTable *people[N_SIDES];
+  if (set != NULL)
+    g_hash_table_unref (set);
+}
 
-  for (Side side = 0; side < N_SIDES; side++)
-    people[side] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+/* (element-type GHashTable): of each answer the bare addresses, folded; NULL: it told nothing. */
+static GPtrArray *
+list_subscribers (GPtrArray *answers)
+{
+  GPtrArray *sets = g_ptr_array_new_with_free_func (set_free);
+
   for (guint i = 0; i < answers->len; i++)
     {
       const XgNodePeople *answer = answers->pdata[i];
-      GHashTable *set = people[g_array_index (reading->sides, Side, i)];
+      GHashTable *set = answer->people != NULL
+                          ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)
+                          : NULL;
 
-      reach->n_read += answer->people != NULL;
-      reach->n_unread += answer->people == NULL;
-      for (guint j = 0; answer->people != NULL && j < answer->people->len; j++)
+      for (guint j = 0; set != NULL && j < answer->people->len; j++)
         {
           XgPerson *person = answer->people->pdata[j];
           g_autofree char *bare = xg_jid_bare (xg_person_get_jid (person));
@@ -137,65 +173,120 @@ sum_up (Reading *reading, GPtrArray *answers, XgReach *reach)
           if (xg_person_get_state (person) == XG_SUBSCRIPTION_SUBSCRIBED)
             g_hash_table_add (set, g_utf8_casefold (bare, -1));
         }
+      g_ptr_array_add (sets, set);
+    }
+  return sets;
+}
+
+static void
+add_all (GHashTable *to, GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (to, key);
+}
+
+static void
+sum_up_one (Reading *reading, GPtrArray *sets, guint moved, const Meaning *const *meanings, guint n)
+{
+  XgReach *reach = &g_array_index (reading->reaches, XgReach, moved);
+  GHashTable *people[N_SIDES];
+
+  for (Side side = 0; side < N_SIDES; side++)
+    people[side] = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < n; i++)
+    {
+      GHashTable *set = sets->pdata[meanings[i]->asked];
+
+      reach->n_read += set != NULL;
+      reach->n_unread += set == NULL;
+      if (set != NULL)
+        add_all (people[meanings[i]->side], set);
     }
   reach->n_gain = count_only (people[SIDE_GAIN], people[SIDE_KEEP], people[SIDE_LOSE]);
   reach->n_lose = count_only (people[SIDE_LOSE], people[SIDE_KEEP], people[SIDE_GAIN]);
   reach->n_keep = g_hash_table_size (people[SIDE_KEEP]);
-  reach->n_unread += reading->n_left_out;
   for (Side side = 0; side < N_SIDES; side++)
     g_hash_table_unref (people[side]);
+}
+
+static void
+sum_up (Reading *reading, GPtrArray *answers)
+{
+  g_autoptr (GPtrArray) sets = list_subscribers (answers);
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < reading->reaches->len; i++)
+    g_ptr_array_add (lists, g_ptr_array_new ());
+  for (guint i = 0; i < reading->meanings->len; i++)
+    {
+      Meaning *meaning = &g_array_index (reading->meanings, Meaning, i);
+
+      g_ptr_array_add (lists->pdata[meaning->moved], meaning);
+    }
+  for (guint i = 0; i < lists->len; i++)
+    {
+      GPtrArray *meanings = lists->pdata[i];
+
+      sum_up_one (reading, sets, i, (const Meaning *const *) meanings->pdata, meanings->len);
+    }
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Reading *reading = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) answers = xg_people_read_many_finish (XG_BROKER (source), result, &error);
-  XgReach *reach;
 
   if (answers == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  reach = g_new0 (XgReach, 1);
-  sum_up (g_task_get_task_data (task), answers, reach);
-  g_task_return_pointer (task, reach, g_free);
+  sum_up (reading, answers);
+  g_task_return_pointer (task, g_array_ref (reading->reaches), (GDestroyNotify) g_array_unref);
 }
 
 /**
  * xg_reach_read_async:
- * @node: a topic or collection
- * @into: (nullable) (element-type XgNode): collections that it is to be put into
- * @out_of: (nullable) (element-type XgNode): collections that it is to be taken out of
+ * @nodes: (element-type XgNode): topics or collections of one broker, at least one
+ * @into: (nullable) (element-type XgNode): collections that they are to be put into
+ * @out_of: (nullable) (element-type XgNode): collections that they are to be taken out of
  * @cancellable: (nullable): to stop
  * @callback: called with the answer
  * @user_data: for @callback
  *
- * Asks who is subscribed to the collections that @node is under before and after, and to itself
- * (XEP-0248 section 5: subscribers of a collection get what is below it).
+ * Asks who is subscribed to the collections that @nodes are under before and after, and to
+ * themselves (XEP-0248 section 5: subscribers of a collection get what is below it).
  */
 void
-xg_reach_read_async (XgNode *node,
+xg_reach_read_async (GPtrArray *nodes,
                      GPtrArray *into,
                      GPtrArray *out_of,
                      GCancellable *cancellable,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (node, cancellable, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Reading *reading;
 
-  g_return_if_fail (XG_IS_NODE (node));
+  g_return_if_fail (nodes != NULL && nodes->len > 0);
 
   g_task_set_source_tag (task, xg_reach_read_async);
-  reading->nodes = g_ptr_array_new_with_free_func (g_object_unref);
-  reading->sides = g_array_new (FALSE, FALSE, sizeof (Side));
+  reading = g_new0 (Reading, 1);
+  reading->asked = g_ptr_array_new_with_free_func (g_object_unref);
+  reading->place_of = g_hash_table_new (NULL, NULL);
+  reading->meanings = g_array_new (FALSE, FALSE, sizeof (Meaning));
+  reading->reaches = g_array_new (FALSE, TRUE, sizeof (XgReach));
   g_task_set_task_data (task, reading, reading_free);
-  collect (reading, node, into, out_of);
-  xg_people_read_many_async (xg_node_get_broker (node),
-                             reading->nodes,
+  collect (reading, nodes, into, out_of);
+  xg_people_read_many_async (xg_node_get_broker (nodes->pdata[0]),
+                             reading->asked,
                              XG_PEOPLE_SUBSCRIBERS,
                              NULL,
                              cancellable,
@@ -205,24 +296,17 @@ xg_reach_read_async (XgNode *node,
 
 /**
  * xg_reach_read_finish:
- * @node: the node
  * @result: what the callback got
- * @reach: (out): the answer
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
- * Returns: whether there is one
+ * Returns: (transfer full) (nullable) (element-type XgReach): one for each node, in their order
  */
-gboolean
-xg_reach_read_finish (XgNode *node, GAsyncResult *result, XgReach *reach, GError **error)
+GArray *
+xg_reach_read_finish (GAsyncResult *result, GError **error)
 {
-  g_autofree XgReach *answer = NULL;
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  g_return_val_if_fail (g_task_is_valid (result, node), FALSE);
-
-  answer = g_task_propagate_pointer (G_TASK (result), error);
-  if (answer != NULL)
-    *reach = *answer;
-  return answer != NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**

@@ -15,14 +15,14 @@ typedef struct
   guint n_unread; /* that did not tell them, or were not asked: there are too many */
 } XgReach;
 
-/* All (element-type XgNode), may be NULL. */
-void xg_reach_read_async (XgNode *node,
+/* All (element-type XgNode); the collections may be NULL. */
+void xg_reach_read_async (GPtrArray *nodes,
                           GPtrArray *into,
                           GPtrArray *out_of,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
-gboolean xg_reach_read_finish (XgNode *node, GAsyncResult *result, XgReach *reach, GError **error);
+GArray *xg_reach_read_finish (GAsyncResult *result, GError **error);
 char *xg_reach_describe (const XgReach *reach, gboolean associate);
 
 G_END_DECLS

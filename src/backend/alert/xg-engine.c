@@ -24,7 +24,7 @@ snapshot_clear (gpointer data)
   Snapshot *self = data;
 
   for (guint i = 0; i < self->n_rules; i++)
-    xg_filter_unref (self->rules[i].filter);
+    xg_query_unref (self->rules[i].query);
   g_free (self->rules);
 }
 
@@ -44,7 +44,7 @@ snapshot_new (const XgEngineRule *rules, guint n_rules)
   for (guint i = 0; i < n_rules; i++)
     {
       self->rules[i].id = rules[i].id;
-      self->rules[i].filter = xg_filter_ref (rules[i].filter);
+      self->rules[i].query = xg_query_ref (rules[i].query);
     }
   return self;
 }
@@ -98,7 +98,7 @@ xg_engine_unref (XgEngine *self)
 /**
  * xg_engine_set_rules:
  * @self: an engine
- * @rules: (array length=n_rules): the enabled rules; filters are referenced
+ * @rules: (array length=n_rules): the enabled rules; queries are referenced
  * @n_rules: their number
  *
  * Replaces all rules at once. A record that is being matched meanwhile is matched with the old
@@ -132,7 +132,7 @@ xg_engine_set_rules (XgEngine *self, const XgEngineRule *rules, guint n_rules)
 void
 xg_engine_match (XgEngine *self, XgRecord *record)
 {
-  g_autoptr (XgWordIndex) index = NULL;
+  g_auto (XgQuerySubject) subject = { 0 };
   Snapshot *snapshot;
 
   g_return_if_fail (self != NULL);
@@ -146,11 +146,12 @@ xg_engine_match (XgEngine *self, XgRecord *record)
   snapshot = g_atomic_rc_box_acquire (self->snapshot);
   g_mutex_unlock (&self->lock);
 
+  xg_query_subject_init_record (&subject, record);
   for (guint i = 0; i < snapshot->n_rules; i++)
     {
       const XgEngineRule *rule = &snapshot->rules[i];
 
-      if (!xg_filter_matches_indexed (rule->filter, record, &index))
+      if (!xg_query_matches (rule->query, &subject))
         continue;
       if (record->matches == NULL)
         record->matches = g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -17,12 +17,12 @@ typedef struct _XgEngine XgEngine;
 /**
  * XgEngineRule:
  * @id: the rule's
- * @filter: what it asks for; a branch is already resolved to the nodes that it covers now
+ * @query: what it asks for; a branch is already resolved to the nodes that it covers now
  */
 typedef struct
 {
   gint64 id;
-  XgFilter *filter;
+  XgQuery *query;
 } XgEngineRule;
 
 XgEngine *xg_engine_new (void);

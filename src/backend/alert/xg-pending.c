@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "alert/xg-pending.h"
+#include "base/xg-bidi.h"
 
 /* Notification servers cut longer texts, each in its own way. */
 #define MAX_TITLE_CHARS 120
@@ -48,12 +49,14 @@ xg_pending_add (XgPending *self, XgPending *later)
   self->count = count;
 }
 
-/* Lines stay lines; other control characters, which D-Bus would carry to the screen, go. */
+/* Lines stay lines; other control characters, which D-Bus would carry to the screen, go. What turns
+ * the direction of text does so within these words only. */
 static char *
 clean (const char *text, gsize max_chars)
 {
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   GString *out = g_string_new (NULL);
+  char *whole;
   gsize n = 0;
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
@@ -70,7 +73,10 @@ clean (const char *text, gsize max_chars)
         }
       g_string_append_unichar (out, c);
     }
-  return g_strstrip (g_string_free (out, FALSE));
+  g_strstrip (out->str);
+  whole = xg_bidi_isolate (out->str);
+  g_string_free (out, TRUE);
+  return whole;
 }
 
 /**

@@ -227,6 +227,24 @@ read_boolean (JsonObject *object, const char *member, GObject *rule)
   return TRUE;
 }
 
+/* Rules of before the filter language have words under "text". */
+static gboolean
+read_text (JsonObject *object, XgRule *rule)
+{
+  gboolean old = !json_object_has_member (object, "expression");
+  JsonNode *node = json_object_get_member (object, old ? "text" : "expression");
+  g_autofree char *expression = NULL;
+
+  if (node == NULL || json_node_is_null (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return FALSE;
+  if (old)
+    expression = xg_query_from_words (json_node_get_string (node));
+  g_object_set (rule, "text", old ? expression : json_node_get_string (node), NULL);
+  return TRUE;
+}
+
 static gboolean
 read_severity (JsonObject *object, XgRule *rule)
 {
@@ -263,12 +281,11 @@ xg_rule_from_body (gint64 id, const char *body)
 
   object = json_node_get_object (root);
   self = xg_rule_new (id, NULL);
-  if (!read_string (object, "name", G_OBJECT (self)) ||
+  if (!read_text (object, self) || !read_string (object, "name", G_OBJECT (self)) ||
       !read_boolean (object, "enabled", G_OBJECT (self)) ||
       !read_string (object, "broker", G_OBJECT (self)) ||
       !read_string (object, "node", G_OBJECT (self)) ||
-      !read_boolean (object, "branch", G_OBJECT (self)) ||
-      !read_string (object, "text", G_OBJECT (self)) || !read_severity (object, self))
+      !read_boolean (object, "branch", G_OBJECT (self)) || !read_severity (object, self))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -309,7 +326,7 @@ xg_rule_to_body (XgRule *self)
   add_string (builder, "broker", self->broker);
   add_string (builder, "node", self->node);
   add_boolean (builder, "branch", self->branch);
-  add_string (builder, "text", self->text);
+  add_string (builder, "expression", self->text);
   add_string (builder, "severity", xg_severity_to_nick (self->severity));
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -398,7 +415,7 @@ xg_rule_get_branch (XgRule *self)
  * xg_rule_get_text:
  * @self: a rule
  *
- * Returns: words that the item must have, maybe empty
+ * Returns: an expression of the filter language that the item must meet, maybe empty
  */
 const char *
 xg_rule_get_text (XgRule *self)

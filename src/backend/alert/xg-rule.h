@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
-#include "query/xg-filter.h"
+#include "query/xg-query.h"
 
 G_BEGIN_DECLS
 
 /**
  * XgRule:
  *
- * "Tell me when": a topic or a branch, words, a least severity. A GObject for the window with the
- * properties id (int64), name, enabled, broker, node (NULL: everywhere), branch (the node's
- * descendants too), text, severity (XgSeverity). Lives on main; the engine works with snapshots.
+ * "Tell me when": a topic or a branch, a filter, a least severity. A GObject for the window with
+ * the properties id (int64), name, enabled, broker, node (NULL: everywhere), branch (the node's
+ * descendants too), text (an expression), severity (XgSeverity). Lives on main; the engine works
+ * with snapshots.
  */
 #define XG_TYPE_RULE (xg_rule_get_type ())
 G_DECLARE_FINAL_TYPE (XgRule, xg_rule, XG, RULE, GObject)

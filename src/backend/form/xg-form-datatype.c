@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "form/xg-form-datatype.h"
+#include "base/xg-bidi.h"
 #include "form/xg-form-number.h"
 #include "form/xg-form-time.h"
 #include "xmpp/xg-jid.h"
@@ -121,7 +122,8 @@ xg_form_datatype_is_text (const XgFormDatatype *self)
  * xg_form_quote:
  * @value: any text
  *
- * Returns: (transfer full): @value on one line and not too long, for a sentence
+ * Returns: (transfer full): @value on one line and not too long, for a sentence, whose direction it
+ *   does not change: see xg_bidi_isolate()
  */
 char *
 xg_form_quote (const char *value)
@@ -129,9 +131,9 @@ xg_form_quote (const char *value)
   g_autofree char *valid = g_utf8_make_valid (value, (gssize) strnlen (value, 8 * QUOTE_MAX));
   const gboolean cut = g_utf8_strlen (valid, -1) > QUOTE_MAX;
   g_autofree char *head = cut ? g_utf8_substring (valid, 0, QUOTE_MAX - 1) : NULL;
-  char *out = g_strconcat (cut ? head : valid, cut ? "…" : "", NULL);
+  g_autofree char *line = g_strconcat (cut ? head : valid, cut ? "…" : "", NULL);
 
-  return g_strdelimit (out, "\n\r\t", ' ');
+  return xg_bidi_isolate (g_strdelimit (line, "\n\r\t", ' '));
 }
 
 /* XML Schema allows almost anything; only what no URI, IRI or part of one has is wrong. */

@@ -66,6 +66,7 @@ xg_broker_note_changed (XgBroker *self, const char *id)
   g_return_if_fail (id != NULL);
 
   g_hash_table_add (self->changed, g_strdup (id));
+  xg_broker_look_again (self);
   look_again_soon (self);
 }
 

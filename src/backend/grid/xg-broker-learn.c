@@ -13,21 +13,23 @@
  * xg_broker_learn_children:
  * @self: a broker
  * @parent: (nullable): a collection; %NULL for the top level
- * @items: a page of what is in it
- * @ids: (nullable) (element-type XgNode): the set that gets the nodes of the page
+ * @items: (array length=n_items): some of what is in it
+ * @n_items: how many
+ * @ids: (nullable) (element-type XgNode): the set that gets their nodes
  */
 void
 xg_broker_learn_children (XgBroker *self,
                           XgNode *parent,
-                          const XgDiscoItems *items,
+                          XgDiscoItem *const *items,
+                          guint n_items,
                           GHashTable *ids)
 {
   g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
 
-  for (guint i = 0; i < items->items->len; i++)
+  for (guint i = 0; i < n_items; i++)
     {
-      const XgDiscoItem *item = items->items->pdata[i];
+      const XgDiscoItem *item = items[i];
       XgNode *node;
 
       /* Items of a leaf are listed without node attribute (XEP-0060 section 5.5). */

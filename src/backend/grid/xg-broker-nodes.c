@@ -83,6 +83,7 @@ xg_broker_remove_node (XgBroker *self, XgNode *node)
   g_hash_table_remove (self->subscription_changes, node);
   g_hash_table_remove (self->fresh, node);
   g_hash_table_remove (self->trials, node);
+  xg_broker_look_forget (self, node);
   if (self->looked_at == node)
     self->looked_at = NULL;
   xg_store_forget_node (self->store, self->jid, xg_node_get_id (node));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "grid/xg-broker-changes.h"
+#include "grid/xg-broker-trouble.h"
 #include "grid/xg-broker.h"
 #include "grid/xg-capabilities-private.h"
 #include "grid/xg-catch-up.h"
@@ -28,6 +29,7 @@ struct _XgBroker
   char *jid;
   char *name;
   char *error_text;
+  GError *error;        /* why the last listing of nodes failed; NULL: it did not */
   GHashTable *features; /* set of strings */
   XgCapabilities *capabilities;
   GHashTable *nodes; /* id -> XgNode */
@@ -77,9 +79,25 @@ struct _XgBroker
   GHashTable *subscription_changes; /* XgNode -> subscription_serial when we changed it */
   guint subscription_serial;        /* rises with each such change */
 
+  /* What is looked at (xg-broker-look.c) */
+  GPtrArray *in_view; /* (element-type XgNode) the rows that are seen */
+  GHashTable
+    *counted; /* XgNode whose items were counted in this walk, or are -> whether not surely */
+  guint counts_in_flight;
+  gboolean counts_not;   /* the broker tells no numbers */
+  gboolean counts_whole; /* it tells how many there are, not how many were asked for */
+  XgLoadState affiliations_state;
+
   /* What we changed ourselves (xg-broker-changes.c) */
   GHashTable *changed; /* set of node ids to look at again */
   guint changed_source;
+
+  /* What it does not tell (xg-broker-trouble.c) */
+  guint again_source;
+  guint again_s;          /* the last pause before it is asked again; 0: none yet */
+  gint64 again_at;        /* µs since the epoch; 0: it is not */
+  guint requests_asked;   /* questions about who waits that are under way */
+  GError *requests_error; /* why it does not tell who waits; NULL: it does */
 
   /* Sums of collections (xg-broker-events.c) */
   guint sums_source;
@@ -93,6 +111,8 @@ XgBroker *xg_broker_new (const char *jid,
 void xg_broker_set_name (XgBroker *self, const char *name);
 void xg_broker_set_features (XgBroker *self, GHashTable *features);
 void xg_broker_set_state (XgBroker *self, XgLoadState state, const char *error_text);
+void xg_broker_notify_again (XgBroker *self);
+void xg_broker_notify_requests (XgBroker *self);
 void xg_broker_notify_n_nodes (XgBroker *self);
 void xg_broker_notify_unread (XgBroker *self);
 void xg_broker_notify_loading (XgBroker *self);
@@ -100,6 +120,13 @@ void xg_broker_notify_catching_up (XgBroker *self);
 void xg_broker_tree_changed (XgBroker *self);
 void xg_broker_offline (XgBroker *self);
 void xg_broker_reset (XgBroker *self);
+
+/* xg-broker-trouble.c */
+void xg_broker_fail (XgBroker *self, const char *reason, const GError *error);
+void xg_broker_trouble_over (XgBroker *self);
+void xg_broker_trouble_forget (XgBroker *self);
+void xg_broker_requests_asked (XgBroker *self);
+void xg_broker_requests_answered (XgBroker *self, const GError *error);
 
 /* xg-broker-nodes.c */
 XgNode *xg_broker_ensure_node (XgBroker *self, const char *id);
@@ -119,7 +146,8 @@ void xg_broker_queue_sums (XgBroker *self);
 /* xg-broker-learn.c */
 void xg_broker_learn_children (XgBroker *self,
                                XgNode *parent,
-                               const XgDiscoItems *items,
+                               XgDiscoItem *const *items,
+                               guint n_items,
                                GHashTable *ids);
 void xg_broker_learn_missing (XgBroker *self, XgNode *parent, GHashTable *seen);
 void xg_broker_learn_info (XgBroker *self, XgNode *node, const XgDiscoInfo *info);
@@ -132,6 +160,13 @@ void xg_broker_walk_top (XgBroker *self);
 void xg_broker_walk_subscription (XgBroker *self, XgNode *node);
 void xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent);
 void xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent);
+
+void xg_broker_walk_hurry (XgBroker *self, GHashTable *nodes);
+
+/* xg-broker-look.c */
+void xg_broker_look_clear (XgBroker *self);
+void xg_broker_look_forget (XgBroker *self, XgNode *node);
+void xg_broker_look_again (XgBroker *self);
 
 /* xg-broker-subscribe.c */
 gboolean xg_broker_subscription_is_newer (XgBroker *self, XgNode *node, guint serial);

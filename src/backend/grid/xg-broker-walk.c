@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "grid/xg-broker-private.h"
 #include "grid/xg-reason.h"
@@ -17,6 +18,15 @@
 /* Where ejabberd cuts its lists, unless its administrator says otherwise, without a sign. */
 #define SILENT_CUT 100
 
+/* Of the pages behind the first: Prosody goes through all of its nodes for each, and servers end
+ * the connection to another server over an answer that is too long (half a megabyte there). */
+#define PAGE_MOST      2000
+#define PAGE_MAX_BYTES (192 * 1024)
+/* What an item of a list has besides its texts, about. */
+#define ITEM_BYTES 64
+/* Nodes that are put into the tree in one go: the window may have to make a row for each. */
+#define SLICE 128
+
 /* What is not asked for again, as its answer was too big and ended the connection. */
 #define TOO_BIG_CHILDREN      "xg-too-big-children"
 #define TOO_BIG_SUBSCRIPTIONS "xg-too-big-subscriptions"
@@ -24,10 +34,13 @@
 typedef struct
 {
   XgBroker *broker;
-  XgNode *node;  /* NULL: the top level */
-  char *after;   /* RSM: the page behind this one */
-  guint n_seen;  /* nodes of earlier pages */
-  gboolean info; /* metadata; else children */
+  XgNode *node;        /* NULL: the top level */
+  char *after;         /* RSM: the page behind this one */
+  guint page;          /* nodes that are asked for at once */
+  XgDiscoItems *items; /* NULL, or the answer, while it is put into the tree */
+  guint n_learned;     /* of the items */
+  guint n_seen;        /* nodes of earlier pages */
+  gboolean info;       /* metadata; else children */
   guint generation;
   guint serial; /* subscription_serial then */
 } WalkJob;
@@ -39,6 +52,7 @@ walk_job_free (WalkJob *job)
 {
   g_clear_object (&job->node);
   g_clear_object (&job->broker);
+  g_clear_pointer (&job->items, xg_disco_items_free);
   g_free (job->after);
   g_free (job);
 }
@@ -53,6 +67,7 @@ walk_job_new (XgBroker *self, XgNode *node, gboolean info)
   job->broker = g_object_ref (self);
   job->node = node != NULL ? g_object_ref (node) : NULL;
   job->info = info;
+  job->page = XG_BROKER_PAGE;
   job->generation = self->generation;
   job->serial = self->subscription_serial;
   return job;
@@ -101,16 +116,14 @@ children_failed (XgBroker *self, WalkJob *job, const GError *error)
   note_too_big (parent_of_job (job), TOO_BIG_CHILDREN, error);
   if (job->node == NULL)
     {
-      xg_broker_set_state (self, XG_LOAD_FAILED, reason);
+      xg_broker_fail (self, reason, error);
       return;
     }
   xg_node_set_children_state (job->node, XG_LOAD_FAILED);
   if (xg_reason_is_locked (error))
-    {
-      g_autofree char *detail = xg_reason_get_detail (error);
-
-      xg_node_set_lock (job->node, reason, detail);
-    }
+    xg_node_set_lock (job->node, reason, error);
+  else if (!xg_node_get_locked (job->node))
+    xg_node_set_lock (job->node, NULL, error);
 }
 
 static GHashTable *
@@ -152,13 +165,33 @@ describe_gap (WalkJob *job, const XgDiscoItems *items)
   return NULL;
 }
 
+/* How many of the nodes that follow fit into a page, if they are like these. */
+static guint
+size_page (const XgDiscoItems *items)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < items->items->len; i++)
+    {
+      const XgDiscoItem *item = items->items->pdata[i];
+
+      n_bytes += ITEM_BYTES + strlen (item->jid);
+      n_bytes += item->node != NULL ? strlen (item->node) : 0;
+      n_bytes += item->name != NULL ? strlen (item->name) : 0;
+    }
+  return (guint) CLAMP (PAGE_MAX_BYTES / (n_bytes / items->items->len + 1), 1, PAGE_MOST);
+}
+
 static void
 children_complete (XgBroker *self, WalkJob *job, const XgDiscoItems *items)
 {
   g_autofree char *gap = describe_gap (job, items);
 
   if (job->node == NULL)
-    xg_broker_set_state (self, XG_LOAD_DONE, gap);
+    {
+      xg_broker_trouble_forget (self);
+      xg_broker_set_state (self, XG_LOAD_DONE, gap);
+    }
   else
     {
       g_object_set_data (G_OBJECT (job->node), "xg-seen", NULL);
@@ -169,26 +202,12 @@ children_complete (XgBroker *self, WalkJob *job, const XgDiscoItems *items)
   xg_broker_tree_changed (self);
 }
 
+/* All of the page is in the tree. */
 static void
-children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+page_complete (XgBroker *self, WalkJob *job)
 {
-  g_autoptr (WalkJob) job = user_data;
-  XgBroker *self = job->broker;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgDiscoItems) items = xg_disco_items_finish (XG_STREAM (source), result, &error);
-  GHashTable *seen;
+  const XgDiscoItems *items = job->items;
 
-  if (job->generation != self->generation)
-    return;
-  if (items == NULL)
-    {
-      children_failed (self, job, error);
-      job_done (self);
-      return;
-    }
-
-  seen = seen_of_job (self, job);
-  xg_broker_learn_children (self, job->node, items, seen);
   job->n_seen += items->items->len;
   /* Another page, unless the broker does not page, or says the same page again. */
   if (items->rsm.present && items->rsm.last != NULL && items->items->len > 0 &&
@@ -198,22 +217,73 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       WalkJob *next = walk_job_new (self, job->node, FALSE);
 
       next->after = g_strdup (items->rsm.last);
+      next->page = size_page (items);
       next->n_seen = job->n_seen;
       g_queue_push_head (&self->urgent, next);
       job_done (self);
       return;
     }
 
-  xg_broker_learn_missing (self, job->node, seen);
+  xg_broker_learn_missing (self, job->node, seen_of_job (self, job));
   children_complete (self, job, items);
   job_done (self);
+}
+
+static gboolean
+learn_slice_cb (gpointer user_data)
+{
+  WalkJob *job = user_data;
+  XgBroker *self = job->broker;
+  guint n;
+
+  if (job->generation != self->generation)
+    return G_SOURCE_REMOVE;
+  n = MIN (SLICE, job->items->items->len - job->n_learned);
+  xg_broker_learn_children (self,
+                            job->node,
+                            (XgDiscoItem *const *) job->items->items->pdata + job->n_learned,
+                            n,
+                            seen_of_job (self, job));
+  job->n_learned += n;
+  if (job->n_learned < job->items->items->len)
+    return G_SOURCE_CONTINUE;
+  page_complete (self, job);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WalkJob) job = user_data;
+  XgBroker *self = job->broker;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSource) rest = NULL;
+
+  job->items = xg_disco_items_finish (XG_STREAM (source), result, &error);
+  if (job->generation != self->generation)
+    return;
+  if (job->items == NULL)
+    {
+      children_failed (self, job, error);
+      job_done (self);
+      return;
+    }
+  if (learn_slice_cb (job) == G_SOURCE_REMOVE)
+    return;
+  rest = g_idle_source_new ();
+  g_source_set_priority (rest, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (rest, "nodes of a page");
+  g_source_set_callback (rest,
+                         learn_slice_cb,
+                         g_steal_pointer (&job),
+                         (GDestroyNotify) walk_job_free);
+  g_source_attach (rest, g_main_context_get_thread_default ());
 }
 
 static void
 info_failed (XgBroker *self, XgNode *node, const GError *error)
 {
   g_autofree char *reason = xg_reason_for_node (error);
-  g_autofree char *detail = xg_reason_get_detail (error);
 
   if (xg_reason_is_gone (error) && !g_hash_table_contains (self->listed, node) &&
       xg_node_get_n_parents (node) == 0)
@@ -222,8 +292,9 @@ info_failed (XgBroker *self, XgNode *node, const GError *error)
       xg_broker_remove_node (self, node);
       return;
     }
-  if (xg_reason_is_locked (error) || xg_reason_is_gone (error))
-    xg_node_set_lock (node, reason, detail);
+  xg_node_set_lock (node,
+                    xg_reason_is_locked (error) || xg_reason_is_gone (error) ? reason : NULL,
+                    error);
   xg_node_set_info_state (node, XG_LOAD_FAILED);
 }
 
@@ -258,7 +329,7 @@ start_job (XgBroker *self, XgStream *stream, WalkJob *job)
   xg_disco_items_async (stream,
                         self->jid,
                         id,
-                        XG_BROKER_PAGE,
+                        (int) job->page,
                         job->after,
                         self->cancellable,
                         children_cb,
@@ -293,6 +364,30 @@ pump (XgBroker *self)
         return;
       if (!refuse_job (self, job))
         start_job (self, stream, job);
+    }
+}
+
+/**
+ * xg_broker_walk_hurry:
+ * @self: a broker
+ * @nodes: (element-type XgNode): a set
+ *
+ * Lets the metadata of @nodes that still wait to be asked for go ahead of the rest.
+ */
+void
+xg_broker_walk_hurry (XgBroker *self, GHashTable *nodes)
+{
+  GList *next;
+
+  for (GList *link = self->normal.head; link != NULL; link = next)
+    {
+      WalkJob *job = link->data;
+
+      next = link->next;
+      if (!job->info || job->node == NULL || !g_hash_table_contains (nodes, job->node))
+        continue;
+      g_queue_unlink (&self->normal, link);
+      g_queue_push_tail_link (&self->urgent, link);
     }
 }
 
@@ -377,7 +472,7 @@ features_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
 
-      xg_capabilities_take_error (self->capabilities, reason);
+      xg_capabilities_take_error (self->capabilities, reason, error);
       xg_capabilities_changed (self->capabilities);
     }
   job_done (self);
@@ -459,6 +554,7 @@ void
 xg_broker_refresh (XgBroker *self)
 {
   g_return_if_fail (XG_IS_BROKER (self));
+  xg_broker_trouble_forget (self);
   xg_broker_walk_start (self);
 }
 

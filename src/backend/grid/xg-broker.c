@@ -18,12 +18,15 @@ enum
   PROP_UNREAD,
   PROP_LOADING,
   PROP_CATCHING_UP,
+  PROP_AGAIN_AT,
+  PROP_REQUESTS_ERROR,
   N_PROPS
 };
 
 enum
 {
   TREE_CHANGED,
+  NODE_CHANGED,
   N_SIGNALS
 };
 
@@ -41,6 +44,7 @@ xg_broker_dispose (GObject *object)
   xg_capabilities_end (self->capabilities);
   g_clear_handle_id (&self->sums_source, g_source_remove);
   g_clear_handle_id (&self->changed_source, g_source_remove);
+  g_clear_handle_id (&self->again_source, g_source_remove);
   xg_broker_walk_clear (self);
   xg_broker_clear_fetches (self);
   g_clear_handle_id (&self->retry_source, g_source_remove);
@@ -77,10 +81,14 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->trials, g_hash_table_unref);
   g_clear_pointer (&self->fresh, g_hash_table_unref);
   g_clear_pointer (&self->changed, g_hash_table_unref);
+  g_clear_pointer (&self->in_view, g_ptr_array_unref);
+  g_clear_pointer (&self->counted, g_hash_table_unref);
   g_mutex_clear (&self->reader_lock);
   g_clear_pointer (&self->jid, g_free);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->error_text, g_free);
+  g_clear_error (&self->error);
+  g_clear_error (&self->requests_error);
   G_OBJECT_CLASS (xg_broker_parent_class)->finalize (object);
 }
 
@@ -115,6 +123,12 @@ xg_broker_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_CATCHING_UP:
       g_value_set_boolean (value, self->catch_up.running);
       break;
+    case PROP_AGAIN_AT:
+      g_value_set_int64 (value, self->again_at);
+      break;
+    case PROP_REQUESTS_ERROR:
+      g_value_set_boxed (value, self->requests_error);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -138,6 +152,9 @@ xg_broker_class_init (XgBrokerClass *klass)
   properties[PROP_UNREAD] = g_param_spec_int64 ("unread", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   properties[PROP_CATCHING_UP] = g_param_spec_boolean ("catching-up", NULL, NULL, FALSE, flags);
+  properties[PROP_AGAIN_AT] = g_param_spec_int64 ("again-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REQUESTS_ERROR] =
+    g_param_spec_boxed ("requests-error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -154,6 +171,24 @@ xg_broker_class_init (XgBrokerClass *klass)
                                         NULL,
                                         G_TYPE_NONE,
                                         0);
+
+  /**
+   * XgBroker::node-changed:
+   * @node: one of its nodes
+   *
+   * What is known of @node is another now: its name, kind, metadata, what we are to it, or how much
+   * is in it.
+   */
+  signals[NODE_CHANGED] = g_signal_new ("node-changed",
+                                        XG_TYPE_BROKER,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        XG_TYPE_NODE);
 }
 
 static void
@@ -169,6 +204,8 @@ xg_broker_init (XgBroker *self)
   self->fresh = g_hash_table_new (NULL, NULL);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->reader_lock);
+  self->in_view = g_ptr_array_new_with_free_func (g_object_unref);
+  self->counted = g_hash_table_new (NULL, NULL);
   self->roots = xg_node_list_new ();
   self->all = xg_node_list_new ();
   self->cancellable = g_cancellable_new ();
@@ -339,6 +376,8 @@ void
 xg_broker_set_state (XgBroker *self, XgLoadState state, const char *error_text)
 {
   g_object_freeze_notify (G_OBJECT (self));
+  if (state != XG_LOAD_FAILED)
+    xg_broker_trouble_over (self);
   if (g_strcmp0 (self->error_text, error_text) != 0)
     {
       g_free (self->error_text);
@@ -358,6 +397,18 @@ void
 xg_broker_notify_loading (XgBroker *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+void
+xg_broker_notify_again (XgBroker *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AGAIN_AT]);
+}
+
+void
+xg_broker_notify_requests (XgBroker *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REQUESTS_ERROR]);
 }
 
 void
@@ -385,6 +436,14 @@ xg_broker_tree_changed (XgBroker *self)
   g_signal_emit (self, signals[TREE_CHANGED], 0);
 }
 
+/* Thousands are told during a walk: cheap while nobody listens. */
+void
+xg_broker_node_changed (XgBroker *self, XgNode *node)
+{
+  if (g_signal_has_handler_pending (self, signals[NODE_CHANGED], 0, FALSE))
+    g_signal_emit (self, signals[NODE_CHANGED], 0, node);
+}
+
 /**
  * xg_broker_reset:
  * @self: a broker
@@ -400,6 +459,7 @@ xg_broker_reset (XgBroker *self)
   self->generation++;
   xg_capabilities_end (self->capabilities);
   xg_broker_walk_clear (self);
+  xg_broker_look_clear (self);
   xg_broker_clear_fetches (self);
   xg_broker_catch_up_clear (self);
   xg_broker_set_state (self, XG_LOAD_NOT, NULL);
@@ -415,5 +475,6 @@ void
 xg_broker_offline (XgBroker *self)
 {
   xg_broker_next_connection (self);
+  xg_broker_trouble_forget (self);
   xg_broker_reset (self);
 }

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (XgBroker, xg_broker, XG, BROKER, GObject)
  * One pubsub service. Read-only properties with notification: jid, label, state (int, XgLoadState),
  * error-text (sentence, NULL when all is well), n-nodes (uint), unread (int64),
  * loading (boolean: the tree is still being walked), catching-up (boolean: topics are being
- * compared with the broker; notifies with each step, see xg_broker_get_catch_up()).
+ * compared with the broker; notifies with each step, see xg_broker_get_catch_up()). What it does
+ * not tell is in xg-broker-trouble.h.
  */
 const char *xg_broker_get_jid (XgBroker *self);
 const char *xg_broker_get_label (XgBroker *self);
@@ -31,6 +32,9 @@ XgCapabilities *xg_broker_get_capabilities (XgBroker *self);
 gboolean xg_broker_has_feature (XgBroker *self, const char *feature);
 
 void xg_broker_refresh (XgBroker *self);
+/* What a person sees of a table of nodes: asked ahead of the rest, and what nothing else asks. */
+void xg_broker_show_nodes (XgBroker *self, GPtrArray *nodes);
+gboolean xg_broker_knows_subscriptions (XgBroker *self);
 /* Asks for metadata (and children of a collection) ahead of the background walk. */
 void xg_broker_load_node (XgBroker *self, XgNode *node, gboolean again);
 

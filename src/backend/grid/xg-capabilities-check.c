@@ -112,12 +112,14 @@ conclude (XgCapabilities *self)
   if (self->unanswered == 0)
     {
       self->checked = g_get_real_time ();
-      xg_capabilities_take_error (self, NULL);
+      xg_capabilities_take_error (self, NULL, NULL);
     }
   else
     xg_capabilities_take_error (self,
                                 _ ("The Broker did not answer all questions, so that part of this "
-                                   "is only what it says of itself."));
+                                   "is only what it says of itself."),
+                                self->unanswered_error);
+  g_clear_error (&self->unanswered_error);
   xg_capabilities_notify_checking (self);
   xg_capabilities_changed (self);
 }
@@ -131,7 +133,11 @@ take_answer (Question *question, const GError *error)
   if (question->generation != self->generation)
     return FALSE;
   if (error != NULL && is_no_answer (error))
-    self->unanswered++;
+    {
+      self->unanswered++;
+      if (self->unanswered_error == NULL)
+        self->unanswered_error = g_error_copy (error);
+    }
   self->in_flight--;
   return TRUE;
 }
@@ -202,6 +208,7 @@ ask_all (XgCapabilities *self)
   XgStream *stream = self->stream;
 
   self->unanswered = 0;
+  g_clear_error (&self->unanswered_error);
   xg_pubsub_defaults_async (stream,
                             self->broker,
                             TRUE,
@@ -360,7 +367,7 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
 
-      xg_capabilities_take_error (self, reason);
+      xg_capabilities_take_error (self, reason, error);
       xg_capabilities_notify_checking (self);
       xg_capabilities_changed (self);
     }

@@ -25,6 +25,8 @@ struct _XgCapabilities
   char *software; /* NULL: not known */
   char *identity; /* what discovery calls it; NULL: nothing */
   char *error_text;
+  GError *error;                   /* behind it */
+  GError *unanswered_error;        /* of the first question of those that are under way */
   char *sentences[XG_N_FUNCTIONS]; /* made when asked for */
   GCancellable *cancellable;
   XgStream *stream; /* NULL: not connected */
@@ -39,14 +41,17 @@ struct _XgCapabilities
 };
 
 /* xg-capabilities.c */
+void xg_capabilities_take_error (XgCapabilities *self, const char *sentence, const GError *error);
+void xg_capabilities_changed (XgCapabilities *self);
+void xg_capabilities_notify_checking (XgCapabilities *self);
+void xg_capabilities_notify_software (XgCapabilities *self);
+
+/* xg-capabilities-learn.c */
 void xg_capabilities_take_info (XgCapabilities *self, const XgDiscoInfo *info);
 void xg_capabilities_take_software (XgCapabilities *self, const XgVersion *version);
 gboolean xg_capabilities_take_key (XgCapabilities *self, const char *key);
 void xg_capabilities_take_trial (XgCapabilities *self, XgFunction function, XgTrial trial);
 void xg_capabilities_take_form (XgCapabilities *self, XgDataForm *form);
-void xg_capabilities_take_error (XgCapabilities *self, const char *sentence);
-void xg_capabilities_changed (XgCapabilities *self);
-void xg_capabilities_notify_checking (XgCapabilities *self);
 
 /* xg-capabilities-check.c */
 gboolean xg_capabilities_is_unsupported (const GError *error);

@@ -49,9 +49,11 @@ gint64 xg_capabilities_get_checked (XgCapabilities *self);
 const char *xg_capabilities_get_software (XgCapabilities *self);
 const char *xg_capabilities_get_identity (XgCapabilities *self);
 const char *xg_capabilities_get_error_text (XgCapabilities *self);
+const GError *xg_capabilities_get_error (XgCapabilities *self);
 
 /* What came of using @function: %NULL for success. */
 void xg_capabilities_learn (XgCapabilities *self, XgFunction function, const GError *error);
+void xg_capabilities_learn_ignored (XgCapabilities *self, XgFunction function);
 void xg_capabilities_check_again (XgCapabilities *self);
 
 /* To be kept over the end of the program. */

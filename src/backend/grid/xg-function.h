@@ -19,7 +19,7 @@ typedef enum
   XG_FUNCTION_CONFIGURE,
   XG_FUNCTION_SUBSCRIBE, /* section 6, as publishing */
   XG_FUNCTION_PUBLISH,
-  XG_FUNCTION_WHITELIST,    /* access model, section 8.3.3 */
+  XG_FUNCTION_WHITELIST,    /* access model, as its security considerations ask for */
   XG_FUNCTION_AUTHORIZE,    /* the same; requests come to the owners as messages */
   XG_FUNCTION_AFFILIATIONS, /* who is on a whitelist, and who may publish */
   /* Needed by this console */

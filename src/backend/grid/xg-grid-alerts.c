@@ -54,17 +54,32 @@ nodes_of_rule (XgGrid *self, XgRule *rule)
   return g_strv_builder_end (ids);
 }
 
-static XgFilter *
-filter_of_rule (XgGrid *self, XgRule *rule)
+/**
+ * xg_grid_make_rule_query:
+ * @self: a grid
+ * @rule: a rule
+ * @error: return location
+ *
+ * Errors: those of #XG_QUERY_ERROR.
+ *
+ * Returns: (transfer full) (nullable): what @rule means, with its branches as they are now
+ */
+XgQuery *
+xg_grid_make_rule_query (XgGrid *self, XgRule *rule, GError **error)
 {
-  g_autoptr (XgFilter) filter =
-    xg_filter_new (xg_rule_get_text (rule), xg_rule_get_severity (rule));
+  g_autoptr (XgQuery) written = xg_query_parse_now (xg_rule_get_text (rule), NULL, error);
+  g_autoptr (XgQuery) resolved = NULL;
+  g_autoptr (XgQuery) query = NULL;
   g_auto (GStrv) nodes = NULL;
 
+  if (written == NULL)
+    return NULL;
+  resolved = xg_query_resolve (written, xg_grid_list_branch, self);
+  query = xg_query_with_severity (resolved, xg_rule_get_severity (rule));
   if (xg_rule_get_node (rule) == NULL)
-    return g_steal_pointer (&filter);
+    return g_steal_pointer (&query);
   nodes = nodes_of_rule (self, rule);
-  return xg_filter_with_nodes (filter, xg_rule_get_broker (rule), (const char *const *) nodes);
+  return xg_query_with_nodes (query, xg_rule_get_broker (rule), (const char *const *) nodes);
 }
 
 /**
@@ -83,16 +98,24 @@ xg_grid_update_engine (XgGrid *self)
   for (guint i = 0; i < n_rules; i++)
     {
       g_autoptr (XgRule) rule = g_list_model_get_item (G_LIST_MODEL (self->rules), i);
+      g_autoptr (GError) error = NULL;
+      XgQuery *query;
 
       if (!xg_rule_get_enabled (rule))
         continue;
+      query = xg_grid_make_rule_query (self, rule, &error);
+      if (query == NULL)
+        {
+          g_warning ("The rule “%s” can't be read: %s", xg_rule_get_name (rule), error->message);
+          continue;
+        }
       active[n_active].id = xg_rule_get_id (rule);
-      active[n_active].filter = filter_of_rule (self, rule);
+      active[n_active].query = query;
       n_active++;
     }
   xg_engine_set_rules (self->engine, active, n_active);
   for (guint i = 0; i < n_active; i++)
-    xg_filter_unref (active[i].filter);
+    xg_query_unref (active[i].query);
 }
 
 static void

@@ -100,6 +100,29 @@ xg_grid_get_item (XgGrid *self, gint64 rowid)
   return live->item;
 }
 
+/* (transfer none) (nullable): the row, if somebody looks at it */
+XgItem *
+xg_grid_peek_item (XgGrid *self, gint64 rowid)
+{
+  LiveItem *live = g_hash_table_lookup (self->items, &rowid);
+
+  return live != NULL ? live->item : NULL;
+}
+
+/* (element-type XgItem): every row that somebody looks at: some hundreds. */
+GPtrArray *
+xg_grid_list_live_items (XgGrid *self)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (items, g_object_ref (((LiveItem *) value)->item));
+  return items;
+}
+
 void
 xg_grid_forget_items (XgGrid *self)
 {
@@ -175,6 +198,50 @@ xg_grid_note_lists (XgGrid *self, GPtrArray *records)
     }
 }
 
+/**
+ * xg_grid_list_branch:
+ * @glob: which nodes
+ * @add: called for each of them, and each that is below
+ * @add_data: for @add
+ * @user_data: a grid
+ *
+ * What "under:" means now: a #XgQueryBranchFunc.
+ */
+void
+xg_grid_list_branch (const XgGlob *glob,
+                     XgQueryAddNodeFunc add,
+                     gpointer add_data,
+                     gpointer user_data)
+{
+  XgGrid *self = XG_GRID (user_data);
+  guint n_brokers = g_list_model_get_n_items (G_LIST_MODEL (self->brokers));
+
+  for (guint i = 0; i < n_brokers; i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (G_LIST_MODEL (self->brokers), i);
+      g_autoptr (GPtrArray) nodes = xg_broker_list_nodes (broker);
+
+      for (guint j = 0; j < nodes->len; j++)
+        {
+          g_autoptr (GPtrArray) branch = NULL;
+
+          if (!xg_glob_matches (glob, xg_node_get_id (nodes->pdata[j])))
+            continue;
+          branch = xg_broker_collect_topics (broker, nodes->pdata[j]);
+          for (guint k = 0; k < branch->len; k++)
+            add (xg_broker_get_jid (broker), xg_node_get_id (branch->pdata[k]), add_data);
+        }
+    }
+}
+
+static gboolean
+follows_tree (LiveList *live, XgItemList *list)
+{
+  XgQuery *query = xg_item_list_get_query (list);
+
+  return live->has_node || (query != NULL && xg_query_has_branches (query));
+}
+
 /* All of @broker's nodes at and below @node, or of everything; as ids and as the store's numbers.
  */
 static void
@@ -202,26 +269,27 @@ collect_scope (XgBroker *broker, XgNode *node, GHashTable **ids, GArray **keys)
     }
 }
 
-/* Returns whether the scope has other nodes with items than before. */
+/* Returns whether the list means other rows than before. */
 static gboolean
-apply_scope (LiveList *live, XgItemList *list)
+apply_scope (XgGrid *self, LiveList *live, XgItemList *list)
 {
   g_autoptr (XgBroker) broker = g_weak_ref_get (&live->broker);
   g_autoptr (XgNode) node = g_weak_ref_get (&live->node);
   GHashTable *ids = NULL;
   GArray *keys = NULL;
   guint before = xg_item_list_get_n_keys (list);
+  gboolean changed = xg_item_list_resolve (list, xg_grid_list_branch, self);
 
   if (!live->has_broker)
     {
       xg_item_list_set_scope (list, NULL, NULL, NULL);
-      return FALSE;
+      return changed;
     }
   if (broker == NULL || (live->has_node && node == NULL))
-    return FALSE;
+    return changed;
   collect_scope (broker, node, &ids, &keys);
   xg_item_list_set_scope (list, xg_broker_get_jid (broker), ids, keys);
-  return xg_item_list_get_n_keys (list) != before;
+  return changed || xg_item_list_get_n_keys (list) != before;
 }
 
 static gboolean
@@ -235,9 +303,9 @@ scopes_cb (gpointer user_data)
       LiveList *live = self->lists->pdata[i];
       g_autoptr (XgItemList) list = g_weak_ref_get (&live->list);
 
-      if (list == NULL || !live->has_node)
+      if (list == NULL || !follows_tree (live, list))
         continue;
-      if (apply_scope (live, list))
+      if (apply_scope (self, live, list))
         xg_item_list_reload (list);
     }
   xg_grid_update_engine (self);
@@ -276,7 +344,7 @@ xg_grid_reload_lists (XgGrid *self)
  * @self: an open grid
  * @broker: (nullable): only this broker's; %NULL for everything
  * @node: (nullable): only this topic's, or what is below this collection
- * @filter: (nullable): only what matches
+ * @query: (nullable): only what matches
  * @include_old_versions: whether older versions of an item id are rows too
  *
  * Returns: (transfer full): a live list, newest first, that is loading
@@ -285,7 +353,7 @@ XgItemList *
 xg_grid_list_items (XgGrid *self,
                     XgBroker *broker,
                     XgNode *node,
-                    XgFilter *filter,
+                    XgQuery *query,
                     gboolean include_old_versions)
 {
   XgItemList *list;
@@ -295,7 +363,7 @@ xg_grid_list_items (XgGrid *self,
   g_return_val_if_fail (self->ready, NULL);
   g_return_val_if_fail (node == NULL || broker != NULL, NULL);
 
-  list = xg_item_list_new (G_OBJECT (self), read_item, self->reader, filter, include_old_versions);
+  list = xg_item_list_new (G_OBJECT (self), read_item, self->reader, query, include_old_versions);
   live = g_new0 (LiveList, 1);
   g_weak_ref_init (&live->list, list);
   g_weak_ref_init (&live->broker, broker);
@@ -303,7 +371,7 @@ xg_grid_list_items (XgGrid *self,
   live->has_broker = broker != NULL;
   live->has_node = node != NULL;
   g_ptr_array_add (self->lists, live);
-  apply_scope (live, list);
+  apply_scope (self, live, list);
   xg_item_list_reload (list);
   return list;
 }
@@ -379,86 +447,4 @@ xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static XgNode *
-node_of_item (XgGrid *self, XgItem *item, XgBroker **broker)
-{
-  *broker = xg_grid_lookup_broker (self, xg_item_get_broker (item));
-  return *broker != NULL ? xg_broker_lookup_node (*broker, xg_item_get_node (item)) : NULL;
-}
-
-/**
- * xg_grid_mark_read:
- * @self: an open grid
- * @item: an item
- * @read: whether it was looked at; %FALSE marks it unread again
- */
-void
-xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read)
-{
-  gint64 rowid;
-  XgBroker *broker;
-  XgNode *node;
-
-  g_return_if_fail (XG_IS_GRID (self));
-  g_return_if_fail (XG_IS_ITEM (item));
-
-  rowid = xg_item_get_rowid (item);
-  if (xg_item_get_read (item) == !!read || !self->ready)
-    return;
-  xg_item_set_read (item, read);
-  xg_store_mark_read (self->store, &rowid, 1, read);
-  node = node_of_item (self, item, &broker);
-  if (node != NULL && xg_item_get_current (item) && xg_item_get_kind (item) == XG_RECORD_ITEM)
-    xg_broker_note_read (broker, node, read ? 1 : -1);
-}
-
-static void
-mark_node_read (XgGrid *self, XgBroker *broker, XgNode *node)
-{
-  if (xg_node_get_own_unread (node) == 0 || xg_node_get_key (node) == 0)
-    return;
-  xg_store_mark_node_read (self->store, xg_node_get_key (node));
-  xg_broker_note_read (broker, node, xg_node_get_own_unread (node));
-}
-
-/**
- * xg_grid_mark_all_read:
- * @self: an open grid
- * @broker: (nullable): only this broker's items; %NULL for everything
- * @node: (nullable): only this topic's, or what is below this collection
- */
-void
-xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node)
-{
-  guint n_brokers = g_list_model_get_n_items (G_LIST_MODEL (self->brokers));
-  GHashTableIter iter;
-  gpointer value;
-  g_autoptr (GHashTable) nodes = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_return_if_fail (XG_IS_GRID (self));
-
-  for (guint i = 0; i < n_brokers; i++)
-    {
-      g_autoptr (XgBroker) each = g_list_model_get_item (G_LIST_MODEL (self->brokers), i);
-      g_autoptr (GPtrArray) branch = NULL;
-
-      if (broker != NULL && each != broker)
-        continue;
-      branch = node != NULL ? xg_broker_collect_topics (each, node) : xg_broker_list_nodes (each);
-      for (guint j = 0; j < branch->len; j++)
-        {
-          mark_node_read (self, each, branch->pdata[j]);
-          g_hash_table_add (nodes, (char *) xg_node_get_id (branch->pdata[j]));
-        }
-    }
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      LiveItem *live = value;
-
-      if (g_hash_table_contains (nodes, xg_item_get_node (live->item)))
-        xg_item_set_read (live->item, TRUE);
-    }
 }

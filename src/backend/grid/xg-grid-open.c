@@ -190,6 +190,8 @@ adopt_store (XgGrid *self, Opened *opened)
   if (problem != NULL)
     xg_grid_take_problem (self, problem);
   xg_grid_start_salvage (self);
+  xg_grid_start_facts (self);
+  xg_grid_start_retention (self);
   xg_grid_notify_ready (self);
 }
 
@@ -302,6 +304,7 @@ xg_grid_close (XgGrid *self)
   self->ready = FALSE;
   xg_grid_stop_counting (self);
   g_clear_handle_id (&self->scopes_source, g_source_remove);
+  g_clear_handle_id (&self->sweep_source, g_source_remove);
   xg_session_log_out (self->session);
   xg_grid_stop_discovery (self);
   xg_commit_queue_close (self->commits);

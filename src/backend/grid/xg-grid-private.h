@@ -49,7 +49,10 @@ struct _XgGrid
   guint tick_source;
   guint scopes_source;
   guint catch_up_source;
-  gint64 online_since; /* µs since the epoch */
+  guint sweep_source;
+  gboolean sweeping;
+  gboolean sweep_again; /* a limit was changed meanwhile */
+  gint64 online_since;  /* µs since the epoch */
   guint discovering;
   guint discovery_generation; /* answers to an older one do not count */
   guint n_open_alerts;
@@ -101,12 +104,23 @@ void xg_grid_follow_capabilities (XgGrid *self, XgBroker *broker);
 /* xg-grid-items.c */
 GHashTable *xg_grid_new_item_table (void);
 void xg_grid_refresh_items (XgGrid *self, GPtrArray *records);
+XgItem *xg_grid_peek_item (XgGrid *self, gint64 rowid);
+GPtrArray *xg_grid_list_live_items (XgGrid *self);
 void xg_grid_note_lists (XgGrid *self, GPtrArray *records);
 void xg_grid_forget_items (XgGrid *self);
 void xg_grid_queue_scopes (XgGrid *self);
+void xg_grid_list_branch (const XgGlob *glob,
+                          XgQueryAddNodeFunc add,
+                          gpointer add_data,
+                          gpointer user_data);
 void xg_grid_reload_lists (XgGrid *self);
+
+/* xg-grid-retention.c */
+void xg_grid_start_retention (XgGrid *self);
+void xg_grid_queue_sweep (XgGrid *self, guint seconds);
 
 /* xg-grid-salvage.c */
 void xg_grid_start_salvage (XgGrid *self);
+void xg_grid_start_facts (XgGrid *self);
 
 G_END_DECLS

@@ -5,9 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/xg-bidi.h"
 #include "grid/xg-grid-private.h"
 #include "xmpp/xg-pubsub-request.h"
 #include "xmpp/xg-pubsub-subscribers.h"
+#include "xmpp/xg-xmpp-error.h"
 
 /*
  * Who asks for a subscription to a node of ours and has no answer yet. Requests come as messages
@@ -15,6 +17,9 @@
  * Once a connection each broker is asked what waits: it sends the requests again, and what it does
  * not know any more was answered elsewhere.
  */
+
+/* Characters of a name in a notification. */
+#define MAX_TOLD 120
 
 typedef struct
 {
@@ -86,14 +91,34 @@ is_listed (XgGrid *self, XgBroker *broker, const XgRecord *record)
   return FALSE;
 }
 
+/* From the network: as long as they like, and in any direction. Both have to fit into what
+ * notification servers show. */
+static char *
+clip (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autofree char *head = NULL;
+  g_autofree char *told = NULL;
+
+  if (g_utf8_strlen (valid, -1) <= MAX_TOLD)
+    return xg_bidi_isolate (valid);
+  head = g_utf8_substring (valid, 0, MAX_TOLD - 1);
+  told = g_strconcat (head, "…", NULL);
+  return xg_bidi_isolate (told);
+}
+
 static void
 tell (XgGrid *self, const XgRecord *record)
 {
+  g_autofree char *who = NULL;
+  g_autofree char *where = NULL;
   g_autofree char *body = NULL;
 
   if (self->notifier == NULL || !self->notifications)
     return;
-  body = g_strdup_printf (_ ("%s wants to subscribe to %s"), record->publisher, record->node);
+  who = clip (record->publisher);
+  where = clip (record->node);
+  body = g_strdup_printf (_ ("%s wants to subscribe to %s"), who, where);
   xg_notifier_notify (self->notifier,
                       XG_REQUESTS_NOTIFICATION,
                       _ ("Subscription Requests"),
@@ -261,13 +286,18 @@ is_not_waiting (XgRequest *request, gpointer user_data)
                                             NULL);
 }
 
+/* What is sent comes as messages of its own. An earlier node's failure is not undone by a later one
+ * that works. */
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (XgBroker) broker = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!xg_pubsub_send_pending_finish (XG_STREAM (source), result, &error))
     g_info ("requests that wait are not sent: %s", error->message);
+  xg_broker_requests_answered (broker,
+                               error != NULL ? error : xg_broker_get_requests_error (broker));
 }
 
 static void
@@ -280,6 +310,7 @@ pending_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (XgGrid) self = dup_grid (question);
   const char *jid = xg_broker_get_jid (question->broker);
 
+  xg_broker_requests_answered (question->broker, error);
   if (self == NULL)
     return;
   if (nodes == NULL)
@@ -292,7 +323,13 @@ pending_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const char *node = nodes->pdata[i];
 
-      xg_pubsub_send_pending_async (stream, jid, node, self->discovery, sent_cb, NULL);
+      xg_broker_requests_asked (question->broker);
+      xg_pubsub_send_pending_async (stream,
+                                    jid,
+                                    node,
+                                    self->discovery,
+                                    sent_cb,
+                                    g_object_ref (question->broker));
       xg_pubsub_subscribers_async (stream,
                                    jid,
                                    node,
@@ -304,10 +341,11 @@ pending_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * xg_grid_ask_requests:
- * @self: a grid that is online
+ * @self: a grid
  * @broker: one of its brokers
  *
- * Asks which requests wait (XEP-0060 section 8.7): new ones come as messages.
+ * Asks which requests wait (XEP-0060 section 8.7): new ones come as messages. What the broker does
+ * not tell is in xg_broker_get_requests_error() then, also that there is no connection.
  */
 void
 xg_grid_ask_requests (XgGrid *self, XgBroker *broker)
@@ -318,12 +356,21 @@ xg_grid_ask_requests (XgGrid *self, XgBroker *broker)
   g_return_if_fail (XG_IS_BROKER (broker));
 
   stream = self->session != NULL ? xg_session_get_stream (self->session) : NULL;
-  if (stream != NULL)
-    xg_pubsub_pending_async (stream,
-                             xg_broker_get_jid (broker),
-                             self->discovery,
-                             pending_cb,
-                             question_new (self, broker, NULL));
+  xg_broker_requests_asked (broker);
+  if (stream == NULL)
+    {
+      g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR,
+                                                      XG_STANZA_ERROR_DISCONNECTED,
+                                                      _ ("There is no connection to the server."));
+
+      xg_broker_requests_answered (broker, error);
+      return;
+    }
+  xg_pubsub_pending_async (stream,
+                           xg_broker_get_jid (broker),
+                           self->discovery,
+                           pending_cb,
+                           question_new (self, broker, NULL));
 }
 
 static void

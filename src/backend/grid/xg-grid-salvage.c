@@ -61,6 +61,7 @@ salvaged_cb (XgStore *store, gint64 last, gpointer user_data)
   g_task_set_source_tag (task, salvaged_cb);
   g_task_set_task_data (task, g_memdup2 (&last, sizeof last), g_free);
   g_task_run_in_thread (task, count_worker);
+  xg_grid_start_facts (self);
 }
 
 /**

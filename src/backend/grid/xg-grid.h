@@ -7,6 +7,7 @@
 #include "grid/xg-item-list.h"
 #include "grid/xg-request.h"
 #include "grid/xg-session.h"
+#include "query/xg-query-field.h"
 
 G_BEGIN_DECLS
 
@@ -92,9 +93,16 @@ gboolean xg_grid_is_foreign (XgGrid *self, const char *jid); /* on another domai
 XgItemList *xg_grid_list_items (XgGrid *self,
                                 XgBroker *broker,
                                 XgNode *node,
-                                XgFilter *filter,
+                                XgQuery *query,
                                 gboolean include_old_versions);
 XgItem *xg_grid_get_item (XgGrid *self, gint64 rowid);
+void xg_grid_list_values_async (XgGrid *self,
+                                XgQueryField field,
+                                const char *part,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+char **xg_grid_list_values_finish (XgGrid *self, GAsyncResult *result, GError **error);
 GPtrArray *xg_grid_list_versions (XgGrid *self, gint64 rowid); /* XgItem, newest first */
 void xg_grid_load_payload_async (XgGrid *self,
                                  gint64 rowid,
@@ -105,12 +113,16 @@ char *xg_grid_load_payload_finish (XgGrid *self, GAsyncResult *result, GError **
 void xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read);        /* FALSE: unread again */
 void xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node); /* NULL: everything */
 
+void xg_grid_mark_rows_read (XgGrid *self, GArray *rowids, gboolean read); /* gint64 */
+void xg_grid_set_pinned (XgGrid *self, GArray *rowids, gboolean pinned);   /* gint64 */
+
 /* XgRequest, oldest first: who asks for a subscription to a node of ours and has no answer yet */
 GListModel *xg_grid_get_requests (XgGrid *self);
 void xg_grid_forget_request (XgGrid *self, XgRequest *request);
 void xg_grid_ask_requests (XgGrid *self, XgBroker *broker);
 
-GListModel *xg_grid_get_rules (XgGrid *self);        /* XgRule */
+GListModel *xg_grid_get_rules (XgGrid *self); /* XgRule */
+XgQuery *xg_grid_make_rule_query (XgGrid *self, XgRule *rule, GError **error);
 void xg_grid_save_rule (XgGrid *self, XgRule *rule); /* adds it when its id is 0 */
 void xg_grid_delete_rule (XgGrid *self, XgRule *rule);
 GListModel *xg_grid_get_alerts (XgGrid *self); /* XgAlert, newest first */

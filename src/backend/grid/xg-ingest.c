@@ -291,6 +291,9 @@ complete_record (XgIngest *self, XgRecord *record, gboolean history)
       record->summary = g_steal_pointer (&summary.title);
       record->text = g_steal_pointer (&summary.text);
       record->incident = g_steal_pointer (&summary.incident);
+      record->purpose = g_steal_pointer (&summary.purpose);
+      record->tlp = summary.tlp;
+      record->iocs = g_steal_pointer (&summary.iocs);
       if (record->type == NULL)
         record->type = g_steal_pointer (&summary.type);
     }

@@ -12,13 +12,16 @@ typedef XgItem *(*XgItemListReadFunc) (gint64 rowid, gpointer source);
 XgItemList *xg_item_list_new (GObject *source,
                               XgItemListReadFunc read_func,
                               XgReader *reader,
-                              XgFilter *filter,
+                              XgQuery *query,
                               gboolean include_old_versions);
 void xg_item_list_set_scope (XgItemList *self,
                              const char *broker,
                              GHashTable *node_ids,
                              GArray *node_keys);
+gboolean xg_item_list_resolve (XgItemList *self, XgQueryBranchFunc func, gpointer user_data);
 guint xg_item_list_get_n_keys (XgItemList *self);
+XgReader *xg_item_list_get_reader (XgItemList *self);
+XgStoreQuery *xg_item_list_dup_store_query (XgItemList *self);
 void xg_item_list_reload (XgItemList *self);
 void xg_item_list_note_records (XgItemList *self, GPtrArray *records);
 

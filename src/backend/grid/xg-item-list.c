@@ -3,8 +3,7 @@
 
 #include "config.h"
 
-#include "grid/xg-item-list-private.h"
-#include "grid/xg-row-ids.h"
+#include "grid/xg-item-list-object.h"
 
 /* The first chunk fills a screen at once, the others the rest in the background. */
 #define FIRST_CHUNK 500
@@ -12,32 +11,6 @@
 
 /* So many rows are removed one by one, so that the others stand still; more of them at once. */
 #define MAX_SINGLE_REMOVALS 8
-
-struct _XgItemList
-{
-  GObject parent_instance;
-
-  /* Owned */
-  XgRowIds *rows;
-  GArray *held;     /* gint64, rising: what came while paused */
-  GHashTable *gone; /* set of gint64: replaced while paused, or while a query is under way */
-  XgReader *reader;
-  XgFilter *filter;
-  char *broker;         /* NULL: all */
-  GHashTable *node_ids; /* set; NULL: all of the broker */
-  GArray *node_keys;    /* gint64; NULL: all */
-  GCancellable *cancellable;
-  GWeakRef source;
-
-  XgItemListReadFunc read_func;
-  gboolean include_old_versions;
-  gboolean loading;
-  gboolean started; /* the first chunk is here: rows may be shown */
-  gboolean paused;
-  gboolean stale;        /* to reload when the pause ends */
-  gint64 newest_noted;   /* of all records, in the scope or not */
-  gint64 newest_queried; /* rows up to this one come by the query */
-};
 
 enum
 {
@@ -59,7 +32,17 @@ item_list_get_n_items (GListModel *model)
   XgItemList *self = XG_ITEM_LIST (model);
 
   /* Nothing shows before the first chunk tells where live rows join. */
-  return self->started ? xg_row_ids_get_length (self->rows) : 0;
+  if (!self->started)
+    return 0;
+  return self->ordered != NULL ? self->ordered->len : xg_row_ids_get_length (self->rows);
+}
+
+static gint64
+rowid_at (XgItemList *self, guint position)
+{
+  if (self->ordered != NULL)
+    return g_array_index (self->ordered, gint64, position);
+  return xg_row_ids_get (self->rows, position);
 }
 
 static gpointer
@@ -71,7 +54,7 @@ item_list_get_item (GListModel *model, guint position)
   if (position >= item_list_get_n_items (model))
     return NULL;
   source = g_weak_ref_get (&self->source);
-  return source != NULL ? self->read_func (xg_row_ids_get (self->rows, position), source) : NULL;
+  return source != NULL ? self->read_func (rowid_at (self, position), source) : NULL;
 }
 
 static GType
@@ -99,6 +82,7 @@ xg_item_list_dispose (GObject *object)
   XgItemList *self = XG_ITEM_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
+  xg_item_list_clear_ordered (self);
   g_clear_object (&self->reader);
   G_OBJECT_CLASS (xg_item_list_parent_class)->dispose (object);
 }
@@ -111,7 +95,8 @@ xg_item_list_finalize (GObject *object)
   xg_row_ids_free (self->rows);
   g_array_unref (self->held);
   g_hash_table_unref (self->gone);
-  g_clear_pointer (&self->filter, xg_filter_unref);
+  g_clear_pointer (&self->query, xg_query_unref);
+  g_clear_pointer (&self->resolved, xg_query_unref);
   g_clear_pointer (&self->node_ids, g_hash_table_unref);
   g_clear_pointer (&self->node_keys, g_array_unref);
   g_clear_object (&self->cancellable);
@@ -193,8 +178,8 @@ notify (XgItemList *self, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-rows_changed (XgItemList *self, guint position, guint removed, guint added)
+void
+xg_item_list_rows_changed (XgItemList *self, guint position, guint removed, guint added)
 {
   if (removed == 0 && added == 0)
     return;
@@ -203,8 +188,8 @@ rows_changed (XgItemList *self, guint position, guint removed, guint added)
     notify (self, PROP_N_ITEMS);
 }
 
-static void
-set_loading (XgItemList *self, gboolean loading)
+void
+xg_item_list_set_loading (XgItemList *self, gboolean loading)
 {
   if (self->loading == loading)
     return;
@@ -217,7 +202,7 @@ set_loading (XgItemList *self, gboolean loading)
  * @source: what @read_func reads from; not kept alive
  * @read_func: gives the item of a row id
  * @reader: for queries
- * @filter: (nullable): which rows; %NULL for all
+ * @query: (nullable): which rows; %NULL for all
  * @include_old_versions: whether older versions of an item id are rows too
  *
  * Returns: (transfer full): an empty list; call xg_item_list_set_scope() next
@@ -226,7 +211,7 @@ XgItemList *
 xg_item_list_new (GObject *source,
                   XgItemListReadFunc read_func,
                   XgReader *reader,
-                  XgFilter *filter,
+                  XgQuery *query,
                   gboolean include_old_versions)
 {
   XgItemList *self = g_object_new (XG_TYPE_ITEM_LIST, NULL);
@@ -234,7 +219,11 @@ xg_item_list_new (GObject *source,
   g_weak_ref_set (&self->source, source);
   self->read_func = read_func;
   self->reader = g_object_ref (reader);
-  self->filter = filter != NULL ? xg_filter_ref (filter) : NULL;
+  if (query != NULL && !xg_query_is_all (query))
+    {
+      self->query = xg_query_ref (query);
+      self->resolved = xg_query_ref (query);
+    }
   self->include_old_versions = include_old_versions;
   return self;
 }
@@ -264,6 +253,48 @@ xg_item_list_set_scope (XgItemList *self,
   self->node_keys = node_keys;
 }
 
+/* Whether two queries ask the cache for the same. */
+static gboolean
+ask_the_same (XgQuery *query, XgQuery *other)
+{
+  g_autoptr (XgCondition) one = xg_query_compile (query);
+  g_autoptr (XgCondition) two = xg_query_compile (other);
+
+  if (one->values->len != two->values->len)
+    return FALSE;
+  for (guint i = 0; i < one->values->len; i++)
+    {
+      const XgConditionValue *left = one->values->pdata[i];
+      const XgConditionValue *right = two->values->pdata[i];
+
+      if (g_strcmp0 (left->text, right->text) != 0 || left->number != right->number)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * xg_item_list_resolve:
+ * @self: a list
+ * @func: tells which nodes a branch has
+ * @user_data: for @func
+ *
+ * Finds out what "under:" means now. Does not reload.
+ *
+ * Returns: whether it means something else than before
+ */
+gboolean
+xg_item_list_resolve (XgItemList *self, XgQueryBranchFunc func, gpointer user_data)
+{
+  g_autoptr (XgQuery) old = NULL;
+
+  if (self->query == NULL || !xg_query_has_branches (self->query))
+    return FALSE;
+  old = g_steal_pointer (&self->resolved);
+  self->resolved = xg_query_resolve (self->query, func, user_data);
+  return !ask_the_same (old, self->resolved);
+}
+
 /* How many nodes with items the scope has; 0 when it is not limited. */
 guint
 xg_item_list_get_n_keys (XgItemList *self)
@@ -280,11 +311,16 @@ remove_gone (XgItemList *self)
   gpointer key;
   guint position;
 
+  if (self->ordered != NULL)
+    {
+      xg_item_list_queue_places (self);
+      return;
+    }
   if (g_hash_table_size (self->gone) > MAX_SINGLE_REMOVALS)
     {
       xg_row_ids_remove_set (self->rows, self->gone, &change);
       if (self->started)
-        rows_changed (self, change.position, change.removed, change.added);
+        xg_item_list_rows_changed (self, change.position, change.removed, change.added);
       return;
     }
   g_hash_table_iter_init (&iter, self->gone);
@@ -293,7 +329,7 @@ remove_gone (XgItemList *self)
       {
         xg_row_ids_remove (self->rows, position);
         if (self->started)
-          rows_changed (self, position, 1, 0);
+          xg_item_list_rows_changed (self, position, 1, 0);
       }
 }
 
@@ -301,7 +337,7 @@ remove_gone (XgItemList *self)
 static void
 forget_gone (XgItemList *self)
 {
-  if (!self->loading && !self->paused)
+  if (!self->loading && !self->paused && self->ordered == NULL)
     g_hash_table_remove_all (self->gone);
 }
 
@@ -349,11 +385,11 @@ chunk_arrived (XgItemList *self, gint64 before, gint64 down_to, GArray *rowids)
   drop_gone (self, rowids);
   xg_row_ids_merge (self->rows, before > 0 ? before : G_MAXINT64, down_to, rowids, &change);
   if (self->started)
-    rows_changed (self, change.position, change.removed, change.added);
+    xg_item_list_rows_changed (self, change.position, change.removed, change.added);
   else
     {
       self->started = TRUE;
-      rows_changed (self, 0, 0, xg_row_ids_get_length (self->rows));
+      xg_item_list_rows_changed (self, 0, 0, xg_row_ids_get_length (self->rows));
     }
 }
 
@@ -394,37 +430,81 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       load_chunk (self, down_to);
       return;
     }
-  set_loading (self, FALSE);
+  xg_item_list_set_loading (self, FALSE);
   forget_gone (self);
 }
 
-static void
-load_chunk (XgItemList *self, gint64 before)
+/* (transfer none): what it reads from */
+XgReader *
+xg_item_list_get_reader (XgItemList *self)
 {
-  g_autofree char *match = NULL;
-  XgStoreQuery query = { 0 };
-  Chunk *chunk = g_new (Chunk, 1);
+  g_return_val_if_fail (XG_IS_ITEM_LIST (self), NULL);
 
-  *chunk = (Chunk){ g_object_ref (self), before };
+  return self->reader;
+}
+
+/**
+ * xg_item_list_dup_store_query:
+ * @self: a list
+ *
+ * Returns: (transfer full): which rows of the cache it means now
+ */
+XgStoreQuery *
+xg_item_list_dup_store_query (XgItemList *self)
+{
+  g_autoptr (XgCondition) condition = NULL;
+  XgStoreQuery query = { 0 };
+
+  g_return_val_if_fail (XG_IS_ITEM_LIST (self), NULL);
+
   if (self->node_keys != NULL)
     {
       query.node_keys = (const gint64 *) (gpointer) self->node_keys->data;
       query.n_node_keys = self->node_keys->len;
     }
-  if (self->filter != NULL)
+  if (self->resolved != NULL)
+    condition = xg_query_compile (self->resolved);
+  query.condition = condition;
+  query.include_old_versions = self->include_old_versions;
+  return xg_store_query_copy (&query);
+}
+
+/* The rows of the list in its order, from @before down; 0: from the first. */
+void
+xg_item_list_query_async (XgItemList *self,
+                          gint64 before,
+                          guint limit,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (XgCondition) condition = NULL;
+  XgStoreQuery query = { .order = self->order, .descending = self->descending };
+
+  if (self->node_keys != NULL)
     {
-      match = xg_filter_get_fts (self->filter);
-      query.match = match;
-      query.severity_min = xg_filter_get_severity_min (self->filter);
+      query.node_keys = (const gint64 *) (gpointer) self->node_keys->data;
+      query.n_node_keys = self->node_keys->len;
     }
+  if (self->resolved != NULL)
+    condition = xg_query_compile (self->resolved);
+  query.condition = condition;
   query.include_old_versions = self->include_old_versions;
   xg_reader_query_async (self->reader,
                          &query,
                          before,
-                         chunk_limit (before),
+                         limit,
                          self->cancellable,
-                         chunk_cb,
-                         chunk);
+                         callback,
+                         user_data);
+}
+
+static void
+load_chunk (XgItemList *self, gint64 before)
+{
+  Chunk *chunk = g_new (Chunk, 1);
+
+  *chunk = (Chunk){ g_object_ref (self), before };
+  xg_item_list_query_async (self, before, chunk_limit (before), chunk_cb, chunk);
 }
 
 /**
@@ -446,16 +526,21 @@ xg_item_list_reload (XgItemList *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->newest_queried = MAX (self->newest_queried, self->newest_noted);
+  if (self->order != XG_ORDER_ARRIVAL)
+    {
+      xg_item_list_load_ordered (self);
+      return;
+    }
   if (self->node_keys != NULL && self->node_keys->len == 0)
     {
       g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
 
       chunk_arrived (self, 0, 0, none);
-      set_loading (self, FALSE);
+      xg_item_list_set_loading (self, FALSE);
       forget_gone (self);
       return;
     }
-  set_loading (self, TRUE);
+  xg_item_list_set_loading (self, TRUE);
   load_chunk (self, 0);
 }
 
@@ -466,7 +551,7 @@ is_in_scope (XgItemList *self, const XgRecord *record)
     return FALSE;
   if (self->node_ids != NULL && !g_hash_table_contains (self->node_ids, record->node))
     return FALSE;
-  return self->filter == NULL || xg_filter_matches (self->filter, record);
+  return self->resolved == NULL || xg_query_matches_record (self->resolved, record);
 }
 
 /* A duplicate carries the row id of what it duplicates. */
@@ -493,9 +578,15 @@ note_replaced (XgItemList *self, gint64 rowid)
 static void
 add_rows (XgItemList *self, const GArray *rowids)
 {
+  if (self->ordered != NULL)
+    {
+      g_array_append_vals (self->fresh, rowids->data, rowids->len);
+      xg_item_list_queue_places (self);
+      return;
+    }
   xg_row_ids_add_newer (self->rows, (const gint64 *) (gpointer) rowids->data, rowids->len);
   if (self->started)
-    rows_changed (self, 0, 0, rowids->len);
+    xg_item_list_rows_changed (self, 0, 0, rowids->len);
 }
 
 /**
@@ -596,14 +687,100 @@ xg_item_list_get_held (XgItemList *self)
 }
 
 /**
- * xg_item_list_get_filter:
+ * xg_item_list_get_query:
  * @self: a list
  *
  * Returns: (transfer none) (nullable): what it shows; %NULL for everything
  */
-XgFilter *
-xg_item_list_get_filter (XgItemList *self)
+XgQuery *
+xg_item_list_get_query (XgItemList *self)
 {
   g_return_val_if_fail (XG_IS_ITEM_LIST (self), NULL);
-  return self->filter;
+  return self->query;
+}
+
+/**
+ * xg_item_list_get_rowid:
+ * @self: a list
+ * @position: a row
+ *
+ * Reads nothing.
+ *
+ * Returns: its row id; 0 when there is no such row
+ */
+gint64
+xg_item_list_get_rowid (XgItemList *self, guint position)
+{
+  g_return_val_if_fail (XG_IS_ITEM_LIST (self), 0);
+
+  if (position >= item_list_get_n_items (G_LIST_MODEL (self)))
+    return 0;
+  return rowid_at (self, position);
+}
+
+/**
+ * xg_item_list_find:
+ * @self: a list
+ * @rowid: a row id
+ * @position: (out): where it is
+ *
+ * Returns: whether it is in the list
+ */
+gboolean
+xg_item_list_find (XgItemList *self, gint64 rowid, guint *position)
+{
+  g_return_val_if_fail (XG_IS_ITEM_LIST (self), FALSE);
+  if (!self->started)
+    return FALSE;
+  if (self->ordered != NULL)
+    return xg_item_list_find_ordered (self, rowid, position);
+  return xg_row_ids_find (self->rows, rowid, position);
+}
+
+/**
+ * xg_item_list_is_ordered:
+ * @self: a list
+ *
+ * Returns: whether it has another order than that of arrival
+ */
+gboolean
+xg_item_list_is_ordered (XgItemList *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM_LIST (self), FALSE);
+  return self->order != XG_ORDER_ARRIVAL;
+}
+
+/**
+ * xg_item_list_set_order:
+ * @self: a list
+ * @order: by what its rows are ordered
+ * @descending: the greatest first; without a meaning in the order of arrival, where the newest is
+ *   the first
+ *
+ * Empties the list and asks for all rows anew.
+ */
+void
+xg_item_list_set_order (XgItemList *self, XgItemOrder order, gboolean descending)
+{
+  guint n_items;
+
+  g_return_if_fail (XG_IS_ITEM_LIST (self));
+  g_return_if_fail (order < XG_N_ORDERS);
+
+  if (self->order == order && self->descending == !!descending)
+    return;
+  n_items = item_list_get_n_items (G_LIST_MODEL (self));
+  self->started = FALSE;
+  self->order = order;
+  self->descending = !!descending;
+  xg_row_ids_free (self->rows);
+  self->rows = xg_row_ids_new ();
+  xg_item_list_clear_ordered (self);
+  if (order != XG_ORDER_ARRIVAL)
+    {
+      self->ordered = g_array_new (FALSE, FALSE, sizeof (gint64));
+      self->fresh = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+  xg_item_list_rows_changed (self, 0, n_items, 0);
+  xg_item_list_reload (self);
 }

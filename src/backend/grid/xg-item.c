@@ -32,6 +32,7 @@ enum
   PROP_SUMMARY,
   PROP_VERSION,
   PROP_READ,
+  PROP_PINNED,
   PROP_RETRACTED,
   PROP_CURRENT,
   PROP_CAUGHT_UP,
@@ -96,6 +97,9 @@ xg_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     case PROP_READ:
       g_value_set_boolean (value, self->row->read);
       break;
+    case PROP_PINNED:
+      g_value_set_boolean (value, self->row->pinned);
+      break;
     case PROP_RETRACTED:
       g_value_set_boolean (value, self->row->retracted);
       break;
@@ -150,6 +154,7 @@ xg_item_class_init (XgItemClass *klass)
   properties[PROP_SUMMARY] = readable_string ("summary");
   properties[PROP_VERSION] = g_param_spec_uint ("version", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_READ] = readable_boolean ("read");
+  properties[PROP_PINNED] = readable_boolean ("pinned");
   properties[PROP_RETRACTED] = readable_boolean ("retracted");
   properties[PROP_CURRENT] = readable_boolean ("current");
   properties[PROP_CAUGHT_UP] = readable_boolean ("caught-up");
@@ -219,6 +224,19 @@ xg_item_set_read (XgItem *self, gboolean read)
   g_return_if_fail (XG_IS_ITEM (self));
 
   set_flag (self, &self->row->read, read, PROP_READ);
+}
+
+/**
+ * xg_item_set_pinned:
+ * @self: an item
+ * @pinned: whether it is kept, and marked
+ */
+void
+xg_item_set_pinned (XgItem *self, gboolean pinned)
+{
+  g_return_if_fail (XG_IS_ITEM (self));
+
+  set_flag (self, &self->row->pinned, pinned, PROP_PINNED);
 }
 
 gint64
@@ -355,4 +373,50 @@ xg_item_get_caught_up (XgItem *self)
 {
   g_return_val_if_fail (XG_IS_ITEM (self), FALSE);
   return self->row->caught_up;
+}
+
+/**
+ * xg_item_get_pinned:
+ * @self: an item
+ *
+ * Returns: whether a person wants it kept and marked
+ */
+gboolean
+xg_item_get_pinned (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), FALSE);
+  return self->row->pinned;
+}
+
+/**
+ * xg_item_get_incident:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable): id of its incident, with the name of who gave it
+ */
+const char *
+xg_item_get_incident (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), NULL);
+  return self->row->incident;
+}
+
+const char *
+xg_item_get_purpose (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), NULL);
+  return self->row->purpose;
+}
+
+/**
+ * xg_item_get_tlp:
+ * @self: an item
+ *
+ * Returns: who may see it; %XG_TLP_NONE when it does not say
+ */
+XgTlp
+xg_item_get_tlp (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), XG_TLP_NONE);
+  return self->row->tlp;
 }

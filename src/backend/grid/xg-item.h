@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (XgItem, xg_item, XG, ITEM, GObject)
  * One row of the feed: passive, made on demand from the store, without the payload. Properties:
  * rowid (int64), kind (int, XgRecordKind), severity (XgSeverity), received (int64 µs), broker,
  * node, topic (the node's label), item-id, publisher, payload-type, summary, version (uint), read,
- * retracted, current, caught-up (booleans). "read", "retracted" and "current" notify.
+ * pinned, retracted, current, caught-up (booleans). "read", "pinned", "retracted" and "current"
+ * notify.
  */
 gint64 xg_item_get_rowid (XgItem *self);
 XgRecordKind xg_item_get_kind (XgItem *self);
@@ -27,8 +28,12 @@ const char *xg_item_get_item_id (XgItem *self);
 const char *xg_item_get_publisher (XgItem *self);
 const char *xg_item_get_payload_type (XgItem *self);
 const char *xg_item_get_summary (XgItem *self);
+const char *xg_item_get_incident (XgItem *self);
+const char *xg_item_get_purpose (XgItem *self);
+XgTlp xg_item_get_tlp (XgItem *self);
 guint xg_item_get_version (XgItem *self);
 gboolean xg_item_get_read (XgItem *self);
+gboolean xg_item_get_pinned (XgItem *self);
 gboolean xg_item_get_retracted (XgItem *self);
 gboolean xg_item_get_current (XgItem *self);
 gboolean xg_item_get_caught_up (XgItem *self);

@@ -3,9 +3,8 @@
 
 #include "config.h"
 
-#include <gio/gio.h>
-
 #include "grid/xg-login-policy.h"
+#include "grid/xg-system-settings.h"
 
 #define KEY "sasl-policy"
 
@@ -22,14 +21,7 @@
 XgSaslPolicy
 xg_login_policy_get (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = xg_system_settings_open (KEY);
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, KEY))
-    return XG_SASL_STRONGEST;
-  settings = g_settings_new_full (schema, NULL, NULL);
-  return (XgSaslPolicy) g_settings_get_enum (settings, KEY);
+  return settings != NULL ? (XgSaslPolicy) g_settings_get_enum (settings, KEY) : XG_SASL_STRONGEST;
 }

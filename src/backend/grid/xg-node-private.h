@@ -27,13 +27,14 @@ struct _XgNode
   char *access_model;
   char *publish_model;
   char *lock_reason;
-  char *lock_detail;
+  GError *lock_error;
   char *subid;
 
   XgNodeKind kind;
   XgLoadState info_state;
   XgLoadState children_state;
   XgSubscriptionState subscription;
+  XgAffiliation affiliation;
   gboolean busy;
   gint64 n_subscribers;
   gint64 n_items;
@@ -62,6 +63,7 @@ typedef enum
   XG_NODE_PROP_INFO_STATE,
   XG_NODE_PROP_CHILDREN_STATE,
   XG_NODE_PROP_SUBSCRIPTION,
+  XG_NODE_PROP_AFFILIATION,
   XG_NODE_PROP_N_SUBSCRIBERS,
   XG_NODE_PROP_N_ITEMS,
   XG_NODE_PROP_KEEPING,
@@ -93,15 +95,19 @@ const char *xg_node_get_name (XgNode *self);
 void xg_node_notify (XgNode *self, XgNodeProperty property);
 void xg_node_label_changed (XgNode *self);
 
+/* Of the broker: what a table shows of one of its nodes is another now. */
+void xg_broker_node_changed (XgBroker *self, XgNode *node);
+
 /* xg-node-update.c */
 void xg_node_set_name (XgNode *self, const char *name);
 void xg_node_set_kind (XgNode *self, XgNodeKind kind);
 void xg_node_set_info (XgNode *self, const XgNodeInfo *info);
 void xg_node_set_info_state (XgNode *self, XgLoadState state);
 void xg_node_set_children_state (XgNode *self, XgLoadState state);
-void xg_node_set_lock (XgNode *self, const char *reason, const char *detail);
+void xg_node_set_lock (XgNode *self, const char *reason, const GError *error);
 void xg_node_set_subscription (XgNode *self, XgSubscriptionState state, const char *subid);
 const char *xg_node_get_subid (XgNode *self);
+void xg_node_set_affiliation (XgNode *self, XgAffiliation affiliation);
 void xg_node_set_busy (XgNode *self, gboolean busy);
 void xg_node_set_n_items (XgNode *self, gint64 n_items);
 void xg_node_set_keeping (XgNode *self, XgKeeping keeping);

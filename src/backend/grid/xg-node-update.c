@@ -95,16 +95,19 @@ xg_node_set_children_state (XgNode *self, XgLoadState state)
  * xg_node_set_lock:
  * @self: a node
  * @reason: (nullable): a sentence why the broker does not show it; %NULL unlocks
- * @detail: (nullable): the server's words
+ * @error: (nullable): what the broker answered, also where it may be shown another time
  */
 void
-xg_node_set_lock (XgNode *self, const char *reason, const char *detail)
+xg_node_set_lock (XgNode *self, const char *reason, const GError *error)
 {
   gboolean was_locked = self->lock_reason != NULL;
+  g_autoptr (GError) before = g_steal_pointer (&self->lock_error);
 
   g_object_freeze_notify (G_OBJECT (self));
   set_string (self, &self->lock_reason, reason, XG_NODE_PROP_LOCK_REASON);
-  set_string (self, &self->lock_detail, detail, XG_NODE_PROP_LOCK_DETAIL);
+  self->lock_error = error != NULL ? g_error_copy (error) : NULL;
+  if (g_strcmp0 (before != NULL ? before->message : NULL, xg_node_get_lock_detail (self)) != 0)
+    xg_node_notify (self, XG_NODE_PROP_LOCK_DETAIL);
   if (was_locked != (self->lock_reason != NULL))
     xg_node_notify (self, XG_NODE_PROP_LOCKED);
   g_object_thaw_notify (G_OBJECT (self));
@@ -122,6 +125,15 @@ xg_node_set_subscription (XgNode *self, XgSubscriptionState state, const char *s
     return;
   self->subscription = state;
   xg_node_notify (self, XG_NODE_PROP_SUBSCRIPTION);
+}
+
+void
+xg_node_set_affiliation (XgNode *self, XgAffiliation affiliation)
+{
+  if (self->affiliation == affiliation)
+    return;
+  self->affiliation = affiliation;
+  xg_node_notify (self, XG_NODE_PROP_AFFILIATION);
 }
 
 void

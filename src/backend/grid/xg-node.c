@@ -39,7 +39,7 @@ xg_node_finalize (GObject *object)
   g_free (self->access_model);
   g_free (self->publish_model);
   g_free (self->lock_reason);
-  g_free (self->lock_detail);
+  g_clear_error (&self->lock_error);
   g_free (self->subid);
   G_OBJECT_CLASS (xg_node_parent_class)->finalize (object);
 }
@@ -95,6 +95,9 @@ xg_node_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       break;
     case XG_NODE_PROP_SUBSCRIPTION:
       g_value_set_int (value, (int) xg_node_get_subscription (self));
+      break;
+    case XG_NODE_PROP_AFFILIATION:
+      g_value_set_int (value, (int) self->affiliation);
       break;
     case XG_NODE_PROP_N_SUBSCRIBERS:
       g_value_set_int64 (value, xg_node_get_n_subscribers (self));
@@ -156,6 +159,8 @@ xg_node_class_init (XgNodeClass *klass)
     g_param_spec_int ("children-state", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[XG_NODE_PROP_SUBSCRIPTION] =
     g_param_spec_int ("subscription", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[XG_NODE_PROP_AFFILIATION] =
+    g_param_spec_int ("affiliation", NULL, NULL, 0, XG_AFFILIATION_LAST, 0, flags);
   properties[XG_NODE_PROP_N_SUBSCRIBERS] =
     g_param_spec_int64 ("n-subscribers", NULL, NULL, -1, G_MAXINT64, 0, flags);
   properties[XG_NODE_PROP_KEEPING] =
@@ -180,10 +185,28 @@ xg_node_init (XgNode *self)
   self->n_items = -1;
 }
 
+/* What comes with each item is not. */
+static gboolean
+is_of_table (XgNodeProperty property)
+{
+  switch (property)
+    {
+    case XG_NODE_PROP_UNREAD:
+    case XG_NODE_PROP_LAST_ACTIVITY:
+    case XG_NODE_PROP_BUSY:
+    case XG_NODE_PROP_KEEPING:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 void
 xg_node_notify (XgNode *self, XgNodeProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  if (self->broker != NULL && is_of_table (property))
+    xg_broker_node_changed (self->broker, self);
 }
 
 /* Sorts the node anew wherever it is listed. */
@@ -382,7 +405,21 @@ const char *
 xg_node_get_lock_detail (XgNode *self)
 {
   g_return_val_if_fail (XG_IS_NODE (self), NULL);
-  return self->lock_detail;
+  return self->lock_error != NULL ? self->lock_error->message : NULL;
+}
+
+/**
+ * xg_node_get_lock_error:
+ * @self: a node
+ *
+ * Returns: (nullable): why it is locked, or could not be looked at, with both stanzas; %NULL: it
+ * was looked at
+ */
+const GError *
+xg_node_get_lock_error (XgNode *self)
+{
+  g_return_val_if_fail (XG_IS_NODE (self), NULL);
+  return self->lock_error;
 }
 
 XgSubscriptionState
@@ -390,6 +427,20 @@ xg_node_get_subscription (XgNode *self)
 {
   g_return_val_if_fail (XG_IS_NODE (self), XG_SUBSCRIPTION_NONE);
   return self->subscription;
+}
+
+/**
+ * xg_node_get_affiliation:
+ * @self: a node
+ *
+ * Returns: what we are to it (XEP-0060 section 4.1); unknown until somebody looked at it, and with
+ *   brokers that do not tell
+ */
+XgAffiliation
+xg_node_get_affiliation (XgNode *self)
+{
+  g_return_val_if_fail (XG_IS_NODE (self), XG_AFFILIATION_UNKNOWN);
+  return self->affiliation;
 }
 
 const char *

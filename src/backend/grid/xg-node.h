@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "base/xg-affiliation.h"
 #include "xmpp/xg-pubsub.h"
 
 G_BEGIN_DECLS
@@ -52,7 +53,8 @@ G_DECLARE_FINAL_TYPE (XgNode, xg_node, XG, NODE, GObject)
  *   info-state, children-state (int, XgLoadState),
  *   locked (boolean: the broker refuses to tell us about it), lock-reason (a sentence),
  *   lock-detail (the server's words and conditions, may be NULL),
- *   subscription (int, XgSubscriptionState), busy (boolean: a request of ours is under way),
+ *   subscription (int, XgSubscriptionState), affiliation (int, XgAffiliation: ours, unknown until
+ *   xg_broker_show_nodes() was asked for it), busy (boolean: a request of ours is under way),
  *   unread (int64: own; a collection: the sum of the topics below it, each once),
  *   last-activity (int64, µs since the epoch, 0 never; a collection: the newest below it).
  */
@@ -76,7 +78,9 @@ XgLoadState xg_node_get_children_state (XgNode *self);
 gboolean xg_node_get_locked (XgNode *self);
 const char *xg_node_get_lock_reason (XgNode *self);
 const char *xg_node_get_lock_detail (XgNode *self);
+const GError *xg_node_get_lock_error (XgNode *self);
 XgSubscriptionState xg_node_get_subscription (XgNode *self);
+XgAffiliation xg_node_get_affiliation (XgNode *self);
 gboolean xg_node_get_busy (XgNode *self);
 gint64 xg_node_get_unread (XgNode *self);
 gint64 xg_node_get_last_activity (XgNode *self);

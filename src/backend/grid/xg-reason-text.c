@@ -301,22 +301,6 @@ static const struct
   { XG_STANZA_ERROR_UNEXPECTED_REQUEST,
     ANY,
     N_ ("The Broker did not expect this now. Load again to see how things are, and try again.") },
-  { XG_STANZA_ERROR_NO_ANSWER,
-    XG_REASON_RETRIEVE,
-    N_ ("The Broker did not answer. Try again later.") },
-  { XG_STANZA_ERROR_NO_ANSWER, XG_REASON_LOOK, N_ ("The Broker did not answer. Try again later.") },
-  { XG_STANZA_ERROR_NO_ANSWER,
-    XG_REASON_PURGE,
-    N_ ("The Broker did not answer in time. Purging a big topic can take minutes: load again later "
-        "to see whether it was done.") },
-  /* Measured of Prosody 0.12: it never answers where no options were given at subscribing. */
-  { XG_STANZA_ERROR_NO_ANSWER,
-    XG_REASON_OPTIONS,
-    N_ ("The Broker did not answer. Some Brokers can’t change the options of a subscription that "
-        "was made without any; others can later.") },
-  { XG_STANZA_ERROR_NO_ANSWER,
-    ANY,
-    N_ ("The Broker did not answer in time, and may have done it or not. Load again to see.") },
   { XG_STANZA_ERROR_DISCONNECTED,
     XG_REASON_RETRIEVE,
     N_ ("There is no connection. It is asked again when there is.") },
@@ -345,6 +329,44 @@ static const struct
       "The request has characters that XMPP can’t carry, so it was not sent. Take them out and try "
       "again.") },
 };
+
+/* What follows the sentence that names the seconds. */
+static const struct
+{
+  int action;
+  const char *text;
+} no_answer_texts[] = {
+  { XG_REASON_RETRIEVE, N_ ("Try again later.") },
+  { XG_REASON_LOOK, N_ ("Try again later.") },
+  { XG_REASON_PURGE,
+    N_ ("Purging a big topic can take minutes: load again later to see whether it was done.") },
+  /* Measured of Prosody 0.12: it never answers where no options were given at subscribing. */
+  { XG_REASON_OPTIONS,
+    N_ ("Some Brokers can’t change the options of a subscription that was made without any; others "
+        "can later.") },
+  { ANY, N_ ("It may have done it or not: load again to see.") },
+};
+
+static char *
+describe_silence (const GError *error, XgReasonAction action)
+{
+  guint seconds = xg_stanza_error_get_seconds (error);
+  g_autofree char *silence = NULL;
+  guint i = 0;
+
+  if (seconds == 0)
+    silence = g_strdup (_ ("The Broker did not answer in time."));
+  else
+    silence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                            "The Broker did not answer within %u second.",
+                                            "The Broker did not answer within %u seconds.",
+                                            seconds),
+                               seconds);
+  while (no_answer_texts[i].action != ANY && no_answer_texts[i].action != (int) action)
+    i++;
+  /* Translators: that no answer came, then what one can do; both are sentences */
+  return g_strdup_printf (_ ("%s %s"), silence, _ (no_answer_texts[i].text));
+}
 
 static const char *
 find (const GError *error, XgReasonAction action)
@@ -409,9 +431,19 @@ xg_reason_for (const GError *error, XgReasonAction action)
 
   if (named != NULL)
     return named;
+  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER))
+    return describe_silence (error, action);
   if (error->domain == XG_STANZA_ERROR)
     text = find (error, action);
   return g_strdup (text != NULL ? _ (text) : error->message);
+}
+
+/* Whether it was about what a broker tells owners only. */
+static gboolean
+is_of_owners (XgReasonAction action)
+{
+  return action == XG_REASON_AFFILIATIONS || action == XG_REASON_SUBSCRIPTIONS ||
+         action == XG_REASON_CONFIGURE;
 }
 
 /**
@@ -436,5 +468,7 @@ xg_reason_for_reading (const GError *error, XgReasonAction action)
   for (guint i = 0; i < G_N_ELEMENTS (without_answer); i++)
     if (g_error_matches (error, XG_STANZA_ERROR, without_answer[i]))
       return xg_reason_for (error, XG_REASON_LOOK);
+  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN) && is_of_owners (action))
+    return g_strdup (_ ("Only owners see this. Ask an owner to look, or to make you one."));
   return xg_reason_for (error, action);
 }

@@ -45,6 +45,33 @@ xg_reason_is_gone (const GError *error)
 }
 
 /**
+ * xg_reason_is_passing:
+ * @error: an error of a request
+ *
+ * Returns: whether it may be gone the next time without anybody changing anything on purpose: the
+ *   broker is down, too busy, or can't be reached
+ */
+gboolean
+xg_reason_is_passing (const GError *error)
+{
+  if (error->domain != XG_STANZA_ERROR)
+    return FALSE;
+  switch (error->code)
+    {
+    case XG_STANZA_ERROR_INTERNAL_SERVER_ERROR:
+    case XG_STANZA_ERROR_RECIPIENT_UNAVAILABLE:
+    case XG_STANZA_ERROR_REMOTE_SERVER_NOT_FOUND:
+    case XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT:
+    case XG_STANZA_ERROR_RESOURCE_CONSTRAINT:
+    case XG_STANZA_ERROR_SERVICE_UNAVAILABLE:
+    case XG_STANZA_ERROR_NO_ANSWER:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
  * xg_reason_for_node:
  * @error: an error of looking at a node
  *

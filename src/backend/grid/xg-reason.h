@@ -27,6 +27,7 @@ typedef enum
 
 gboolean xg_reason_is_locked (const GError *error);
 gboolean xg_reason_is_gone (const GError *error);
+gboolean xg_reason_is_passing (const GError *error);
 char *xg_reason_for (const GError *error, XgReasonAction action);
 char *xg_reason_for_reading (const GError *error, XgReasonAction action);
 const char *xg_reason_get_failure (const GError *error, XgReasonAction action);

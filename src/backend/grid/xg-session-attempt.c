@@ -8,6 +8,7 @@
 #include "grid/xg-advice.h"
 #include "grid/xg-login-policy.h"
 #include "grid/xg-session-private.h"
+#include "grid/xg-system-settings.h"
 #include "security/xg-tls-tap.h"
 
 /* A connection that held this long was good: the next loss starts from the first pause again. */
@@ -197,6 +198,7 @@ start_stream (XgSession *self)
     .tls_hooks = &tls_hooks,
     .resumption = self->resumption,
     .stanza_log = self->stanza_log,
+    .request_timeout = xg_system_settings_get_request_timeout (),
   };
   XgStreamSink sink;
   XgStream *stream;

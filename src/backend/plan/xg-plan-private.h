@@ -23,8 +23,9 @@ struct _XgPlan
 
   /* Owned */
   char *title;
-  GPtrArray *entries;   /* of XgPlanEntry */
-  GHashTable *entry_of; /* XgOperation -> XgPlanEntry, borrowed */
+  GPtrArray *entries;    /* of XgPlanEntry */
+  GHashTable *entry_of;  /* XgOperation -> XgPlanEntry, borrowed */
+  GCancellable *reading; /* of what is read again; NULL: nothing is */
 
   XgPlanState state;
   XgPlanCounts counts;

@@ -14,7 +14,7 @@
  * broker that says "done" has not always done it.
  *
  * A request that was sent is waited for, also after the person has cancelled: nobody should have to
- * guess whether it took effect.
+ * guess whether it took effect. What only reads again can be stopped.
  */
 
 typedef struct
@@ -205,7 +205,12 @@ judge (Run *run, XgOperation *operation, GObject *evidence, const GError *error)
   g_autofree char *text = NULL;
   XgOperationState state = XG_OPERATION_CONFIRMED;
 
-  if (evidence == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      text = g_strdup (_ ("The Broker said that it is done; it was not read again."));
+      state = XG_OPERATION_UNCONFIRMED;
+    }
+  else if (evidence == NULL)
     {
       text = g_strdup_printf (_ ("The Broker said that it is done; reading it again failed: %s"),
                               error->message);
@@ -214,6 +219,27 @@ judge (Run *run, XgOperation *operation, GObject *evidence, const GError *error)
   else if (!XG_OPERATION_GET_CLASS (operation)->check (operation, evidence, &text))
     state = XG_OPERATION_DIFFERENT;
   xg_plan_set_operation (run->plan, operation, state, text, NULL);
+}
+
+static void
+judge_all (Run *run, Check *check, GObject *evidence, const GError *error)
+{
+  for (guint i = 0; i < check->operations->len; i++)
+    judge (run, check->operations->pdata[i], evidence, error);
+}
+
+/* What nobody wants to wait for any more. */
+static void
+drop_checks (Run *run)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+  Check *check;
+
+  while ((check = g_queue_pop_head (&run->checks)) != NULL)
+    {
+      judge_all (run, check, NULL, error);
+      check_free (check);
+    }
 }
 
 static void
@@ -228,8 +254,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     XG_OPERATION_GET_CLASS (asker)->read_finish (asker, result, &error);
 
   run->in_flight--;
-  for (guint i = 0; i < check->operations->len; i++)
-    judge (run, check->operations->pdata[i], evidence, error);
+  judge_all (run, check, evidence, error);
   check_free (check);
   pump (task);
 }
@@ -243,7 +268,11 @@ check_next (GTask *task)
 
   check->task = g_object_ref (task);
   run->in_flight++;
-  XG_OPERATION_GET_CLASS (asker)->read_async (asker, run->context, NULL, read_cb, check);
+  XG_OPERATION_GET_CLASS (asker)->read_async (asker,
+                                              run->context,
+                                              run->plan->reading,
+                                              read_cb,
+                                              check);
 }
 
 static void
@@ -254,6 +283,7 @@ finish (GTask *task)
   if (run->cancelled_id != 0)
     g_signal_handler_disconnect (run->cancellable, run->cancelled_id);
   run->cancelled_id = 0;
+  g_clear_object (&run->plan->reading);
   xg_plan_set_state (run->plan, XG_PLAN_OVER);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, TRUE);
@@ -275,11 +305,17 @@ pump (GTask *task)
   if (run->in_flight == 0 && g_queue_is_empty (&run->ready) && !run->begun_checks)
     {
       run->begun_checks = TRUE;
+      run->plan->reading = g_cancellable_new ();
       xg_plan_set_state (run->plan, XG_PLAN_CHECKING);
       collect_checks (run);
     }
   while (run->in_flight < run->window && !g_queue_is_empty (&run->checks))
-    check_next (task);
+    {
+      if (g_cancellable_is_cancelled (run->plan->reading))
+        drop_checks (run);
+      else
+        check_next (task);
+    }
   run->pumping = FALSE;
   if (run->in_flight == 0 && run->begun_checks && g_queue_is_empty (&run->checks))
     finish (task);
@@ -356,6 +392,26 @@ xg_plan_apply_async (XgPlan *self,
     run->cancelled_id =
       g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), task, 0);
   pump (task);
+}
+
+/**
+ * xg_plan_stop_reading:
+ * @self: a plan
+ *
+ * Gives up what is being read again: what was done stays unconfirmed. While changes are being
+ * applied it does nothing.
+ */
+void
+xg_plan_stop_reading (XgPlan *self)
+{
+  g_autoptr (GCancellable) reading = NULL;
+
+  g_return_if_fail (XG_IS_PLAN (self));
+
+  /* The last answer lets go of it. */
+  if (self->reading != NULL)
+    reading = g_object_ref (self->reading);
+  g_cancellable_cancel (reading);
 }
 
 /**

@@ -73,6 +73,7 @@ xg_plan_finalize (GObject *object)
 {
   XgPlan *self = XG_PLAN (object);
 
+  g_clear_object (&self->reading);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->entry_of, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);

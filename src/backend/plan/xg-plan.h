@@ -45,6 +45,7 @@ void xg_plan_apply_async (XgPlan *self,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
+void xg_plan_stop_reading (XgPlan *self);
 gboolean xg_plan_apply_finish (XgPlan *self, GAsyncResult *result, GError **error);
 guint xg_plan_reset_failed (XgPlan *self);
 XgPlan *xg_plan_make_undo (XgPlan *self, const char *title, guint *n_left_out);

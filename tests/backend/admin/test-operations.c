@@ -9,6 +9,7 @@
 #include "admin/xg-collection-operation.h"
 #include "admin/xg-configure-operation.h"
 #include "admin/xg-create-operation.h"
+#include "admin/xg-kept-operation.h"
 #include "admin/xg-past-plan.h"
 #include "admin/xg-plan-keeper.h"
 #include "admin/xg-publish-conditions.h"
@@ -19,6 +20,7 @@
 #include "grid/xg-capabilities-private.h"
 #include "grid/xg-grid-private.h"
 #include "plan/xg-plan.h"
+#include "store/xg-store-plan.h"
 
 /* Each change of a node against a broker that says what the test wants. */
 
@@ -493,6 +495,56 @@ test_unreadable (gconstpointer data)
   finish (&b);
 }
 
+/* The same change as the cache has it, where it may be sent again. */
+static XgOperation *
+make_kept (Bench *b, guint i)
+{
+  g_autoptr (XgOperation) operation = changes[i].make (b);
+  g_autofree char *request = xg_operation_dup_request (operation);
+
+  return xg_kept_operation_new (b->broker,
+                                xg_node_operation_get_node (XG_NODE_OPERATION (operation)),
+                                "Do it again",
+                                request,
+                                XG_OPERATION_ALTERS);
+}
+
+static void
+test_kept_confirmed (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+
+  start (&b);
+  operation = add (&b, make_kept (&b, i));
+  assert_shows (operation, changes[i].sent);
+  answers (&b, RESULT (""));
+  answers (&b, changes[i].confirming);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  service_stop (&b.service);
+  service_assert_sent (&b.service, "set", changes[i].sent);
+  finish (&b);
+}
+
+static void
+test_kept_contradicted (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  XgOperation *operation;
+
+  start (&b);
+  operation = add (&b, make_kept (&b, i));
+  answers (&b, RESULT (""));
+  answers (&b, changes[i].contradicting);
+  apply (&b);
+  assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
+  service_stop (&b.service);
+  finish (&b);
+}
+
 #define COLLECTION_FORM FORM (FIELD ("pubsub#node_type", "collection") FIELD ("pubsub#title", "T"))
 
 static void
@@ -708,27 +760,47 @@ test_publish (void)
   finish (&b);
 }
 
+/* What @b publishes on the condition that the topic is as in data/forms/prosody-leaf. */
+static XgOperation *
+publish_if_whitelist (Bench *b)
+{
+  static const char *const vars[] = { "pubsub#access_model", NULL };
+  g_autofree char *xml = load_form ("prosody-leaf");
+  g_autoptr (XgForm) configuration = parse_form (xml);
+  g_autoptr (GPtrArray) fields = xg_publish_conditions_list (configuration);
+  g_autoptr (XgForm) conditions = xg_publish_conditions_new (configuration, vars, NULL);
+  g_autofree char *options = xg_form_submit (conditions, XG_FORM_SUBMIT_ALL, NULL);
+
+  g_assert_cmpuint (fields->len, >, 3);
+  return add (b, xg_publish_operation_new (b->broker, "n", "5", NULL, options));
+}
+
+static XgCapabilities *
+list_conditions (Bench *b)
+{
+  static const char xml[] =
+    "<iq xmlns='jabber:client' type='result'><query xmlns='http://jabber.org/protocol/disco#info'>"
+    "<feature var='http://jabber.org/protocol/pubsub#publish-options'/></query></iq>";
+  XgCapabilities *capabilities = xg_broker_get_capabilities (b->broker);
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, NULL);
+  g_autoptr (XgDiscoInfo) info = xg_disco_info_parse (xg_stanza_get_root (stanza), NULL);
+
+  xg_capabilities_take_info (capabilities, info);
+  return capabilities;
+}
+
 /* The topic is not so: nothing is published, and why is a sentence. */
 static void
 test_publish_conditions (void)
 {
-  static const char *const vars[] = { "pubsub#access_model", NULL };
   Bench b = { 0 };
   XgOperation *operation;
-  g_autoptr (XgForm) configuration = NULL;
-  g_autoptr (XgForm) conditions = NULL;
-  g_autofree char *xml = load_form ("prosody-leaf");
-  g_autofree char *options = NULL;
+  XgCapabilities *capabilities;
   g_autofree char *request = NULL;
-  g_autoptr (GPtrArray) fields = NULL;
 
   start (&b);
-  configuration = parse_form (xml);
-  fields = xg_publish_conditions_list (configuration);
-  g_assert_cmpuint (fields->len, >, 3);
-  conditions = xg_publish_conditions_new (configuration, vars, NULL);
-  options = xg_form_submit (conditions, XG_FORM_SUBMIT_ALL, NULL);
-  operation = add (&b, xg_publish_operation_new (b.broker, "n", "5", NULL, options));
+  capabilities = list_conditions (&b);
+  operation = publish_if_whitelist (&b);
   request = xg_operation_dup_request (operation);
   g_assert_nonnull (
     strstr (request, "</publish><publish-options><x xmlns=\"jabber:x:data\" type=\"submit\">"));
@@ -742,6 +814,54 @@ test_publish_conditions (void)
            "xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>");
   apply (&b);
   assert_state (operation, XG_OPERATION_FAILED, "The topic is not configured as it was to be");
+  g_assert_cmpint (xg_capabilities_get_proof (capabilities, XG_FUNCTION_PUBLISH_OPTIONS),
+                   ==,
+                   XG_PROOF_WORKED);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* That the item was accepted says nothing of a broker that would have accepted it anyway. */
+static void
+test_publish_conditions_hold (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  XgCapabilities *capabilities;
+
+  start (&b);
+  capabilities = list_conditions (&b);
+  operation = publish_if_whitelist (&b);
+  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "whitelist")));
+  apply (&b);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  g_assert_cmpint (xg_capabilities_get_proof (capabilities, XG_FUNCTION_PUBLISH_OPTIONS),
+                   ==,
+                   XG_PROOF_LISTED);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+test_publish_conditions_ignored (void)
+{
+  Bench b = { 0 };
+  XgOperation *operation;
+  XgCapabilities *capabilities;
+  const char *reason = NULL;
+
+  start (&b);
+  capabilities = list_conditions (&b);
+  operation = publish_if_whitelist (&b);
+  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "open")));
+  apply (&b);
+  assert_state (operation,
+                XG_OPERATION_DIFFERENT,
+                "“open”, not “whitelist”): the Broker ignores conditions.");
+  g_assert_false (xg_capabilities_can (capabilities, XG_FUNCTION_PUBLISH_OPTIONS, &reason));
+  g_assert_nonnull (strstr (reason, "does not check conditions"));
   service_stop (&b.service);
   finish (&b);
 }
@@ -861,6 +981,168 @@ test_kept (void)
   g_assert_cmpint (operation.state, ==, XG_OPERATION_CONFIRMED);
   g_assert_nonnull (strstr (operation.request, "<value>New</value>"));
   g_assert_null (strstr (operation.request, "correct horse"));
+  g_assert_false (xg_past_plan_is_lost (past));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static XgPastPlan *
+load_past (Bench *b, guint index)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GListModel) plans = NULL;
+  g_autoptr (GError) error = NULL;
+
+  xg_store_flush (b->grid->store);
+  xg_past_plans_load_async (b->broker, 10, NULL, note_result_cb, &result);
+  plans = xg_past_plans_load_finish (wait_for (&result), &error);
+  g_assert_no_error (error);
+  return g_list_model_get_item (plans, index);
+}
+
+/* What was there before is known to nobody but the cache: it is sent again as it was. */
+static void
+test_kept_is_taken_back (void)
+{
+  Bench b = { 0 };
+  g_autoptr (XgPastPlan) past = NULL;
+  g_autoptr (XgPastPlan) second = NULL;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) operation = NULL;
+  g_autofree char *request = NULL;
+  g_autofree char *limits = NULL;
+
+  start (&b);
+  add (&b, make_configuration (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("New", "E"));
+  apply (&b);
+  past = load_past (&b, 0);
+  g_assert_true (xg_past_plan_can_undo (past));
+  limits = xg_past_plan_tell_undo (past);
+  g_assert_null (limits);
+  undo = xg_past_plan_make_undo (past, b.broker, "Undo");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (undo)), ==, 1);
+  operation = g_list_model_get_item (G_LIST_MODEL (undo), 0);
+  request = xg_operation_dup_request (operation);
+  g_assert_nonnull (strstr (request, "<configure"));
+  g_assert_null (strstr (request, "<value>New</value>"));
+  g_assert_nonnull (xg_operation_get_consequence (operation));
+  /* One of the two settings is as it was. */
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("Old", "E"));
+  apply_plan (&b, undo);
+  assert_state (operation, XG_OPERATION_DIFFERENT, "still has “E”");
+  g_assert_null (strstr (xg_operation_get_result (operation), "“Old”"));
+  xg_plan_reset_failed (undo);
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("Old", "D"));
+  apply_plan (&b, undo);
+  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  /* It is no plan that was applied. */
+  second = load_past (&b, 1);
+  g_assert_null (second);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* What a broker refused was not done, and is not taken back. */
+static void
+test_refused_is_not_taken_back (void)
+{
+  Bench b = { 0 };
+  g_autoptr (XgPastPlan) past = NULL;
+
+  start (&b);
+  add (&b, make_affiliation (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, FORBIDDEN);
+  apply (&b);
+  past = load_past (&b, 0);
+  g_assert_false (xg_past_plan_can_undo (past));
+  service_stop (&b.service);
+  finish (&b);
+}
+
+static void
+assert_limits (Bench *b, guint index, gboolean can_undo, const char *words)
+{
+  g_autoptr (XgPastPlan) past = load_past (b, index);
+  g_autofree char *limits = xg_past_plan_tell_undo (past);
+
+  g_assert_cmpint (xg_past_plan_can_undo (past), ==, can_undo);
+  g_assert_nonnull (limits);
+  if (strstr (limits, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, limits);
+}
+
+/* A plan of before that says why, and so do those that did nothing, or what stays done. */
+static void
+test_what_is_not_taken_back_says_why (void)
+{
+  Bench b = { 0 };
+  XgStorePlan *old = xg_store_plan_new ();
+
+  start (&b);
+  old->uuid = g_strdup ("old");
+  old->title = g_strdup ("Of before");
+  old->broker = g_strdup (SERVICE);
+  old->who = g_strdup ("alice@fake.test");
+  old->begun = 1;
+  old->ended = 2;
+  old->total = old->applied = 1;
+  xg_store_put_plan (b.grid->store, old);
+  assert_limits (&b, 0, FALSE, "earlier version");
+
+  add (&b, make_affiliation (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, FORBIDDEN);
+  apply (&b);
+  assert_limits (&b, 0, FALSE, "nothing of it was done");
+
+  g_set_object (&b.plan, NULL);
+  b.plan = xg_plan_new ("Purge");
+  add (&b, make_purge (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, RESULT (""));
+  answers (&b, ITEMS (""));
+  apply (&b);
+  assert_limits (&b, 0, FALSE, "nothing takes back");
+
+  g_set_object (&b.plan, NULL);
+  b.plan = xg_plan_new ("Both");
+  add (&b, make_purge (&b));
+  add (&b, make_withdrawal (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, RESULT (""));
+  answers (&b, RESULT (""));
+  answers (&b, ITEMS (""));
+  answers (&b, RESULT (OWNER ("<affiliations/>")));
+  apply (&b);
+  assert_limits (&b, 0, TRUE, "1 of its changes");
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* A cache that somebody wrote into sends nothing but what it may. */
+static void
+test_kept_nonsense_is_not_sent (void)
+{
+  static const char *const nonsense[] = {
+    "",
+    "<iq",
+    "<iq type=\"set\"/>",
+    "<iq type=\"set\"><query xmlns=\"jabber:iq:register\"><remove/></query></iq>",
+    "<iq type=\"set\"><pubsub "
+    "xmlns=\"http://jabber.org/protocol/pubsub#owner\"><purge/></pubsub></iq>",
+  };
+  Bench b = { 0 };
+
+  start (&b);
+  for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
+    g_assert_null (
+      xg_kept_operation_new (b.broker, "n", "Do it", nonsense[i], XG_OPERATION_ALTERS));
   service_stop (&b.service);
   finish (&b);
 }
@@ -913,6 +1195,15 @@ add_changes (void)
       g_test_add_data_func (different, data, test_contradicted);
       g_test_add_data_func (refused, data, test_refused);
       g_test_add_data_func (blind, data, test_unreadable);
+      if (changes[i].inverse != NULL)
+        {
+          g_autofree char *again = g_strdup_printf ("/operations/%s/kept", changes[i].name);
+          g_autofree char *not_so =
+            g_strdup_printf ("/operations/%s/kept-contradicted", changes[i].name);
+
+          g_test_add_data_func (again, data, test_kept_confirmed);
+          g_test_add_data_func (not_so, data, test_kept_contradicted);
+        }
     }
 }
 
@@ -933,10 +1224,19 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/configure/in-part", test_configure_in_part);
   g_test_add_func ("/operations/publish", test_publish);
   g_test_add_func ("/operations/publish/conditions-that-do-not-hold", test_publish_conditions);
+  g_test_add_func ("/operations/publish/conditions-that-hold-prove-nothing",
+                   test_publish_conditions_hold);
+  g_test_add_func ("/operations/publish/conditions-that-are-ignored",
+                   test_publish_conditions_ignored);
   g_test_add_func ("/operations/answer", test_answer);
   g_test_add_func ("/operations/one-reading-for-many", test_read_once);
   g_test_add_func ("/operations/offline", test_offline);
   g_test_add_func ("/operations/kept", test_kept);
+  g_test_add_func ("/operations/kept-is-taken-back", test_kept_is_taken_back);
+  g_test_add_func ("/operations/refused-is-not-taken-back", test_refused_is_not_taken_back);
+  g_test_add_func ("/operations/what-is-not-taken-back-says-why",
+                   test_what_is_not_taken_back_says_why);
+  g_test_add_func ("/operations/kept-nonsense-is-not-sent", test_kept_nonsense_is_not_sent);
   g_test_add_func ("/operations/kept-while-it-runs", test_kept_while_it_runs);
   status = g_test_run ();
   fixture_remove_certificates (certificates);

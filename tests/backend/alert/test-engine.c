@@ -21,11 +21,11 @@ set_rules (XgEngine *engine, const char *const *texts, guint n, gint64 first_id)
   for (guint i = 0; i < n; i++)
     {
       rules[i].id = first_id + i;
-      rules[i].filter = xg_filter_new (texts[i], XG_SEVERITY_UNKNOWN);
+      rules[i].query = xg_query_parse_now (texts[i], NULL, NULL);
     }
   xg_engine_set_rules (engine, rules, n);
   for (guint i = 0; i < n; i++)
-    xg_filter_unref (rules[i].filter);
+    xg_query_unref (rules[i].query);
 }
 
 static void

@@ -95,6 +95,35 @@ test_text (void)
   g_assert_cmpint (g_utf8_strlen (title, -1), ==, 120);
 }
 
+/* Names from the network end where they end: what follows them runs as it did. */
+static void
+test_directions (void)
+{
+  static const char rlo[] = "\xe2\x80\xae";
+  g_auto (XgPending) pending = { 0 };
+  g_autofree char *evil = g_strconcat ("evil", rlo, "gnp.exe", NULL);
+  g_autofree char *tail = g_strnfill (2000, 'x');
+  g_autofree char *endless = g_strconcat (rlo, tail, NULL);
+  g_autofree char *body = NULL;
+  g_autofree char *title = NULL;
+
+  add (&pending, evil, XG_SEVERITY_LOW, 1);
+  assert_body (&pending,
+               FALSE,
+               "\xe2\x81\xa8"
+               "evil\xe2\x80\xae"
+               "gnp.exe\xe2\x80\xac\xe2\x81\xa9");
+  g_free (pending.title);
+  g_free (pending.body);
+  pending.title = g_strdup (endless);
+  pending.body = g_strdup (endless);
+  pending.count = 3;
+  title = xg_pending_dup_title (&pending);
+  body = xg_pending_dup_body (&pending, FALSE);
+  g_assert_true (g_str_has_suffix (title, "x…\xe2\x80\xac\xe2\x81\xa9"));
+  g_assert_true (g_str_has_suffix (body, "x…\xe2\x80\xac\xe2\x81\xa9\n… and 2 more"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -102,6 +131,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pending/shows-the-gravest", test_gravest);
   g_test_add_func ("/pending/merge", test_merge);
   g_test_add_func ("/pending/markup", test_markup);
+  g_test_add_func ("/pending/directions", test_directions);
   g_test_add_func ("/pending/text", test_text);
   return g_test_run ();
 }

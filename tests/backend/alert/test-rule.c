@@ -91,6 +91,7 @@ test_bad_bodies (void)
     "{\"name\":1}",
     "{\"name\":{}}",
     "{\"text\":[\"a\"]}",
+    "{\"expression\":1}",
     "{\"enabled\":\"yes\"}",
     "{\"enabled\":1}",
     "{\"branch\":{}}",
@@ -135,6 +136,21 @@ test_notify (void)
   g_assert_cmpstr (names->str, ==, "name enabled severity text node id ");
 }
 
+/* A rule that was saved before there was a filter language means what it meant. */
+static void
+test_words_of_before (void)
+{
+  g_autoptr (XgRule) rule = xg_rule_from_body (1, "{\"text\":\"Scan (trial or error)\"}");
+  g_autoptr (XgRule) fresh =
+    xg_rule_from_body (1, "{\"expression\":\"scan (a or b)\",\"text\":\"old\"}");
+  g_autofree char *body = xg_rule_to_body (rule);
+  g_autoptr (XgRule) again = xg_rule_from_body (1, body);
+
+  g_assert_cmpstr (xg_rule_get_text (rule), ==, "scan trial \"or\"* error");
+  g_assert_cmpstr (xg_rule_get_text (again), ==, "scan trial \"or\"* error");
+  g_assert_cmpstr (xg_rule_get_text (fresh), ==, "scan (a or b)");
+}
+
 static void
 test_invalid_text (void)
 {
@@ -163,6 +179,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rule/partial-body", test_partial_body);
   g_test_add_func ("/rule/bad-bodies-are-refused", test_bad_bodies);
   g_test_add_func ("/rule/notifies-changes-only", test_notify);
+  g_test_add_func ("/rule/words-of-before", test_words_of_before);
   g_test_add_func ("/rule/invalid-text", test_invalid_text);
   g_test_add_func ("/rule/lifetime", test_lifetime);
   return g_test_run ();

@@ -122,7 +122,7 @@ test_no_answer_forbids_nothing (void)
 {
   g_autoptr (XgCapabilities) self = xg_capabilities_new ("pubsub.example");
 
-  xg_capabilities_take_error (self, "No answer.");
+  xg_capabilities_take_error (self, "No answer.", NULL);
   for (guint i = 0; i < XG_N_FUNCTIONS; i++)
     assert_state (self, i, XG_CAPABILITY_TRY);
 }

@@ -196,7 +196,8 @@ add_view (Fixture *fixture,
           gboolean old_versions)
 {
   View *view = g_new0 (View, 1);
-  g_autoptr (XgFilter) filter = xg_filter_new (word >= 0 ? words[word] : NULL, severity_min);
+  g_autoptr (XgQuery) words_query = xg_query_parse_now (word >= 0 ? words[word] : NULL, NULL, NULL);
+  g_autoptr (XgQuery) filter = xg_query_with_severity (words_query, severity_min);
 
   view->mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
   view->node_mask = node_mask;

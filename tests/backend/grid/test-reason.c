@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "grid/xg-broker-trouble.h"
 #include "grid/xg-reason.h"
 
 /* RFC 6120 section 8.3.3. */
@@ -166,6 +167,25 @@ test_actions_differ (void)
   g_assert_cmpstr (create, !=, delete);
 }
 
+/* Who only looks is not told what changes would meet. */
+static void
+test_reading_is_no_change (void)
+{
+  static const XgReasonAction actions[] = { XG_REASON_AFFILIATIONS,
+                                            XG_REASON_SUBSCRIPTIONS,
+                                            XG_REASON_CONFIGURE };
+  g_autoptr (GError) error = refusal ("forbidden", NULL);
+  g_autofree char *look = xg_reason_for_reading (error, XG_REASON_LOOK);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char *words = xg_reason_for_reading (error, actions[i]);
+
+      g_assert_true (g_str_has_prefix (words, "Only owners see this."));
+    }
+  g_assert_true (g_str_has_prefix (look, "You may not look"));
+}
+
 static void
 test_codes_of_our_own (void)
 {
@@ -187,6 +207,74 @@ test_codes_of_our_own (void)
           g_assert_cmpstr (text, !=, "plain");
         }
     }
+}
+
+/* How long was waited is told with every action. */
+static void
+test_silence_has_its_seconds (void)
+{
+  g_autoptr (GError) one = xg_stanza_error_new_no_answer (1000);
+  g_autoptr (GError) many = xg_stanza_error_new_no_answer (30000);
+  g_autoptr (GError) copy = g_error_copy (many);
+  g_autofree char *singular = xg_reason_for (one, XG_REASON_LOOK);
+
+  g_assert_nonnull (strstr (singular, "within 1 second."));
+  for (guint action = 0; action < XG_REASON_N_ACTIONS; action++)
+    {
+      g_autofree char *text = xg_reason_for (copy, (XgReasonAction) action);
+
+      check_text (text);
+      g_assert_true (g_str_has_prefix (text, "The Broker did not answer within 30 seconds. "));
+    }
+  g_assert_nonnull (strstr (many->message, "within 30 seconds"));
+}
+
+/* What is asked again by itself: nothing that a person has to change first. */
+static void
+test_what_passes (void)
+{
+  static const struct
+  {
+    XgStanzaErrorCode code;
+    gboolean passing;
+  } codes[] = {
+    { XG_STANZA_ERROR_NO_ANSWER, TRUE },
+    { XG_STANZA_ERROR_REMOTE_SERVER_TIMEOUT, TRUE },
+    { XG_STANZA_ERROR_REMOTE_SERVER_NOT_FOUND, TRUE },
+    { XG_STANZA_ERROR_SERVICE_UNAVAILABLE, TRUE },
+    { XG_STANZA_ERROR_RESOURCE_CONSTRAINT, TRUE },
+    { XG_STANZA_ERROR_FORBIDDEN, FALSE },
+    { XG_STANZA_ERROR_ITEM_NOT_FOUND, FALSE },
+    { XG_STANZA_ERROR_FEATURE_NOT_IMPLEMENTED, FALSE },
+    { XG_STANZA_ERROR_TOO_BIG, FALSE },
+    { XG_STANZA_ERROR_DISCONNECTED, FALSE },
+  };
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "another");
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, (int) codes[i].code, "it");
+
+      g_assert_cmpint (xg_reason_is_passing (error), ==, codes[i].passing);
+    }
+  g_assert_false (xg_reason_is_passing (other));
+}
+
+/* Pauses grow, up to ten minutes. */
+static void
+test_pauses_grow (void)
+{
+  guint pause = 0;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      guint next = xg_broker_next_pause (pause);
+
+      g_assert_true (next == 600 || next > pause);
+      pause = next;
+    }
+  g_assert_cmpuint (pause, ==, 600);
+  g_assert_cmpuint (xg_broker_next_pause (0), <=, 10);
 }
 
 static void
@@ -438,10 +526,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/reason/every-combination", test_every_combination);
   g_test_add_func ("/reason/the-precise-condition-speaks", test_pubsub_first);
   g_test_add_func ("/reason/actions-differ", test_actions_differ);
+  g_test_add_func ("/reason/reading-is-no-change", test_reading_is_no_change);
   g_test_add_func ("/reason/no-answer-and-the-like", test_codes_of_our_own);
   g_test_add_func ("/reason/what-servers-send-together", test_what_servers_send);
   g_test_add_func ("/reason/what-failed-why-and-what-to-do", test_in_full);
   g_test_add_func ("/reason/unknown-outcomes-are-not-claimed", test_unknown_outcome);
+  g_test_add_func ("/reason/what-passes", test_what_passes);
+  g_test_add_func ("/reason/pauses-grow", test_pauses_grow);
+  g_test_add_func ("/reason/silence-has-its-seconds", test_silence_has_its_seconds);
   g_test_add_func ("/reason/unknown-conditions-fall-back", test_unknown_condition);
   g_test_add_func ("/reason/the-servers-words-are-apart", test_own_words_are_kept);
   return g_test_run ();

@@ -475,6 +475,21 @@ test_policy (void)
 }
 
 static void
+test_request_timeout (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  Session s;
+
+  g_settings_set_uint (settings, "request-timeout", 7);
+  start (&s, good_script);
+  xg_session_connect (s.session, FAKE_PASSWORD);
+  wait_for (&s, XG_SESSION_ONLINE);
+  g_assert_cmpuint (xg_stream_get_request_timeout (xg_session_get_stream (s.session)), ==, 7000);
+  g_settings_reset (settings, "request-timeout");
+  stop (&s);
+}
+
+static void
 test_passphrase_is_asked_for (void)
 {
   g_autofree char *missing = g_build_filename (directory, "missing.pem", NULL);
@@ -584,6 +599,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/other-host/not-trusted", test_other_host_is_not_trusted);
   g_test_add_func ("/session/other-host/without-end", test_other_hosts_without_end);
   g_test_add_func ("/session/policy", test_policy);
+  g_test_add_func ("/session/time-of-a-request-is-a-setting", test_request_timeout);
   g_test_add_func ("/session/passphrase-is-asked-for", test_passphrase_is_asked_for);
   g_test_add_func ("/session/stop-while-probing", test_stop_while_probing);
   rc = g_test_run ();

@@ -12,6 +12,7 @@ typedef struct
   GPtrArray *log;      /* what was begun, in order */
   guint n_running;     /* now */
   guint n_running_max; /* ever */
+  XgPlan *stops;       /* with the first question; NULL: none */
   guint n_reads;
   const char *refused; /* this word */
   const char *ignored; /* said to be done, and is not */
@@ -121,6 +122,8 @@ toy_read_async (XgOperation *operation,
   g_autoptr (GTask) task = g_task_new (operation, cancellable, callback, user_data);
 
   broker.n_reads++;
+  if (broker.stops != NULL)
+    xg_plan_stop_reading (broker.stops);
   if (broker.unreadable)
     g_task_return_new_error (task, XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER, "Too late.");
   else
@@ -475,6 +478,34 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (broker.n_running, ==, 0);
 }
 
+/* Reading again changes nothing: who does not want to wait for it need not. */
+static void
+test_reading_is_stopped (Fixture *fixture, gconstpointer data)
+{
+  XgPlanCounts counts;
+
+  add (fixture, "apple", NULL);
+  add (fixture, "berry", NULL);
+  add (fixture, "cherry", NULL);
+  xg_plan_stop_reading (fixture->plan); /* nothing is read yet */
+  broker.stops = fixture->plan;
+  apply_plan (fixture->plan, 1, fixture->cancellable, TRUE);
+  broker.stops = NULL;
+  g_assert_cmpuint (broker.n_reads, ==, 1);
+  xg_plan_get_counts (fixture->plan, &counts);
+  g_assert_cmpuint (counts.n_applied, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (fixture->plan), i);
+
+      g_assert_cmpint (xg_operation_get_state (operation), ==, XG_OPERATION_UNCONFIRMED);
+      g_assert_cmpstr (xg_operation_get_result (operation),
+                       ==,
+                       "The Broker said that it is done; it was not read again.");
+    }
+  xg_plan_stop_reading (fixture->plan); /* nothing is read any more */
+}
+
 static void
 test_cancelled_before (Fixture *fixture, gconstpointer data)
 {
@@ -531,6 +562,7 @@ main (int argc, char **argv)
     { "/plan/done-and-not-readable", test_not_readable },
     { "/plan/connection-lost", test_connection_lost },
     { "/plan/cancelled", test_cancelled },
+    { "/plan/reading-is-stopped", test_reading_is_stopped },
     { "/plan/cancelled-before-it-began", test_cancelled_before },
     { "/plan/undo", test_undo },
   };
