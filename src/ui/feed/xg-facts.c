@@ -5,6 +5,9 @@
 
 #include "feed/xg-facts.h"
 
+/* Pixels; other rows of the card have the same, so that values stand in one column. */
+#define NAME_WIDTH 108
+
 /**
  * xg_facts_new:
  *
@@ -56,6 +59,7 @@ xg_facts_add (GtkWidget *facts, const char *name, const char *value)
   gtk_label_set_xalign (GTK_LABEL (name_label), 0);
   gtk_label_set_yalign (GTK_LABEL (name_label), 0);
   gtk_widget_set_valign (name_label, GTK_ALIGN_START);
+  gtk_widget_set_size_request (name_label, NAME_WIDTH, -1);
   gtk_widget_add_css_class (name_label, "dim-label");
 
   value_label = gtk_label_new (value);

@@ -6,6 +6,7 @@
 #include "feed/xg-feed-columns.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "feed/xg-format.h"
 #include "feed/xg-severity-pill.h"
@@ -21,17 +22,33 @@
 
 static const struct
 {
+  const char *nick; /* in settings and actions */
   const char *title;
+  XgItemOrder order;
   int width; /* fixed; the summary has what is left */
   int room;  /* width of the whole table from which on the column is shown */
   const char *css_class;
 } columns[XG_N_FEED_COLUMNS] = {
-  [XG_FEED_COLUMN_TIME] = { N_ ("Time"), 132, 0, "numeric" },
-  [XG_FEED_COLUMN_SEVERITY] = { N_ ("Severity"), 108, 0, NULL },
-  [XG_FEED_COLUMN_SUMMARY] = { N_ ("Summary"), -1, 0, NULL },
-  [XG_FEED_COLUMN_TOPIC] = { N_ ("Topic"), 128, 0, NULL },
-  [XG_FEED_COLUMN_PUBLISHER] = { N_ ("Publisher"), 180, 840, "dim-label" },
-  [XG_FEED_COLUMN_TYPE] = { N_ ("Type"), 92, 1020, "dim-label" },
+  [XG_FEED_COLUMN_TIME] = { "time", N_ ("Time"), XG_ORDER_ARRIVAL, 132, 0, "numeric" },
+  [XG_FEED_COLUMN_SEVERITY] = { "severity", N_ ("Severity"), XG_ORDER_SEVERITY, 108, 0, NULL },
+  [XG_FEED_COLUMN_SUMMARY] = { "summary", N_ ("Summary"), XG_ORDER_SUMMARY, -1, 0, "summary" },
+  [XG_FEED_COLUMN_TOPIC] = { "topic", N_ ("Topic"), XG_ORDER_TOPIC, 128, 0, NULL },
+  [XG_FEED_COLUMN_PUBLISHER] = { "publisher",
+                                 N_ ("Publisher"),
+                                 XG_ORDER_PUBLISHER,
+                                 180,
+                                 840,
+                                 "dim-label" },
+  [XG_FEED_COLUMN_TYPE] = { "type", N_ ("Type"), XG_ORDER_TYPE, 92, 1020, "dim-label" },
+  [XG_FEED_COLUMN_ID] = { "id", N_ ("Item ID"), XG_ORDER_ID, 130, 700, "dim-label" },
+  [XG_FEED_COLUMN_INCIDENT] = { "incident",
+                                N_ ("Incident"),
+                                XG_ORDER_INCIDENT,
+                                150,
+                                700,
+                                "dim-label" },
+  [XG_FEED_COLUMN_PURPOSE] = { "purpose", N_ ("Purpose"), XG_ORDER_PURPOSE, 96, 700, "dim-label" },
+  [XG_FEED_COLUMN_TLP] = { "tlp", N_ ("TLP"), XG_ORDER_TLP, 96, 700, "dim-label" },
 };
 
 /**
@@ -110,7 +127,7 @@ get_attributes (gboolean bold, gboolean struck)
  * @item: the row
  *
  * Unread is bold, what the broker no longer has is struck through and dimmed, old versions are
- * dimmed.
+ * dimmed. A pinned one bears a pin.
  */
 void
 xg_feed_style_summary (GtkInscription *inscription, XgItem *item)
@@ -123,6 +140,10 @@ xg_feed_style_summary (GtkInscription *inscription, XgItem *item)
     attributes = get_attributes (bold, struck);
   if (attributes != gtk_inscription_get_attributes (inscription))
     gtk_inscription_set_attributes (inscription, attributes);
+  if (xg_item_get_pinned (item))
+    gtk_widget_add_css_class (GTK_WIDGET (inscription), "pinned");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (inscription), "pinned");
 }
 
 static void
@@ -236,22 +257,47 @@ unbind_summary_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gp
                                         list_item);
 }
 
+static const char *
+get_text (XgFeedColumn column, XgItem *item)
+{
+  switch (column)
+    {
+    case XG_FEED_COLUMN_TOPIC:
+      return xg_item_get_topic (item);
+    case XG_FEED_COLUMN_PUBLISHER:
+      return xg_item_get_publisher (item);
+    case XG_FEED_COLUMN_ID:
+      return xg_item_get_item_id (item);
+    case XG_FEED_COLUMN_INCIDENT:
+      return xg_item_get_incident (item);
+    case XG_FEED_COLUMN_PURPOSE:
+      return xg_item_get_purpose (item);
+    case XG_FEED_COLUMN_TLP:
+      return xg_item_get_tlp (item) != XG_TLP_NONE ? xg_tlp_to_nick (xg_item_get_tlp (item)) : NULL;
+    case XG_FEED_COLUMN_TIME:
+    case XG_FEED_COLUMN_SEVERITY:
+    case XG_FEED_COLUMN_SUMMARY:
+    case XG_FEED_COLUMN_TYPE:
+    case XG_N_FEED_COLUMNS:
+    default:
+      return NULL;
+    }
+}
+
 static void
 bind_text_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
   XgItem *item = gtk_list_item_get_item (list_item);
   GtkInscription *child = GTK_INSCRIPTION (gtk_list_item_get_child (list_item));
 
-  if (GPOINTER_TO_UINT (data) == XG_FEED_COLUMN_TOPIC)
-    gtk_inscription_set_text (child, xg_item_get_topic (item));
-  else if (GPOINTER_TO_UINT (data) == XG_FEED_COLUMN_PUBLISHER)
-    gtk_inscription_set_text (child, xg_item_get_publisher (item));
-  else
+  if (GPOINTER_TO_UINT (data) == XG_FEED_COLUMN_TYPE)
     {
       g_autofree char *text = xg_format_payload_type (xg_item_get_payload_type (item));
 
       gtk_inscription_set_text (child, text);
     }
+  else
+    gtk_inscription_set_text (child, get_text (GPOINTER_TO_UINT (data), item));
 }
 
 /**
@@ -265,6 +311,48 @@ xg_feed_column_get_room (XgFeedColumn column)
 {
   g_return_val_if_fail (column < XG_N_FEED_COLUMNS, 0);
   return columns[column].room;
+}
+
+/* In pixels; 0: what is left */
+int
+xg_feed_column_get_width (XgFeedColumn column)
+{
+  g_return_val_if_fail (column < XG_N_FEED_COLUMNS, 0);
+  return MAX (columns[column].width, 0);
+}
+
+const char *
+xg_feed_column_get_nick (XgFeedColumn column)
+{
+  g_return_val_if_fail (column < XG_N_FEED_COLUMNS, NULL);
+  return columns[column].nick;
+}
+
+const char *
+xg_feed_column_get_title (XgFeedColumn column)
+{
+  g_return_val_if_fail (column < XG_N_FEED_COLUMNS, NULL);
+  return _ (columns[column].title);
+}
+
+gboolean
+xg_feed_column_from_nick (const char *nick, gsize length, XgFeedColumn *column)
+{
+  for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
+    if (strlen (columns[i].nick) == length && strncmp (columns[i].nick, nick, length) == 0)
+      {
+        *column = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* By what the rows are ordered when its title is clicked. */
+XgItemOrder
+xg_feed_column_get_order (XgFeedColumn column)
+{
+  g_return_val_if_fail (column < XG_N_FEED_COLUMNS, XG_ORDER_ARRIVAL);
+  return columns[column].order;
 }
 
 /**
@@ -303,6 +391,10 @@ xg_feed_column_new (XgFeedColumn column)
     case XG_FEED_COLUMN_TOPIC:
     case XG_FEED_COLUMN_PUBLISHER:
     case XG_FEED_COLUMN_TYPE:
+    case XG_FEED_COLUMN_ID:
+    case XG_FEED_COLUMN_INCIDENT:
+    case XG_FEED_COLUMN_PURPOSE:
+    case XG_FEED_COLUMN_TLP:
     case XG_N_FEED_COLUMNS:
     default:
       g_signal_connect (factory, "bind", G_CALLBACK (bind_text_cb), which);
@@ -332,7 +424,19 @@ xg_feed_column_set_short_clock (GtkColumnViewColumn *column, gboolean short_cloc
   g_object_set_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
                      SHORT_CLOCK_KEY,
                      GINT_TO_POINTER (short_clock));
-  gtk_column_view_column_set_fixed_width (column,
-                                          short_clock ? SHORT_CLOCK
-                                                      : columns[XG_FEED_COLUMN_TIME].width);
+  /* Unless a person has chosen the width */
+  if (gtk_column_view_column_get_fixed_width (column) ==
+      (short_clock ? columns[XG_FEED_COLUMN_TIME].width : SHORT_CLOCK))
+    gtk_column_view_column_set_fixed_width (column,
+                                            short_clock ? SHORT_CLOCK
+                                                        : columns[XG_FEED_COLUMN_TIME].width);
+}
+
+/* Whether its width is that of a clock without milliseconds, which nobody has chosen. */
+gboolean
+xg_feed_column_is_short_clock (GtkColumnViewColumn *column)
+{
+  return g_object_get_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
+                            SHORT_CLOCK_KEY) != NULL &&
+         gtk_column_view_column_get_fixed_width (column) == SHORT_CLOCK;
 }

@@ -3,20 +3,12 @@
 
 #include "config.h"
 
-#include "feed/xg-feed-model.h"
+#include "feed/xg-feed-model-private.h"
 
-struct _XgFeedModel
-{
-  GObject parent_instance;
+#include "grid/xg-item-list.h"
 
-  gboolean newest_first;
-  guint n_items;
-  guint selected; /* position in our order, GTK_INVALID_LIST_POSITION for none */
-
-  /* Owned */
-  GListModel *source;
-  XgItem *selected_item;
-};
+/* Rows of a change that GTK may read all */
+#define MAX_READ_AGAIN 500
 
 enum
 {
@@ -24,6 +16,7 @@ enum
   PROP_SOURCE,
   PROP_NEWEST_FIRST,
   PROP_SELECTED_ITEM,
+  PROP_N_SELECTED,
   N_PROPS
 };
 
@@ -41,10 +34,42 @@ get_n_items (GListModel *list)
   return XG_FEED_MODEL (list)->n_items;
 }
 
+/* Whether the rows have an order of their own instead of that of their arrival. */
+gboolean
+xg_feed_model_is_ordered (XgFeedModel *self)
+{
+  return XG_IS_ITEM_LIST (self->source) && xg_item_list_is_ordered (XG_ITEM_LIST (self->source));
+}
+
+static gboolean
+is_turned_round (XgFeedModel *self)
+{
+  return !self->newest_first && !xg_feed_model_is_ordered (self);
+}
+
 static guint
 to_source (XgFeedModel *self, guint position)
 {
-  return self->newest_first ? position : self->n_items - 1 - position;
+  return is_turned_round (self) ? self->n_items - 1 - position : position;
+}
+
+gint64
+xg_feed_model_get_source_rowid (XgFeedModel *self, guint index)
+{
+  g_autoptr (XgItem) item = NULL;
+
+  if (XG_IS_ITEM_LIST (self->source))
+    return xg_item_list_get_rowid (XG_ITEM_LIST (self->source), index);
+  item = g_list_model_get_item (self->source, index);
+  return item != NULL ? xg_item_get_rowid (item) : 0;
+}
+
+gint64
+xg_feed_model_get_rowid (XgFeedModel *self, guint position)
+{
+  return position < self->n_items
+           ? xg_feed_model_get_source_rowid (self, to_source (self, position))
+           : 0;
 }
 
 static gpointer
@@ -65,83 +90,20 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-static gboolean
-is_selected (GtkSelectionModel *model, guint position)
-{
-  return XG_FEED_MODEL (model)->selected == position && position != GTK_INVALID_LIST_POSITION;
-}
-
-static GtkBitset *
-get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
-{
-  XgFeedModel *self = XG_FEED_MODEL (model);
-  GtkBitset *result = gtk_bitset_new_empty ();
-
-  if (self->selected != GTK_INVALID_LIST_POSITION)
-    gtk_bitset_add (result, self->selected);
-  return result;
-}
-
-static void
-set_selected (XgFeedModel *self, guint position, XgItem *item)
-{
-  guint old = self->selected;
-  gboolean other = item != self->selected_item;
-
-  self->selected = position;
-  g_set_object (&self->selected_item, item);
-  if (old != position)
-    {
-      if (old == GTK_INVALID_LIST_POSITION)
-        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, 1);
-      else if (position == GTK_INVALID_LIST_POSITION)
-        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), old, 1);
-      else
-        gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self),
-                                               MIN (old, position),
-                                               MAX (old, position) - MIN (old, position) + 1);
-    }
-  if (other)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
-}
-
-static gboolean
-select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
-{
-  xg_feed_model_set_selected (XG_FEED_MODEL (model), position);
-  return TRUE;
-}
-
-static gboolean
-unselect_item (GtkSelectionModel *model, guint position)
-{
-  XgFeedModel *self = XG_FEED_MODEL (model);
-
-  if (self->selected == position)
-    set_selected (self, GTK_INVALID_LIST_POSITION, NULL);
-  return TRUE;
-}
-
-static void
-selection_model_init (GtkSelectionModelInterface *iface)
-{
-  iface->is_selected = is_selected;
-  iface->get_selection_in_range = get_selection_in_range;
-  iface->select_item = select_item;
-  iface->unselect_item = unselect_item;
-}
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (XgFeedModel,
                                xg_feed_model,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
-                                                        selection_model_init))
+                                                        xg_feed_model_selection_init))
 
 /* Where in [start, end) of the source the row is: row ids fall with the index. */
-static gboolean
-bisect (XgFeedModel *self, gint64 rowid, guint start, guint end, guint *position)
+gboolean
+xg_feed_model_find (XgFeedModel *self, gint64 rowid, guint start, guint end, guint *position)
 {
+  if (XG_IS_ITEM_LIST (self->source))
+    return xg_item_list_find (XG_ITEM_LIST (self->source), rowid, position) && *position >= start &&
+           *position < end;
   while (start < end)
     {
       guint middle = start + (end - start) / 2;
@@ -183,14 +145,14 @@ source_items_changed_cb (GListModel *source,
       else if (before >= position + removed && self->selected != GTK_INVALID_LIST_POSITION)
         selected = before + added - removed;
       else
-        lost = !bisect (self,
-                        xg_item_get_rowid (self->selected_item),
-                        position,
-                        position + added,
-                        &selected);
+        lost = !xg_feed_model_find (self,
+                                    xg_item_get_rowid (self->selected_item),
+                                    position,
+                                    position + added,
+                                    &selected);
     }
 
-  if (!self->newest_first)
+  if (is_turned_round (self))
     position = self->n_items - position - removed;
   self->n_items += added - removed;
   self->selected = GTK_INVALID_LIST_POSITION;
@@ -213,9 +175,17 @@ xg_feed_model_dispose (GObject *object)
 
   g_clear_object (&self->source);
   g_clear_object (&self->selected_item);
+  xg_row_set_clear (self->marked);
   self->n_items = 0;
   self->selected = GTK_INVALID_LIST_POSITION;
   G_OBJECT_CLASS (xg_feed_model_parent_class)->dispose (object);
+}
+
+static void
+xg_feed_model_finalize (GObject *object)
+{
+  g_clear_pointer (&XG_FEED_MODEL (object)->marked, xg_row_set_free);
+  G_OBJECT_CLASS (xg_feed_model_parent_class)->finalize (object);
 }
 
 static void
@@ -233,6 +203,9 @@ xg_feed_model_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
     case PROP_SELECTED_ITEM:
       g_value_set_object (value, self->selected_item);
+      break;
+    case PROP_N_SELECTED:
+      g_value_set_uint (value, xg_feed_model_get_n_selected (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -263,6 +236,7 @@ xg_feed_model_class_init (XgFeedModelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = xg_feed_model_dispose;
+  object_class->finalize = xg_feed_model_finalize;
   object_class->get_property = xg_feed_model_get_property;
   object_class->set_property = xg_feed_model_set_property;
 
@@ -284,6 +258,14 @@ xg_feed_model_class_init (XgFeedModelClass *klass)
                          NULL,
                          XG_TYPE_ITEM,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_N_SELECTED] =
+    g_param_spec_uint ("n-selected",
+                       NULL,
+                       NULL,
+                       0,
+                       G_MAXUINT,
+                       0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -291,6 +273,7 @@ static void
 xg_feed_model_init (XgFeedModel *self)
 {
   self->newest_first = TRUE;
+  self->marked = xg_row_set_new ();
   self->selected = GTK_INVALID_LIST_POSITION;
 }
 
@@ -318,6 +301,23 @@ xg_feed_model_get_source (XgFeedModel *self)
   return self->source;
 }
 
+/* In one change, GTK would read every row of the new set to look for those that it has. */
+static void
+tell_of_set (XgFeedModel *self, guint removed)
+{
+  guint added = self->n_items;
+
+  if (removed > 0 && added > MAX_READ_AGAIN)
+    {
+      self->n_items = 0;
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, 0);
+      self->n_items = added;
+      removed = 0;
+    }
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, added);
+}
+
 /**
  * xg_feed_model_set_source:
  * @self: a model
@@ -341,6 +341,7 @@ xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_func (self->source, source_items_changed_cb, self);
   g_set_object (&self->source, source);
+  xg_row_set_clear (self->marked);
   removed = self->n_items;
   self->n_items = source != NULL ? g_list_model_get_n_items (source) : 0;
   self->selected = GTK_INVALID_LIST_POSITION;
@@ -352,19 +353,23 @@ xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
                              0);
   if (self->selected_item != NULL)
     {
-      if (bisect (self, xg_item_get_rowid (self->selected_item), 0, self->n_items, &found))
+      if (xg_feed_model_find (self,
+                              xg_item_get_rowid (self->selected_item),
+                              0,
+                              self->n_items,
+                              &found))
         self->selected = to_source (self, found);
       else
         lost = TRUE;
     }
-  if (removed > 0 || self->n_items > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, self->n_items);
+  tell_of_set (self, removed);
   if (lost)
     {
       g_clear_object (&self->selected_item);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOURCE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
 }
 
 /**
@@ -378,6 +383,20 @@ xg_feed_model_get_newest_first (XgFeedModel *self)
 {
   g_return_val_if_fail (XG_IS_FEED_MODEL (self), TRUE);
   return self->newest_first;
+}
+
+/**
+ * xg_feed_model_get_newest_on_top:
+ * @self: a model
+ *
+ * Returns: whether the top is the end that is followed: where the rows have an order of their own
+ *   it always is
+ */
+gboolean
+xg_feed_model_get_newest_on_top (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), TRUE);
+  return !is_turned_round (self);
 }
 
 /**
@@ -395,10 +414,10 @@ xg_feed_model_set_newest_first (XgFeedModel *self, gboolean newest_first)
     return;
 
   self->newest_first = newest_first;
-  if (self->selected != GTK_INVALID_LIST_POSITION)
+  if (self->selected != GTK_INVALID_LIST_POSITION && !xg_feed_model_is_ordered (self))
     self->selected = self->n_items - 1 - self->selected;
-  if (self->n_items > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, self->n_items, self->n_items);
+  if (self->n_items > 0 && !xg_feed_model_is_ordered (self))
+    tell_of_set (self, self->n_items);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWEST_FIRST]);
 }
 
@@ -413,24 +432,6 @@ xg_feed_model_get_selected (XgFeedModel *self)
 {
   g_return_val_if_fail (XG_IS_FEED_MODEL (self), GTK_INVALID_LIST_POSITION);
   return self->selected;
-}
-
-/**
- * xg_feed_model_set_selected:
- * @self: a model
- * @position: a position; one out of range selects nothing
- */
-void
-xg_feed_model_set_selected (XgFeedModel *self, guint position)
-{
-  g_autoptr (XgItem) item = NULL;
-
-  g_return_if_fail (XG_IS_FEED_MODEL (self));
-
-  if (position == self->selected)
-    return;
-  item = get_item (G_LIST_MODEL (self), position);
-  set_selected (self, item != NULL ? position : GTK_INVALID_LIST_POSITION, item);
 }
 
 /**
@@ -459,6 +460,7 @@ xg_feed_model_get_newest (XgFeedModel *self)
 
   if (self->n_items == 0)
     return GTK_INVALID_LIST_POSITION;
+  /* Where the rows have an order of their own, it is the first that is meant. */
   return to_source (self, 0);
 }
 
@@ -476,7 +478,7 @@ xg_feed_model_select_rowid (XgFeedModel *self, gint64 rowid)
 
   g_return_val_if_fail (XG_IS_FEED_MODEL (self), FALSE);
 
-  if (!bisect (self, rowid, 0, self->n_items, &found))
+  if (!xg_feed_model_find (self, rowid, 0, self->n_items, &found))
     return FALSE;
   xg_feed_model_set_selected (self, to_source (self, found));
   return TRUE;

@@ -10,22 +10,26 @@
 #include "alerts/xg-rules-dialog.h"
 #include "xg-toast.h"
 
-/* Enables what can be done with the selected row. */
+/* Enables what can be done with the row where the person is, and with what is selected. */
 void
 xg_feed_page_update_item_actions (XgFeedPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   XgItem *item = xg_feed_model_get_selected_item (self->model);
   gboolean is_item = item != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM;
+  gboolean several = xg_feed_model_get_marking (self->model);
   gboolean read = item != NULL && xg_item_get_read (item);
+  gboolean pinned = item != NULL && xg_item_get_pinned (item);
 
   gtk_widget_action_set_enabled (widget, "item.open", item != NULL);
   gtk_widget_action_set_enabled (widget,
                                  "item.copy-id",
                                  item != NULL && xg_item_get_item_id (item) != NULL);
   gtk_widget_action_set_enabled (widget, "item.copy-summary", item != NULL);
-  gtk_widget_action_set_enabled (widget, "item.mark-read", is_item && !read);
-  gtk_widget_action_set_enabled (widget, "item.mark-unread", is_item && read);
+  gtk_widget_action_set_enabled (widget, "item.mark-read", several || (is_item && !read));
+  gtk_widget_action_set_enabled (widget, "item.mark-unread", several || (is_item && read));
+  gtk_widget_action_set_enabled (widget, "item.pin", several || (is_item && !pinned));
+  gtk_widget_action_set_enabled (widget, "item.unpin", several || (is_item && pinned));
   gtk_widget_action_set_enabled (widget, "item.create-rule", is_item);
 }
 
@@ -80,6 +84,9 @@ item_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "item.create-rule"))
     {
       g_autoptr (XgRule) rule = xg_rule_new (0, "");
+      const char *publisher = xg_item_get_publisher (item);
+      g_autofree char *quoted = publisher != NULL ? xg_query_quote (publisher) : NULL;
+      g_autofree char *text = quoted != NULL ? g_strconcat ("publisher:", quoted, NULL) : NULL;
 
       g_object_set (rule,
                     "broker",
@@ -87,18 +94,31 @@ item_action (GtkWidget *widget, const char *name, GVariant *parameter)
                     "node",
                     xg_item_get_node (item),
                     "text",
-                    xg_item_get_publisher (item),
+                    text,
                     "severity",
                     xg_item_get_severity (item),
                     NULL);
       xg_rules_dialog_present (self->grid, rule, widget);
     }
+}
+
+/* What is done with all that is selected. */
+static void
+selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgFeedPage *self = XG_FEED_PAGE (widget);
+  g_autoptr (GArray) rowids = xg_feed_model_list_selected (self->model);
+
+  if (self->grid == NULL || rowids->len == 0)
+    return;
+  if (g_str_equal (name, "item.pin") || g_str_equal (name, "item.unpin"))
+    xg_grid_set_pinned (self->grid, rowids, g_str_equal (name, "item.pin"));
   else
     {
       g_clear_handle_id (&self->read_timeout, g_source_remove);
-      xg_grid_mark_read (self->grid, item, g_str_equal (name, "item.mark-read"));
-      xg_feed_page_update_item_actions (self);
+      xg_grid_mark_rows_read (self->grid, rowids, g_str_equal (name, "item.mark-read"));
     }
+  xg_feed_page_update_item_actions (self);
 }
 
 static void
@@ -125,18 +145,28 @@ mark_all_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 xg_feed_page_install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const on_item[] = { "item.open",      "item.copy-id",     "item.copy-summary",
-                                         "item.mark-read", "item.mark-unread", "item.create-rule" };
+  static const char *const on_item[] = { "item.open",
+                                         "item.copy-id",
+                                         "item.copy-summary",
+                                         "item.create-rule" };
+  static const char *const on_selection[] = { "item.mark-read",
+                                              "item.mark-unread",
+                                              "item.pin",
+                                              "item.unpin" };
 
   for (guint i = 0; i < G_N_ELEMENTS (on_item); i++)
     gtk_widget_class_install_action (widget_class, on_item[i], NULL, item_action);
+  for (guint i = 0; i < G_N_ELEMENTS (on_selection); i++)
+    gtk_widget_class_install_action (widget_class, on_selection[i], NULL, selection_action);
   gtk_widget_class_install_action (widget_class, "feed.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "feed.newest", NULL, newest_action);
   gtk_widget_class_install_action (widget_class, "feed.mark-all-read", NULL, mark_all_read_action);
   gtk_widget_class_install_action (widget_class, "feed.create-rule", NULL, create_rule_action);
   gtk_widget_class_install_property_action (widget_class, "feed.newest-first", "newest-first");
   gtk_widget_class_install_property_action (widget_class, "feed.compact", "compact");
+  gtk_widget_class_install_property_action (widget_class, "feed.order", "order");
   gtk_widget_class_install_property_action (widget_class, "feed.paused", "paused");
+  xg_feed_page_install_triage (widget_class);
 
   gtk_widget_class_add_binding_action (widget_class,
                                        GDK_KEY_f,

@@ -5,6 +5,7 @@
 #include "feed/xg-feed-page.h"
 #include "feed/xg-feed-query.h"
 #include "feed/xg-feed-view.h"
+#include "feed/xg-filter-completion.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +16,20 @@ struct _XgFeedPage
   guint read_timeout;
   guint clock_timeout;
   int day; /* of the month, that the rows' clocks were written on */
+  gboolean triage;
+
+  /* Borrowed */
+  GtkEventController *triage_keys;
 
   /* Template widgets */
   AdwWindowTitle *title;
+  GMenu *columns_menu;
   GtkWidget *search_entry;
   GtkSpinner *search_spinner;
   GtkDropDown *severity_drop;
   GtkLabel *count_label;
+  GtkLabel *problem_label;
+  AdwBin *above; /* the list: a place for others */
   GtkRevealer *held_revealer;
   GtkLabel *held_label;
   GtkToggleButton *pause_button;
@@ -37,13 +45,29 @@ struct _XgFeedPage
   XgNode *node;
   XgFeedQuery *query;
   XgFeedModel *model;
+  XgFilterCompletion *completion;
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
   GSignalGroup *node_signals;
 };
 
-XgSeverity xg_feed_page_get_severity (XgFeedPage *self);
 void xg_feed_page_activate_item (XgFeedPage *self, XgItem *item);
+
+/* xg-feed-page-search.c: which of the rows are wanted */
+void xg_feed_page_bind_search (GtkWidgetClass *widget_class);
+void xg_feed_page_init_search (XgFeedPage *self);
+XgSeverity xg_feed_page_get_severity (XgFeedPage *self);
+
+/* xg-feed-page-triage.c: going through the rows by single keys */
+void xg_feed_page_install_triage (GtkWidgetClass *widget_class);
+void xg_feed_page_init_triage (XgFeedPage *self);
+void xg_feed_page_set_triage (XgFeedPage *self, gboolean triage);
+
+/* xg-feed-page-state.c: what the page says about its rows, and what of it follows whom */
+void xg_feed_page_init_state (XgFeedPage *self);
+void xg_feed_page_update_title (XgFeedPage *self);
+void xg_feed_page_update_count (XgFeedPage *self);
+void xg_feed_page_update_state (XgFeedPage *self);
 
 /* xg-feed-page-actions.c */
 void xg_feed_page_install_actions (GtkWidgetClass *widget_class);

@@ -5,10 +5,6 @@
 
 #include "feed/xg-feed-page-private.h"
 
-#include <glib/gi18n.h>
-
-#include "feed/xg-format.h"
-
 /* Looking at an item this long is reading it. */
 #define READ_AFTER_MS 900
 /* How often the clock is looked at, for midnight. */
@@ -21,6 +17,10 @@ enum
   PROP_COMPACT,
   PROP_PAUSED,
   PROP_SELECTED_ITEM,
+  PROP_RESULT,
+  PROP_TRIAGE,
+  PROP_COLUMNS,
+  PROP_ORDER,
   N_PROPS
 };
 
@@ -35,127 +35,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG_TYPE_PAGE)
-
-static const char *
-scope_label (XgFeedPage *self)
-{
-  if (self->node != NULL)
-    return xg_node_get_label (self->node);
-  if (self->broker != NULL)
-    return xg_broker_get_label (self->broker);
-  return _ ("All Items");
-}
-
-static char *
-matches_text (XgFeedPage *self)
-{
-  g_autofree char *matches = xg_format_count (xg_feed_query_get_n_matches (self->query));
-  g_autofree char *total = xg_format_count (xg_feed_query_get_n_total (self->query));
-
-  if (xg_feed_query_get_filtered (self->query))
-    /* Translators: grouped numbers: matching items of all items */
-    return g_strdup_printf (_ ("%s of %s"), matches, total);
-  return g_strdup_printf (ngettext ("%s item", "%s items", xg_feed_query_get_n_total (self->query)),
-                          total);
-}
-
-static void
-update_title (XgFeedPage *self)
-{
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  XgSession *session = self->grid != NULL ? xg_grid_get_session (self->grid) : NULL;
-  XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
-  g_autofree char *subtitle = NULL;
-
-  if (xg_feed_query_get_paused (self->query))
-    g_ptr_array_add (parts, g_strdup (_ ("Paused")));
-  else if (state == XG_SESSION_ONLINE)
-    g_ptr_array_add (parts, g_strdup (_ ("Live")));
-  else if (state == XG_SESSION_OFFLINE)
-    g_ptr_array_add (parts, g_strdup (_ ("Offline")));
-  else
-    g_ptr_array_add (parts, g_strdup (_ ("Connecting")));
-  if (self->broker != NULL)
-    g_ptr_array_add (parts, g_strdup (xg_broker_get_jid (self->broker)));
-  else if (self->grid != NULL)
-    {
-      const char *jid = xg_profile_get_jid (xg_grid_get_profile (self->grid));
-      const char *at = jid != NULL ? strchr (jid, '@') : NULL;
-
-      if (at != NULL)
-        g_ptr_array_add (parts, g_strdup (at + 1));
-    }
-  if (xg_feed_view_get_narrow (self->view))
-    g_ptr_array_add (parts, matches_text (self));
-  g_ptr_array_add (parts, NULL);
-  subtitle = g_strjoinv (" · ", (char **) parts->pdata);
-
-  adw_window_title_set_title (self->title, scope_label (self));
-  adw_window_title_set_subtitle (self->title, subtitle);
-}
-
-static void
-update_count (XgFeedPage *self)
-{
-  g_autofree char *text = matches_text (self);
-
-  gtk_label_set_label (self->count_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->count_label), !xg_feed_view_get_narrow (self->view));
-  if (xg_feed_view_get_narrow (self->view))
-    update_title (self);
-}
-
-static void
-update_state (XgFeedPage *self)
-{
-  gboolean loading = xg_feed_query_get_loading (self->query);
-  gboolean ready = FALSE;
-
-  if (self->grid != NULL)
-    g_object_get (self->grid, "ready", &ready, NULL);
-
-  if (xg_feed_query_get_n_matches (self->query) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "list");
-  else if (self->grid != NULL && (!ready || loading))
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else
-    {
-      xg_feed_empty_update (self->empty,
-                            self->grid,
-                            self->node,
-                            xg_feed_query_get_filtered (self->query));
-      gtk_stack_set_visible_child_name (self->stack, "empty");
-    }
-
-  gtk_spinner_set_spinning (
-    self->loading_spinner,
-    g_str_equal (gtk_stack_get_visible_child_name (self->stack), "loading"));
-  gtk_spinner_set_spinning (self->search_spinner, loading);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_spinner), loading);
-}
-
-static void
-update_held (XgFeedPage *self)
-{
-  guint held = xg_feed_query_get_held (self->query);
-  gboolean paused = xg_feed_query_get_paused (self->query);
-
-  if (paused)
-    {
-      g_autofree char *count = xg_format_count (held);
-      g_autofree char *text = NULL;
-
-      if (held == 0)
-        text = g_strdup (_ ("Paused. New items are stored and will wait here."));
-      else
-        text = g_strdup_printf (ngettext ("Paused. %s new item is stored and waits.",
-                                          "Paused. %s new items are stored and wait.",
-                                          held),
-                                count);
-      gtk_label_set_label (self->held_label, text);
-    }
-  gtk_revealer_set_reveal_child (self->held_revealer, paused);
-}
 
 static gboolean
 read_timeout_cb (gpointer data)
@@ -189,75 +68,10 @@ selected_item_cb (XgFeedPage *self)
 }
 
 static void
-list_changed_cb (XgFeedPage *self)
+n_selected_cb (XgFeedPage *self)
 {
-  xg_feed_model_set_source (self->model, G_LIST_MODEL (xg_feed_query_get_list (self->query)));
-  update_state (self);
-}
-
-static void
-count_changed_cb (XgFeedPage *self)
-{
-  update_count (self);
-  update_state (self);
-}
-
-static void
-paused_cb (XgFeedPage *self)
-{
-  update_held (self);
-  update_title (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
-}
-
-static void
-session_cb (XgFeedPage *self)
-{
-  update_title (self);
-  update_state (self);
-}
-
-static void
-grid_cb (XgFeedPage *self)
-{
-  update_state (self);
-}
-
-static void
-node_cb (XgFeedPage *self)
-{
-  update_title (self);
-  update_state (self);
-}
-
-static void
-search_changed_cb (XgFeedPage *self)
-{
-  xg_feed_query_set_filter (self->query,
-                            gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-                            xg_feed_page_get_severity (self));
-}
-
-static void
-severity_changed_cb (XgFeedPage *self)
-{
-  if (self->query != NULL)
-    search_changed_cb (self);
-}
-
-static void
-stop_search_cb (XgFeedPage *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  search_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-static void
-search_activate_cb (XgFeedPage *self)
-{
-  search_changed_cb (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  xg_feed_page_update_item_actions (self);
+  xg_feed_page_update_count (self);
 }
 
 static void
@@ -276,14 +90,8 @@ static void
 view_narrow_cb (XgFeedPage *self)
 {
   gtk_widget_set_visible (self->rule_button, !xg_feed_view_get_narrow (self->view));
-  update_count (self);
-  update_title (self);
-}
-
-static void
-clear_filter_cb (XgFeedPage *self)
-{
-  xg_feed_page_search (self, "", XG_SEVERITY_UNKNOWN);
+  xg_feed_page_update_count (self);
+  xg_feed_page_update_title (self);
 }
 
 static gboolean
@@ -314,6 +122,9 @@ xg_feed_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->query, self);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
+  if (self->completion != NULL)
+    g_object_run_dispose (G_OBJECT (self->completion)); /* an answer may be on its way to it */
+  g_clear_object (&self->completion);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->model);
@@ -343,6 +154,18 @@ xg_feed_page_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_SELECTED_ITEM:
       g_value_set_object (value, xg_feed_model_get_selected_item (self->model));
       break;
+    case PROP_COLUMNS:
+      g_object_get_property (G_OBJECT (xg_feed_view_get_layout (self->view)), "layout", value);
+      break;
+    case PROP_ORDER:
+      g_object_get_property (G_OBJECT (xg_feed_view_get_layout (self->view)), "order", value);
+      break;
+    case PROP_TRIAGE:
+      g_value_set_boolean (value, self->triage);
+      break;
+    case PROP_RESULT:
+      g_value_set_object (value, xg_feed_page_get_result (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -364,6 +187,15 @@ xg_feed_page_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_PAUSED:
       xg_feed_query_set_paused (self->query, g_value_get_boolean (value));
       break;
+    case PROP_COLUMNS:
+      g_object_set_property (G_OBJECT (xg_feed_view_get_layout (self->view)), "layout", value);
+      break;
+    case PROP_ORDER:
+      g_object_set_property (G_OBJECT (xg_feed_view_get_layout (self->view)), "order", value);
+      break;
+    case PROP_TRIAGE:
+      xg_feed_page_set_triage (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -372,7 +204,29 @@ xg_feed_page_set_property (GObject *object, guint prop_id, const GValue *value, 
 static void
 newest_first_cb (XgFeedPage *self)
 {
+  xg_feed_layout_set_newest_first (xg_feed_view_get_layout (self->view),
+                                   xg_feed_model_get_newest_first (self->model));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWEST_FIRST]);
+}
+
+static void
+columns_cb (XgFeedPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COLUMNS]);
+}
+
+/* By arrival, which end comes first is a matter of showing; any other order is one of the cache. */
+static void
+order_cb (XgFeedPage *self)
+{
+  gboolean descending;
+  XgFeedColumn column =
+    xg_feed_layout_get_order (xg_feed_view_get_layout (self->view), &descending);
+
+  if (column == XG_FEED_COLUMN_TIME)
+    xg_feed_model_set_newest_first (self->model, descending);
+  xg_feed_query_set_order (self->query, xg_feed_column_get_order (column), descending);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
 }
 
 static void
@@ -390,8 +244,12 @@ install_properties (GObjectClass *object_class)
   properties[PROP_NEWEST_FIRST] = g_param_spec_boolean ("newest-first", NULL, NULL, TRUE, rw);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, rw);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, rw);
+  properties[PROP_COLUMNS] = g_param_spec_string ("columns", NULL, NULL, NULL, rw);
+  properties[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, NULL, rw);
+  properties[PROP_TRIAGE] = g_param_spec_boolean ("triage", NULL, NULL, TRUE, rw);
   properties[PROP_SELECTED_ITEM] =
     g_param_spec_object ("selected-item", NULL, NULL, XG_TYPE_ITEM, ro);
+  properties[PROP_RESULT] = g_param_spec_object ("result", NULL, NULL, XG_TYPE_ITEM_LIST, ro);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -440,10 +298,13 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/xmppgrid/Console/feed/xg-feed-page.ui");
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, title);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, columns_menu);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_spinner);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, severity_drop);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, above);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, held_revealer);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, held_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, pause_button);
@@ -452,99 +313,61 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, view);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, empty);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, severity_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  xg_feed_page_bind_search (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, resume_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_narrow_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clear_filter_cb);
-}
-
-static void
-init_severities (XgFeedPage *self)
-{
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-
-  for (int i = 0; i <= XG_SEVERITY_LAST; i++)
-    gtk_string_list_append (words, xg_format_severity_at_least ((XgSeverity) i));
-  gtk_drop_down_set_model (self->severity_drop, G_LIST_MODEL (words));
-}
-
-static void
-init_signals (XgFeedPage *self)
-{
-  static const struct
-  {
-    const char *signal;
-    GCallback callback;
-  } of_query[] = {
-    { "notify::list", G_CALLBACK (list_changed_cb) },
-    { "notify::n-matches", G_CALLBACK (count_changed_cb) },
-    { "notify::n-total", G_CALLBACK (update_count) },
-    { "notify::loading", G_CALLBACK (update_state) },
-    { "notify::filtered", G_CALLBACK (count_changed_cb) },
-    { "notify::held", G_CALLBACK (update_held) },
-    { "notify::paused", G_CALLBACK (paused_cb) },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (of_query); i++)
-    g_signal_connect_swapped (self->query, of_query[i].signal, of_query[i].callback, self);
-  g_signal_connect_swapped (self->model,
-                            "notify::selected-item",
-                            G_CALLBACK (selected_item_cb),
-                            self);
-  g_signal_connect_swapped (self->model,
-                            "notify::newest-first",
-                            G_CALLBACK (newest_first_cb),
-                            self);
-  g_signal_connect_object (self->view,
-                           "notify::compact",
-                           G_CALLBACK (compact_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-
-  self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
-  g_signal_group_connect_swapped (self->grid_signals, "notify::ready", G_CALLBACK (grid_cb), self);
-  self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->session_signals,
-                                  "notify::state",
-                                  G_CALLBACK (session_cb),
-                                  self);
-  g_signal_group_connect_swapped (self->session_signals,
-                                  "notify::error-text",
-                                  G_CALLBACK (session_cb),
-                                  self);
-  self->node_signals = g_signal_group_new (XG_TYPE_NODE);
-  g_signal_group_connect_swapped (self->node_signals,
-                                  "notify::subscription",
-                                  G_CALLBACK (node_cb),
-                                  self);
-  g_signal_group_connect_swapped (self->node_signals, "notify::busy", G_CALLBACK (node_cb), self);
-  g_signal_group_connect_swapped (self->node_signals, "notify::locked", G_CALLBACK (node_cb), self);
-  g_signal_group_connect_swapped (self->node_signals, "notify::label", G_CALLBACK (node_cb), self);
 }
 
 static void
 xg_feed_page_init (XgFeedPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  init_severities (self);
+  xg_feed_page_init_search (self);
+  xg_feed_page_init_triage (self);
 
   self->query = xg_feed_query_new ();
   self->model = xg_feed_model_new ();
   xg_feed_view_set_model (self->view, self->model);
-  init_signals (self);
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search_entry),
-                                           GTK_WIDGET (self->view));
+  xg_feed_page_init_state (self);
+  g_signal_connect_swapped (self->model,
+                            "notify::selected-item",
+                            G_CALLBACK (selected_item_cb),
+                            self);
+  g_signal_connect_swapped (self->model, "notify::n-selected", G_CALLBACK (n_selected_cb), self);
+  g_signal_connect_swapped (self->model,
+                            "notify::newest-first",
+                            G_CALLBACK (newest_first_cb),
+                            self);
+  g_signal_connect_object (xg_feed_view_get_layout (self->view),
+                           "notify::layout",
+                           G_CALLBACK (columns_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (xg_feed_view_get_layout (self->view),
+                           "notify::order",
+                           G_CALLBACK (order_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_insert_action_group (
+    GTK_WIDGET (self),
+    "columns",
+    xg_feed_layout_get_actions (xg_feed_view_get_layout (self->view)));
+  g_menu_append_section (self->columns_menu,
+                         NULL,
+                         xg_feed_layout_get_menu (xg_feed_view_get_layout (self->view)));
+  g_signal_connect_object (self->view,
+                           "notify::compact",
+                           G_CALLBACK (compact_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   clock_cb (self);
   self->clock_timeout = g_timeout_add_seconds (CLOCK_S, clock_cb, self);
 
   xg_feed_page_update_item_actions (self);
-  update_count (self);
-  update_title (self);
-  update_state (self);
+  xg_feed_page_update_count (self);
+  xg_feed_page_update_title (self);
+  xg_feed_page_update_state (self);
 }
 
 /**
@@ -583,28 +406,11 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "feed.create-rule", grid != NULL);
   xg_feed_view_set_show_topic (self->view,
                                node == NULL || xg_node_get_kind (node) != XG_NODE_TOPIC);
+  xg_filter_completion_set_grid (self->completion, grid);
   xg_feed_query_set_scope (self->query, grid, broker, node);
   xg_feed_view_scroll_to_newest (self->view);
-  update_title (self);
-  update_state (self);
-}
-
-/**
- * xg_feed_page_search:
- * @self: a page
- * @text: words
- * @severity_min: least severity
- *
- * Fills in the search box and the severity, and searches.
- */
-void
-xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min)
-{
-  g_return_if_fail (XG_IS_FEED_PAGE (self));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
-  gtk_drop_down_set_selected (self->severity_drop, (guint) severity_min);
-  search_changed_cb (self);
+  xg_feed_page_update_title (self);
+  xg_feed_page_update_state (self);
 }
 
 /**
@@ -641,6 +447,48 @@ xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid)
 }
 
 /**
+ * xg_feed_page_list_selected:
+ * @self: a page
+ *
+ * Returns: (transfer full) (element-type gint64): row ids of what is selected, in the order of the
+ *   screen
+ */
+GArray *
+xg_feed_page_list_selected (XgFeedPage *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_PAGE (self), NULL);
+  return xg_feed_model_list_selected (self->model);
+}
+
+/**
+ * xg_feed_page_get_result:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what is listed now; another list when scope or filter
+ *   change, which "notify::result" tells
+ */
+XgItemList *
+xg_feed_page_get_result (XgFeedPage *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_PAGE (self), NULL);
+  return xg_feed_query_get_list (self->query);
+}
+
+/**
+ * xg_feed_page_set_above:
+ * @self: a page
+ * @widget: (nullable): what stands between the filter and the rows; %NULL for nothing
+ */
+void
+xg_feed_page_set_above (XgFeedPage *self, GtkWidget *widget)
+{
+  g_return_if_fail (XG_IS_FEED_PAGE (self));
+  g_return_if_fail (widget == NULL || GTK_IS_WIDGET (widget));
+
+  adw_bin_set_child (self->above, widget);
+}
+
+/**
  * xg_feed_page_has_rows:
  * @self: a page
  *
@@ -653,14 +501,6 @@ xg_feed_page_has_rows (XgFeedPage *self)
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
          g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
-}
-
-XgSeverity
-xg_feed_page_get_severity (XgFeedPage *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->severity_drop);
-
-  return selected <= XG_SEVERITY_LAST ? (XgSeverity) selected : XG_SEVERITY_UNKNOWN;
 }
 
 void

@@ -14,11 +14,14 @@ G_BEGIN_DECLS
  * The feed of a scope with its header bar, search and severity filter.
  *
  * Properties: show-back, show-start-title-buttons, show-end-title-buttons (boolean; the header
- * bar), newest-first, compact, paused (boolean), selected-item (XgItem, read-only). Signals:
- * "item-selected" (XgItem): another row was chosen; "item-activated" (XgItem): Enter, double click,
- * or a tap while narrow: the person wants to see it even where it hides the list. Actions of its
- * own: feed.search, feed.paused, feed.newest-first, feed.compact, feed.newest, feed.mark-all-read,
- * feed.create-rule, and item.* on the selected row. Wanted from the window: win.back.
+ * bar), newest-first, compact, paused (boolean), triage (boolean: letters are
+ * commands while the list has the focus), selected-item (XgItem, read-only), columns, order
+ * (string: as XgFeedLayout has them), result (XgItemList, read-only: the rows that are listed).
+ * Signals: "item-selected" (XgItem): another row was chosen; "item-activated" (XgItem): Enter,
+ * double click, or a tap while narrow: the person wants to see it even where it hides the list.
+ * Actions of its own: feed.search, feed.paused, feed.newest-first, feed.order, feed.compact,
+ * feed.newest, feed.mark-all-read, feed.create-rule, and item.* on the selected row. Wanted from
+ * the window: win.back.
  */
 #define XG_TYPE_FEED_PAGE (xg_feed_page_get_type ())
 G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, XgPage)
@@ -26,6 +29,10 @@ G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, XgPage)
 GtkWidget *xg_feed_page_new (void);
 void xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode *node);
 void xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min);
+char *xg_feed_page_dup_expression (XgFeedPage *self);
+XgItemList *xg_feed_page_get_result (XgFeedPage *self);
+GArray *xg_feed_page_list_selected (XgFeedPage *self);
+void xg_feed_page_set_above (XgFeedPage *self, GtkWidget *widget);
 XgItem *xg_feed_page_get_selected_item (XgFeedPage *self);
 gboolean xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid);
 gboolean xg_feed_page_has_rows (XgFeedPage *self);

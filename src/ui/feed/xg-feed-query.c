@@ -5,6 +5,8 @@
 
 #include "feed/xg-feed-query.h"
 
+#include "query/xg-query-field.h"
+
 /* How long the old rows may stand in for rows that are still being looked for. */
 #define PATIENCE_MS 250
 
@@ -13,15 +15,21 @@ struct _XgFeedQuery
   GObject parent_instance;
 
   XgSeverity severity_min;
+  XgSeverity wanted_severity; /* in @wanted */
   gboolean paused;
+  XgItemOrder order;
+  gboolean descending;
   guint patience;
 
   /* Owned */
   XgGrid *grid;
   XgBroker *broker;
   XgNode *node;
-  char *text;
-  XgItemList *base;  /* the scope without words and severity */
+  char *text;        /* as it was typed last */
+  XgQuery *wanted;   /* of the text, or of the last one that could be read; with the severity */
+  GError *problem;   /* why the text can't be read, or NULL */
+  XgQueryMark mark;  /* where */
+  XgItemList *base;  /* the scope without a filter */
   XgItemList *shown; /* @base, or what matches */
   XgItemList *next;  /* takes the place of @shown once it has rows */
 };
@@ -36,6 +44,7 @@ enum
   PROP_HELD,
   PROP_N_MATCHES,
   PROP_N_TOTAL,
+  PROP_PROBLEM,
   N_PROPS
 };
 
@@ -139,9 +148,9 @@ patience_cb (gpointer data)
 }
 
 static XgItemList *
-list_new (XgFeedQuery *self, XgFilter *filter)
+list_new (XgFeedQuery *self, XgQuery *query)
 {
-  XgItemList *list = xg_grid_list_items (self->grid, self->broker, self->node, filter, FALSE);
+  XgItemList *list = xg_grid_list_items (self->grid, self->broker, self->node, query, FALSE);
 
   xg_item_list_set_paused (list, self->paused);
   watch (self, list);
@@ -160,11 +169,10 @@ restart (XgFeedQuery *self)
       return;
     }
 
-  if (xg_feed_query_get_filtered (self))
+  if (xg_feed_query_get_filtered (self) || self->order != XG_ORDER_ARRIVAL)
     {
-      g_autoptr (XgFilter) filter = xg_filter_new (self->text, self->severity_min);
-
-      want = list_new (self, filter);
+      want = list_new (self, self->wanted);
+      xg_item_list_set_order (want, self->order, self->descending);
     }
   else
     want = g_object_ref (self->base);
@@ -194,6 +202,8 @@ xg_feed_query_dispose (GObject *object)
   g_clear_object (&self->broker);
   g_clear_object (&self->grid);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->wanted, xg_query_unref);
+  g_clear_error (&self->problem);
   G_OBJECT_CLASS (xg_feed_query_parent_class)->dispose (object);
 }
 
@@ -224,6 +234,9 @@ xg_feed_query_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
     case PROP_N_TOTAL:
       g_value_set_uint (value, count (self->base));
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem != NULL ? self->problem->message : NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -263,6 +276,7 @@ xg_feed_query_class_init (XgFeedQueryClass *klass)
   properties[PROP_HELD] = g_param_spec_uint ("held", NULL, NULL, 0, G_MAXUINT, 0, ro);
   properties[PROP_N_MATCHES] = g_param_spec_uint ("n-matches", NULL, NULL, 0, G_MAXUINT, 0, ro);
   properties[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, ro);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, ro);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -270,6 +284,7 @@ static void
 xg_feed_query_init (XgFeedQuery *self)
 {
   self->text = g_strdup ("");
+  self->wanted = xg_query_new_all ();
 }
 
 /**
@@ -316,28 +331,80 @@ xg_feed_query_set_scope (XgFeedQuery *self, XgGrid *grid, XgBroker *broker, XgNo
 /**
  * xg_feed_query_set_filter:
  * @self: a query
- * @text: (nullable): words that must occur
+ * @text: (nullable): an expression of the filter language
  * @severity_min: least severity; %XG_SEVERITY_UNKNOWN for any
+ *
+ * While @text can't be read, the rows stay those of the last one that could, and "problem" says
+ * why.
  */
 void
 xg_feed_query_set_filter (XgFeedQuery *self, const char *text, XgSeverity severity_min)
 {
-  g_autofree char *stripped = NULL;
+  g_autoptr (XgQuery) query = NULL;
   gboolean was_filtered;
 
   g_return_if_fail (XG_IS_FEED_QUERY (self));
 
-  stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
-  if (g_str_equal (stripped, self->text) && severity_min == self->severity_min)
+  if (g_strcmp0 (text != NULL ? text : "", self->text) == 0 && severity_min == self->severity_min)
     return;
 
   was_filtered = xg_feed_query_get_filtered (self);
   g_free (self->text);
-  self->text = g_steal_pointer (&stripped);
+  self->text = g_strdup (text != NULL ? text : "");
   self->severity_min = severity_min;
+  g_clear_error (&self->problem);
+  query = xg_query_parse_now (self->text, &self->mark, &self->problem);
+  notify (self, PROP_PROBLEM);
+  if (query == NULL)
+    return;
+  g_clear_pointer (&self->wanted, xg_query_unref);
+  self->wanted = xg_query_with_severity (query, severity_min);
+  self->wanted_severity = severity_min;
   restart (self);
   if (was_filtered != xg_feed_query_get_filtered (self))
     notify (self, PROP_FILTERED);
+}
+
+/**
+ * xg_feed_query_dup_expression:
+ * @self: a query
+ *
+ * Returns: (transfer full): the filter, the least severity included, as it could be read last; ""
+ *   when there is none
+ */
+char *
+xg_feed_query_dup_expression (XgFeedQuery *self)
+{
+  const char *text;
+  const char *word;
+
+  g_return_val_if_fail (XG_IS_FEED_QUERY (self), NULL);
+
+  text = xg_query_get_text (self->wanted);
+  if (self->wanted_severity == XG_SEVERITY_UNKNOWN)
+    return g_strdup (text);
+  word = xg_query_field_get_words (XG_QUERY_SEVERITY)[self->wanted_severity];
+  if (*text == '\0')
+    return g_strconcat ("severity>=", word, NULL);
+  return g_strconcat ("(", text, ") severity>=", word, NULL);
+}
+
+/**
+ * xg_feed_query_set_order:
+ * @self: a query
+ * @order: by what the rows are ordered
+ * @descending: the greatest first; of the order of arrival the newest is always the first
+ */
+void
+xg_feed_query_set_order (XgFeedQuery *self, XgItemOrder order, gboolean descending)
+{
+  g_return_if_fail (XG_IS_FEED_QUERY (self));
+
+  if (self->order == order && (order == XG_ORDER_ARRIVAL || self->descending == !!descending))
+    return;
+  self->order = order;
+  self->descending = !!descending;
+  restart (self);
 }
 
 /**
@@ -370,13 +437,13 @@ xg_feed_query_get_loading (XgFeedQuery *self)
  * xg_feed_query_get_filtered:
  * @self: a query
  *
- * Returns: whether words or a severity narrow the scope
+ * Returns: whether a filter narrows the scope
  */
 gboolean
 xg_feed_query_get_filtered (XgFeedQuery *self)
 {
   g_return_val_if_fail (XG_IS_FEED_QUERY (self), FALSE);
-  return *self->text != '\0' || self->severity_min != XG_SEVERITY_UNKNOWN;
+  return !xg_query_is_all (self->wanted);
 }
 
 /**
@@ -453,4 +520,23 @@ xg_feed_query_get_n_total (XgFeedQuery *self)
 {
   g_return_val_if_fail (XG_IS_FEED_QUERY (self), 0);
   return count (self->base);
+}
+
+/**
+ * xg_feed_query_get_problem:
+ * @self: a query
+ * @mark: (out) (optional): where it is in the text
+ *
+ * Returns: (transfer none) (nullable): why the text can't be read, a sentence; %NULL when it can
+ */
+const char *
+xg_feed_query_get_problem (XgFeedQuery *self, XgQueryMark *mark)
+{
+  g_return_val_if_fail (XG_IS_FEED_QUERY (self), NULL);
+
+  if (self->problem == NULL)
+    return NULL;
+  if (mark != NULL)
+    *mark = self->mark;
+  return self->problem->message;
 }

@@ -217,7 +217,7 @@ xg_feed_row_init (XgFeedRow *self)
   self->time = inscription_new (self, "dim-label", 1);
   gtk_widget_add_css_class (self->time, "numeric");
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (self->time), 12);
-  self->summary = inscription_new (self, NULL, 0);
+  self->summary = inscription_new (self, "summary", 0);
   gtk_inscription_set_yalign (GTK_INSCRIPTION (self->summary), 0);
   self->publisher = inscription_new (self, "dim-label", 0);
   gtk_widget_add_css_class (self->publisher, "caption");

@@ -28,6 +28,16 @@ popup_menu (XgFeedView *self, double x, double y)
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
+/* The menu is about what is selected if the row is among it, else about the row. */
+static void
+select_for_menu (XgFeedView *self, guint position)
+{
+  if (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->model), position))
+    xg_feed_model_set_cursor (self->model, position);
+  else
+    xg_feed_model_set_selected (self->model, position);
+}
+
 static void
 menu_pressed_cb (GtkGesture *gesture, double x, double y, XgFeedView *self)
 {
@@ -38,7 +48,7 @@ menu_pressed_cb (GtkGesture *gesture, double x, double y, XgFeedView *self)
   if (item_at (self, x, y, &position) == NULL)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  xg_feed_model_set_selected (self->model, position);
+  select_for_menu (self, position);
   popup_menu (self, x, y);
 }
 
@@ -76,7 +86,7 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
       xg_feed_cell_get_item (focus, &position) == NULL ||
       !gtk_widget_compute_bounds (focus, widget, &bounds))
     return FALSE;
-  xg_feed_model_set_selected (self->model, position);
+  select_for_menu (self, position);
   popup_menu (self, bounds.origin.x + 80, bounds.origin.y + bounds.size.height);
   return TRUE;
 }

@@ -31,11 +31,36 @@ struct _XgFeedView
   GtkWidget *popover;
 
   /* Owned */
-  GtkColumnViewColumn *columns[XG_N_FEED_COLUMNS];
+  XgFeedLayout *layout;
   XgFeedModel *model;
 };
 
 void xg_feed_view_activate_item (XgFeedView *self, XgItem *item);
+GtkAdjustment *xg_feed_view_get_adjustment (XgFeedView *self);
+GtkWidget *xg_feed_view_get_list (XgFeedView *self);
+
+/* xg-feed-view-follow.c: whether the newest row stays in sight */
+void xg_feed_view_set_following (XgFeedView *self, gboolean following);
+gboolean xg_feed_view_is_at_newest (XgFeedView *self);
+void xg_feed_view_move_to_newest (XgFeedView *self);
+void xg_feed_view_adjustment_value_changed_cb (GtkAdjustment *adjustment, XgFeedView *self);
+void xg_feed_view_items_changed_cb (GListModel *model,
+                                    guint position,
+                                    guint removed,
+                                    guint added,
+                                    XgFeedView *self);
+void xg_feed_view_newest_first_changed_cb (XgFeedModel *model, GParamSpec *pspec, XgFeedView *self);
+
+/* xg-feed-view-layout.c: a table or rows, and which columns, by the width that there is */
+void xg_feed_view_attach_model (XgFeedView *self);
+void xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseline);
+void xg_feed_view_measure (GtkWidget *widget,
+                           GtkOrientation orientation,
+                           int for_size,
+                           int *minimum,
+                           int *natural,
+                           int *minimum_baseline,
+                           int *natural_baseline);
 
 /* xg-feed-view-input.c */
 void xg_feed_view_install_keys (GtkWidgetClass *widget_class);

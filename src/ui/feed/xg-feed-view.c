@@ -10,10 +10,6 @@
 #include "feed/xg-feed-row.h"
 #include "feed/xg-format.h"
 
-/* Narrower tables do without milliseconds, for the sake of the summary. */
-#define ROOM_FOR_MILLIS 760
-#define TITLES_HEIGHT   32
-
 enum
 {
   PROP_0,
@@ -37,8 +33,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgFeedView, xg_feed_view, GTK_TYPE_WIDGET)
 
-static GtkAdjustment *
-get_adjustment (XgFeedView *self)
+GtkAdjustment *
+xg_feed_view_get_adjustment (XgFeedView *self)
 {
   GtkWidget *scroller = self->narrow ? self->rows_scroller : self->table_scroller;
 
@@ -46,8 +42,8 @@ get_adjustment (XgFeedView *self)
 }
 
 /* The GtkListView that has the rows; of a GtkColumnView it is an inner child. */
-static GtkWidget *
-get_list (XgFeedView *self)
+GtkWidget *
+xg_feed_view_get_list (XgFeedView *self)
 {
   if (self->narrow)
     return self->rows;
@@ -56,117 +52,6 @@ get_list (XgFeedView *self)
     if (GTK_IS_LIST_VIEW (child))
       return child;
   g_return_val_if_reached (NULL);
-}
-
-static void
-update_new_button (XgFeedView *self)
-{
-  gboolean shown = !self->following && self->n_new > 0;
-
-  if (shown)
-    {
-      g_autofree char *count = xg_format_count (self->n_new);
-      g_autofree char *text = g_strdup_printf (
-        /* Translators: an arrow and a grouped number */
-        ngettext ("%s %s new item", "%s %s new items", self->n_new),
-        xg_feed_model_get_newest_first (self->model) ? "↑" : "↓",
-        count);
-
-      gtk_button_set_label (GTK_BUTTON (self->new_button), text);
-      gtk_widget_set_valign (self->new_button,
-                             xg_feed_model_get_newest_first (self->model) ? GTK_ALIGN_START
-                                                                          : GTK_ALIGN_END);
-      /* Not over the titles of the columns. */
-      gtk_widget_set_margin_top (self->new_button, self->narrow ? 0 : TITLES_HEIGHT);
-    }
-  gtk_widget_set_visible (self->new_button, shown);
-}
-
-static void
-set_following (XgFeedView *self, gboolean following)
-{
-  if (following && self->n_new > 0)
-    {
-      self->n_new = 0;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_NEW]);
-    }
-  if (self->following != following)
-    {
-      self->following = following;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
-    }
-  update_new_button (self);
-}
-
-static gboolean
-is_at_newest (XgFeedView *self)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-  double value = gtk_adjustment_get_value (adjustment);
-  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  if (xg_feed_model_get_newest_first (self->model))
-    return value <= 1;
-  return value >= end - 1;
-}
-
-/* The end of the scale, wherever the newest row is. */
-static void
-move_to_newest (XgFeedView *self)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-
-  if (xg_feed_model_get_newest_first (self->model))
-    gtk_adjustment_set_value (adjustment, 0);
-  else
-    gtk_adjustment_set_value (adjustment,
-                              gtk_adjustment_get_upper (adjustment) -
-                                gtk_adjustment_get_page_size (adjustment));
-}
-
-/* Only what the person does counts: while the rows are laid out, the list moves the value itself to
- * keep its place. */
-static void
-adjustment_value_changed_cb (GtkAdjustment *adjustment, XgFeedView *self)
-{
-  g_assert (XG_IS_FEED_VIEW (self));
-
-  if (!self->in_layout && self->model != NULL && adjustment == get_adjustment (self))
-    set_following (self, is_at_newest (self));
-}
-
-static void
-items_changed_cb (GListModel *model, guint position, guint removed, guint added, XgFeedView *self)
-{
-  gboolean newest_first = xg_feed_model_get_newest_first (self->model);
-  gboolean arrival;
-
-  g_assert (XG_IS_FEED_VIEW (self));
-
-  arrival = removed == 0 && added < g_list_model_get_n_items (model) &&
-            (newest_first ? position == 0 : position + added == g_list_model_get_n_items (model));
-  if (!arrival && position == 0 && removed > 0 && added == g_list_model_get_n_items (model))
-    set_following (self, TRUE); /* another set: begin with its newest row */
-
-  if (self->following)
-    {
-      /* Before the layout, so that the rows are placed once. */
-      if (newest_first && g_list_model_get_n_items (model) > 0)
-        gtk_widget_activate_action (get_list (self), "list.scroll-to-item", "u", 0u);
-    }
-  else if (arrival)
-    {
-      self->n_new += added;
-      update_new_button (self);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_NEW]);
-    }
-}
-
-static void
-newest_first_changed_cb (XgFeedModel *model, GParamSpec *pspec, XgFeedView *self)
-{
-  g_assert (XG_IS_FEED_VIEW (self));
-  xg_feed_view_scroll_to_newest (self);
 }
 
 static void
@@ -179,131 +64,10 @@ activate_cb (GtkWidget *list, guint position, XgFeedView *self)
     xg_feed_view_activate_item (self, item);
 }
 
-/* Only the list that is seen has the model: a hidden one would bind rows too. */
-static void
-attach_model (XgFeedView *self)
-{
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->model);
-
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), self->narrow ? NULL : model);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), self->narrow ? model : NULL);
-}
-
-/* About which row stands at the top of what is seen. */
-static guint
-first_in_view (XgFeedView *self)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  double upper = gtk_adjustment_get_upper (adjustment);
-
-  if (n_items == 0 || upper < 1)
-    return GTK_INVALID_LIST_POSITION;
-  return MIN ((guint) (gtk_adjustment_get_value (adjustment) / upper * n_items), n_items - 1);
-}
-
-static void
-set_narrow (XgFeedView *self, gboolean narrow)
-{
-  guint place;
-
-  if (self->narrow == narrow)
-    return;
-  place = self->model != NULL ? first_in_view (self) : GTK_INVALID_LIST_POSITION;
-  self->narrow = narrow;
-  attach_model (self);
-  gtk_stack_set_visible_child (GTK_STACK (self->stack),
-                               narrow ? self->rows_scroller : self->table_scroller);
-  if (self->following || place == GTK_INVALID_LIST_POSITION)
-    xg_feed_view_scroll_to_newest (self);
-  else
-    xg_feed_view_scroll_to (self, place);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
-}
-
-/* Columns come and go instead of being hidden: GTK 4.8 keeps the room of a hidden one. */
-static void
-choose_columns (XgFeedView *self)
-{
-  GListModel *shown = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->table));
-  guint position = 0;
-
-  for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
-    {
-      gboolean room = self->width >= xg_feed_column_get_room (i) &&
-                      (i != XG_FEED_COLUMN_TOPIC || self->show_topic);
-      g_autoptr (GtkColumnViewColumn) at = g_list_model_get_item (shown, position);
-
-      if (room && at != self->columns[i])
-        gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->table), position, self->columns[i]);
-      else if (!room && at == self->columns[i])
-        gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->table), self->columns[i]);
-      if (room)
-        position++;
-    }
-}
-
-static gboolean
-width_idle_cb (gpointer data)
-{
-  XgFeedView *self = data;
-  gboolean short_clock = self->width < ROOM_FOR_MILLIS;
-
-  self->width_idle = 0;
-  if (self->short_clock != short_clock)
-    {
-      self->short_clock = short_clock;
-      xg_feed_column_set_short_clock (self->columns[XG_FEED_COLUMN_TIME], short_clock);
-      if (!self->narrow)
-        xg_feed_view_refresh (self);
-    }
-  set_narrow (self, self->width < XG_FEED_NARROW);
-  choose_columns (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  XgFeedView *self = XG_FEED_VIEW (widget);
-
-  self->in_layout = TRUE;
-  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-  /* Rows that come into view can be higher than was thought. */
-  for (guint i = 0; i < 4 && self->model != NULL && self->following && !is_at_newest (self); i++)
-    {
-      move_to_newest (self);
-      gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-    }
-  self->in_layout = FALSE;
-  gtk_popover_present (GTK_POPOVER (self->popover));
-  if (self->width != width)
-    {
-      self->width = width;
-      /* Children may not be shown and hidden while they are allocated. */
-      if (self->width_idle == 0)
-        self->width_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, width_idle_cb, self, NULL);
-    }
-}
-
-static void
-xg_feed_view_measure (GtkWidget *widget,
-                      GtkOrientation orientation,
-                      int for_size,
-                      int *minimum,
-                      int *natural,
-                      int *minimum_baseline,
-                      int *natural_baseline)
-{
-  XgFeedView *self = XG_FEED_VIEW (widget);
-
-  gtk_widget_measure (self->overlay, orientation, for_size, minimum, natural, NULL, NULL);
-}
-
 static gboolean
 xg_feed_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (get_list (XG_FEED_VIEW (widget)));
+  return gtk_widget_grab_focus (xg_feed_view_get_list (XG_FEED_VIEW (widget)));
 }
 
 static void
@@ -319,8 +83,7 @@ xg_feed_view_dispose (GObject *object)
       gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), NULL);
     }
   g_clear_object (&self->model);
-  for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
-    g_clear_object (&self->columns[i]);
+  g_clear_object (&self->layout);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   G_OBJECT_CLASS (xg_feed_view_parent_class)->dispose (object);
@@ -429,7 +192,7 @@ scroller_new (XgFeedView *self, GtkWidget *child, GtkPolicyType hpolicy)
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (result));
   g_signal_connect_object (adjustment,
                            "value-changed",
-                           G_CALLBACK (adjustment_value_changed_cb),
+                           G_CALLBACK (xg_feed_view_adjustment_value_changed_cb),
                            self,
                            0);
   return result;
@@ -446,11 +209,10 @@ init_lists (XgFeedView *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Items"),
                                   -1);
-  for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
-    {
-      self->columns[i] = xg_feed_column_new (i);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->table), self->columns[i]);
-    }
+  self->layout = xg_feed_layout_new (GTK_COLUMN_VIEW (self->table));
+  gtk_widget_insert_action_group (self->table,
+                                  "columns",
+                                  xg_feed_layout_get_actions (self->layout));
   self->table_scroller = scroller_new (self, self->table, GTK_POLICY_AUTOMATIC);
 
   self->rows = gtk_list_view_new (NULL, factory);
@@ -530,21 +292,21 @@ xg_feed_view_set_model (XgFeedView *self, XgFeedModel *model)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_set_object (&self->model, model);
-  attach_model (self);
+  xg_feed_view_attach_model (self);
   if (model != NULL)
     {
       /* After the list's own handler: it must know the new rows before it is told to go there. */
       g_signal_connect_object (model,
                                "items-changed",
-                               G_CALLBACK (items_changed_cb),
+                               G_CALLBACK (xg_feed_view_items_changed_cb),
                                self,
                                G_CONNECT_AFTER);
       g_signal_connect_object (model,
                                "notify::newest-first",
-                               G_CALLBACK (newest_first_changed_cb),
+                               G_CALLBACK (xg_feed_view_newest_first_changed_cb),
                                self,
                                0);
-      set_following (self, TRUE);
+      xg_feed_view_set_following (self, TRUE);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
@@ -597,7 +359,20 @@ xg_feed_view_set_show_topic (XgFeedView *self, gboolean show_topic)
   if (self->show_topic == !!show_topic)
     return;
   self->show_topic = !!show_topic;
-  choose_columns (self);
+  xg_feed_layout_fit (self->layout, self->width, self->show_topic);
+}
+
+/**
+ * xg_feed_view_get_layout:
+ * @self: a view
+ *
+ * Returns: (transfer none): the columns of the table
+ */
+XgFeedLayout *
+xg_feed_view_get_layout (XgFeedView *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_VIEW (self), NULL);
+  return self->layout;
 }
 
 /**
@@ -640,28 +415,6 @@ xg_feed_view_get_n_new (XgFeedView *self)
 }
 
 /**
- * xg_feed_view_scroll_to_newest:
- * @self: a view
- *
- * Goes to the newest row and follows from there.
- */
-void
-xg_feed_view_scroll_to_newest (XgFeedView *self)
-{
-  guint newest;
-
-  g_return_if_fail (XG_IS_FEED_VIEW (self));
-
-  if (self->model == NULL)
-    return;
-  set_following (self, TRUE);
-  newest = xg_feed_model_get_newest (self->model);
-  if (newest != GTK_INVALID_LIST_POSITION)
-    xg_feed_view_scroll_to (self, newest);
-  gtk_widget_queue_resize (GTK_WIDGET (self)); /* to the very end, once the rows are laid out */
-}
-
-/**
  * xg_feed_view_scroll_to:
  * @self: a view
  * @position: a row
@@ -670,32 +423,7 @@ void
 xg_feed_view_scroll_to (XgFeedView *self, guint position)
 {
   g_return_if_fail (XG_IS_FEED_VIEW (self));
-  gtk_widget_activate_action (get_list (self), "list.scroll-to-item", "u", position);
-}
-
-/**
- * xg_feed_view_refresh:
- * @self: a view
- *
- * Binds all visible rows again; at midnight "14:02" becomes a date.
- */
-void
-xg_feed_view_refresh (XgFeedView *self)
-{
-  guint first;
-
-  g_return_if_fail (XG_IS_FEED_VIEW (self));
-
-  if (self->model == NULL)
-    return;
-  first = first_in_view (self);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), NULL);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), NULL);
-  attach_model (self);
-  if (self->following)
-    xg_feed_view_scroll_to_newest (self);
-  else if (first != GTK_INVALID_LIST_POSITION)
-    xg_feed_view_scroll_to (self, first);
+  gtk_widget_activate_action (xg_feed_view_get_list (self), "list.scroll-to-item", "u", position);
 }
 
 void

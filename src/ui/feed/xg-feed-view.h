@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "feed/xg-feed-layout.h"
 #include "feed/xg-feed-model.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ void xg_feed_view_set_model (XgFeedView *self, XgFeedModel *model);
 void xg_feed_view_set_compact (XgFeedView *self, gboolean compact);
 void xg_feed_view_set_show_topic (XgFeedView *self, gboolean show_topic);
 void xg_feed_view_set_menu_model (XgFeedView *self, GMenuModel *menu);
+XgFeedLayout *xg_feed_view_get_layout (XgFeedView *self);
 gboolean xg_feed_view_get_narrow (XgFeedView *self);
 gboolean xg_feed_view_get_following (XgFeedView *self);
 guint xg_feed_view_get_n_new (XgFeedView *self);

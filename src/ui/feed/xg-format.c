@@ -363,6 +363,8 @@ xg_format_row (XgItem *item, gint64 now)
 
   if (!xg_item_get_read (item))
     g_string_append_printf (text, "%s, ", _ ("unread"));
+  if (xg_item_get_pinned (item))
+    g_string_append_printf (text, "%s, ", _ ("pinned"));
   if (kind != XG_RECORD_ITEM)
     g_string_append_printf (text, "%s, ", xg_format_kind (kind));
   else if (xg_item_get_severity (item) != XG_SEVERITY_UNKNOWN)

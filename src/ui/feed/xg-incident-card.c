@@ -3,37 +3,14 @@
 
 #include "config.h"
 
-#include "feed/xg-incident-card.h"
+#include "feed/xg-incident-card-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "feed/xg-facts.h"
 #include "feed/xg-format.h"
-#include "feed/xg-indicator-row.h"
-#include "feed/xg-tags.h"
-#include "feed/xg-wrap-layout.h"
-#include "xg-toast.h"
 
 /* "3 min ago" is written anew this often. */
 #define AGO_S 20
-
-struct _XgIncidentCard
-{
-  GtkWidget parent_instance;
-
-  guint index; /* of the incident that is shown */
-  guint ago_source;
-
-  /* Children */
-  GtkDropDown *chooser;
-  GtkWidget *box;
-  GtkLabel *ago_label; /* in @box */
-
-  /* Owned */
-  XgItem *item;
-  XgItemDocument *document;
-};
 
 enum
 {
@@ -46,162 +23,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgIncidentCard, xg_incident_card, GTK_TYPE_WIDGET)
 
-static void
-append (XgIncidentCard *self, GtkWidget *child)
-{
-  gtk_box_append (GTK_BOX (self->box), child);
-}
-
-static GtkWidget *
-text_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static void
-append_heading (XgIncidentCard *self, const char *text, GtkWidget *beside)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (GTK_BOX (row), label);
-  if (beside != NULL)
-    gtk_box_append (GTK_BOX (row), beside);
-  gtk_widget_add_css_class (row, "section");
-  append (self, row);
-}
-
-static void
-append_notice (XgIncidentCard *self, const char *icon, const char *text, GtkWidget *button)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *label = text_new (text, NULL);
-
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (row), image);
-  gtk_box_append (GTK_BOX (row), label);
-  if (button != NULL)
-    {
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (row), button);
-    }
-  gtk_widget_add_css_class (row, "notice");
-  append (self, row);
-}
-
-static void
-show_newest_cb (XgIncidentCard *self)
-{
-  g_signal_emit (self, signals[SHOW_NEWEST], 0);
-}
-
-static void
-append_notices (XgIncidentCard *self)
-{
-  const char *error =
-    self->document != NULL ? xg_item_document_get_incident_error (self->document) : NULL;
-
-  if (xg_item_get_kind (self->item) != XG_RECORD_ITEM)
-    return;
-  if (xg_item_get_retracted (self->item))
-    append_notice (
-      self,
-      "edit-undo-symbolic",
-      _ ("The broker no longer has this item: it was retracted or purged, or its topic "
-         "was deleted. This is the stored copy."),
-      NULL);
-  if (!xg_item_get_current (self->item))
-    {
-      GtkWidget *button = gtk_button_new_with_label (_ ("Show Newest"));
-
-      g_signal_connect_object (button,
-                               "clicked",
-                               G_CALLBACK (show_newest_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-      append_notice (self,
-                     "document-open-recent-symbolic",
-                     _ ("A newer version of this item was published."),
-                     button);
-    }
-  if (error != NULL)
-    append_notice (self, "dialog-warning-symbolic", error, NULL);
-}
-
-static void
-append_tags (XgIncidentCard *self, XgIncident *incident)
-{
-  GtkWidget *tags = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  XgRecordKind kind = xg_item_get_kind (self->item);
-  XgSeverity severity =
-    incident != NULL ? xg_incident_get_severity (incident) : xg_item_get_severity (self->item);
-  const char *confidence = incident != NULL ? xg_incident_get_confidence (incident) : NULL;
-
-  gtk_widget_set_layout_manager (tags, xg_wrap_layout_new (6));
-  if (kind != XG_RECORD_ITEM)
-    gtk_widget_set_parent (xg_tag_new (xg_format_kind (kind)), tags);
-  if (severity != XG_SEVERITY_UNKNOWN)
-    gtk_widget_set_parent (xg_tag_new_severity (severity), tags);
-  if (incident != NULL && xg_incident_get_restriction (incident) != NULL)
-    gtk_widget_set_parent (xg_tag_new_restriction (xg_incident_get_restriction (incident)), tags);
-  if (confidence != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("confidence %s"), confidence);
-
-      gtk_widget_set_parent (xg_tag_new (text), tags);
-    }
-  if (kind == XG_RECORD_ITEM && xg_item_get_version (self->item) > 1)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("version %u"), xg_item_get_version (self->item));
-
-      gtk_widget_set_parent (xg_tag_new (text), tags);
-    }
-  if (xg_item_get_caught_up (self->item))
-    {
-      GtkWidget *tag = xg_tag_new (_ ("caught up"));
-
-      gtk_widget_set_tooltip_text (tag, _ ("Fetched from the broker, not delivered live"));
-      gtk_widget_set_parent (tag, tags);
-    }
-  append (self, tags);
-}
-
-/* "today 13:58:40 (3 min before arrival)" */
-static void
-add_time (XgIncidentCard *self, GtkWidget *facts, const char *name, gint64 time)
-{
-  gint64 received = xg_item_get_received (self->item);
-  g_autofree char *absolute = NULL;
-  g_autofree char *span = NULL;
-  g_autofree char *text = NULL;
-
-  if (time == 0)
-    return;
-  absolute = xg_format_time (time, g_get_real_time ());
-  span = xg_format_span (ABS (received - time));
-  if (ABS (received - time) < G_USEC_PER_SEC)
-    text = g_steal_pointer (&absolute);
-  else if (time < received)
-    text = g_strdup_printf (_ ("%s (%s before arrival)"), absolute, span);
-  else
-    text = g_strdup_printf (_ ("%s (%s after arrival)"), absolute, span);
-  xg_facts_add (facts, name, text);
-}
-
-static void
-update_ago (XgIncidentCard *self)
+void
+xg_incident_card_update_ago (XgIncidentCard *self)
 {
   gint64 now = g_get_real_time ();
   gint64 received;
@@ -222,184 +45,54 @@ update_ago (XgIncidentCard *self)
 static gboolean
 ago_cb (gpointer data)
 {
-  update_ago (data);
+  xg_incident_card_update_ago (data);
   return G_SOURCE_CONTINUE;
 }
 
-static void
-append_facts (XgIncidentCard *self, XgIncident *incident)
+/**
+ * xg_incident_card_get_card:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): what the payload says, once it is read
+ */
+XgCard *
+xg_incident_card_get_card (XgIncidentCard *self)
 {
-  GtkWidget *facts = xg_facts_new ();
-
-  if (incident != NULL)
-    {
-      xg_facts_add (facts, _ ("Incident"), xg_incident_get_id (incident));
-      xg_facts_add (facts, _ ("Purpose"), xg_incident_get_purpose (incident));
-      add_time (self, facts, _ ("Started"), xg_incident_get_start_time (incident));
-      add_time (self, facts, _ ("Detected"), xg_incident_get_detect_time (incident));
-      add_time (self, facts, _ ("Ended"), xg_incident_get_end_time (incident));
-      add_time (self, facts, _ ("Reported"), xg_incident_get_report_time (incident));
-      add_time (self, facts, _ ("Generated"), xg_incident_get_generation_time (incident));
-      xg_facts_add (facts, _ ("Impact"), xg_incident_get_impact (incident));
-    }
-  else if (xg_item_get_kind (self->item) == XG_RECORD_ITEM)
-    xg_facts_add (facts, _ ("Type"), xg_item_get_payload_type (self->item));
-  self->ago_label = xg_facts_add (facts, _ ("Received"), "…");
-  update_ago (self);
-  xg_facts_add (facts, _ ("Topic"), xg_item_get_topic (self->item));
-  xg_facts_add (facts, _ ("Publisher"), xg_item_get_publisher (self->item));
-  if (incident == NULL)
-    {
-      xg_facts_add (facts, _ ("Broker"), xg_item_get_broker (self->item));
-      xg_facts_add (facts, _ ("Item ID"), xg_item_get_item_id (self->item));
-    }
-  append (self, facts);
+  return self->document != NULL ? xg_item_document_get_card (self->document) : NULL;
 }
 
-static void
-append_description (XgIncidentCard *self, const char *description, const char *title)
+/**
+ * xg_incident_card_get_part:
+ * @self: a card
+ *
+ * Returns: index of the part that is shown
+ */
+guint
+xg_incident_card_get_part (XgIncidentCard *self)
 {
-  g_autofree char *text = NULL;
-  const char *rest;
-
-  if (description == NULL)
-    return;
-  text = xg_format_paragraphs (description);
-  rest = text;
-  /* The title was made of the first paragraph. */
-  if (title != NULL && g_str_has_prefix (text, title))
-    {
-      const char *after = text + strlen (title);
-
-      if (*after == '\0' || g_str_has_prefix (after, "\n\n"))
-        rest = *after != '\0' ? after + 2 : after;
-    }
-  if (*rest != '\0')
-    append (self, text_new (rest, NULL));
+  g_return_val_if_fail (XG_IS_INCIDENT_CARD (self), 0);
+  return self->index;
 }
 
-static XgIncident *
-dup_incident (XgIncidentCard *self)
+/**
+ * xg_incident_card_get_defanged:
+ * @self: a card
+ *
+ * Returns: whether the person wants indicators defanged
+ */
+gboolean
+xg_incident_card_get_defanged (XgIncidentCard *self)
 {
-  GListModel *incidents =
-    self->document != NULL ? xg_item_document_get_incidents (self->document) : NULL;
-
-  return incidents != NULL ? g_list_model_get_item (incidents, self->index) : NULL;
+  g_return_val_if_fail (XG_IS_INCIDENT_CARD (self), FALSE);
+  return self->defanged;
 }
 
-static void
-copy_all_cb (XgIncidentCard *self)
+XgIncident *
+xg_incident_card_get_incident (XgIncidentCard *self)
 {
-  g_autoptr (XgIncident) incident = dup_incident (self);
-  g_autoptr (GString) text = g_string_new (NULL);
+  XgCard *card = xg_incident_card_get_card (self);
 
-  if (incident == NULL)
-    return;
-  for (guint i = 0; i < xg_incident_get_n_indicators (incident); i++)
-    g_string_append_printf (text, "%s\n", xg_incident_get_indicator (incident, i)->value);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
-  xg_toast (GTK_WIDGET (self), _ ("All indicators copied"));
-}
-
-static void
-show_indicators_cb (XgIncidentCard *self)
-{
-  g_autoptr (XgIncident) incident = dup_incident (self);
-
-  if (incident != NULL)
-    g_signal_emit (self, signals[SHOW_INDICATORS], 0, incident);
-}
-
-static GtkWidget *
-more_row_new (XgIncidentCard *self, guint n)
-{
-  g_autofree char *count = xg_format_count (n);
-  g_autofree char *text = g_strdup_printf (_ ("Show All %s Indicators"), count);
-  GtkWidget *button = gtk_button_new_with_label (text);
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_widget_add_css_class (button, "flat");
-  g_signal_connect_object (button,
-                           "clicked",
-                           G_CALLBACK (show_indicators_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
-}
-
-static void
-append_indicators (XgIncidentCard *self, XgIncident *incident)
-{
-  guint n = incident != NULL ? xg_incident_get_n_indicators (incident) : 0;
-  g_autofree char *count = xg_format_count (n);
-  g_autofree char *heading = g_strdup_printf (_ ("Indicators (%s)"), count);
-  GtkWidget *list;
-  GtkWidget *button = NULL;
-
-  if (n == 0)
-    return;
-
-  if (n > 1)
-    {
-      button = gtk_button_new_with_label (_ ("Copy All"));
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "slim");
-      g_signal_connect_object (button,
-                               "clicked",
-                               G_CALLBACK (copy_all_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-    }
-  append_heading (self, heading, button);
-
-  list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Indicators"),
-                                  -1);
-  for (guint i = 0; i < MIN (n, XG_INCIDENT_CARD_INDICATORS); i++)
-    {
-      GtkWidget *row = xg_indicator_row_new ();
-      GtkWidget *box_row = gtk_list_box_row_new ();
-
-      xg_indicator_row_set (XG_INDICATOR_ROW (row), xg_incident_get_indicator (incident, i));
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (box_row), row);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (box_row), FALSE);
-      gtk_list_box_append (GTK_LIST_BOX (list), box_row);
-    }
-  if (n > XG_INCIDENT_CARD_INDICATORS)
-    gtk_list_box_append (GTK_LIST_BOX (list), more_row_new (self, n));
-  append (self, list);
-}
-
-/* "role: name, mail" a line */
-static void
-append_contacts (XgIncidentCard *self, XgIncident *incident)
-{
-  const char *contacts = incident != NULL ? xg_incident_get_contacts (incident) : NULL;
-  g_auto (GStrv) lines = NULL;
-  GtkWidget *facts;
-
-  if (contacts == NULL)
-    return;
-  facts = xg_facts_new ();
-  lines = g_strsplit (contacts, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *colon = strstr (lines[i], ": ");
-
-      if (colon != NULL)
-        *colon = '\0';
-      xg_facts_add (facts,
-                    colon != NULL ? lines[i] : _ ("contact"),
-                    colon != NULL ? colon + 2 : lines[i]);
-    }
-  append_heading (self, _ ("Contacts"), NULL);
-  append (self, facts);
+  return card != NULL ? xg_card_get_incident (card, self->index) : NULL;
 }
 
 static void
@@ -408,6 +101,7 @@ clear (XgIncidentCard *self)
   GtkWidget *child;
 
   self->ago_label = NULL;
+  self->indicator_list = NULL;
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
 }
@@ -415,26 +109,9 @@ clear (XgIncidentCard *self)
 static void
 rebuild (XgIncidentCard *self)
 {
-  g_autoptr (XgIncident) incident = NULL;
-  const char *title = NULL;
-
   clear (self);
-  if (self->item == NULL)
-    return;
-
-  incident = dup_incident (self);
-  if (incident != NULL)
-    title = xg_incident_get_title (incident);
-  if (title == NULL)
-    title = xg_item_get_summary (self->item);
-  append (self, text_new (title != NULL ? title : _ ("(no summary)"), "card-title"));
-  append_tags (self, incident);
-  append_notices (self);
-  append_facts (self, incident);
-  if (incident != NULL)
-    append_description (self, xg_incident_get_description (incident), title);
-  append_indicators (self, incident);
-  append_contacts (self, incident);
+  if (self->item != NULL || self->document != NULL)
+    xg_incident_card_append_sections (self);
 }
 
 static void
@@ -448,22 +125,34 @@ chosen_cb (XgIncidentCard *self)
   rebuild (self);
 }
 
+/* "Part 2 of 3: csirt.example.com/189493" */
+static char *
+dup_part_name (XgCard *card, guint part)
+{
+  XgIncident *incident = xg_card_get_incident (card, part);
+  const char *id = incident != NULL ? xg_incident_get_id (incident) : NULL;
+  const XgCardSection *section = xg_card_get_section (card, part, 0);
+  guint n = xg_card_get_n_parts (card);
+
+  if (incident != NULL)
+    return g_strdup_printf (_ ("Incident %u of %u: %s"), part + 1, n, id != NULL ? id : "");
+  for (guint i = 0; id == NULL && section != NULL && i < section->rows->len; i++)
+    id = g_array_index (section->rows, XgCardRow, i).value;
+  return g_strdup_printf (_ ("Part %u of %u: %s"), part + 1, n, id != NULL ? id : "");
+}
+
 /* A document may have more than one incident. */
 static void
 fill_chooser (XgIncidentCard *self)
 {
-  GListModel *incidents =
-    self->document != NULL ? xg_item_document_get_incidents (self->document) : NULL;
-  guint n = incidents != NULL ? g_list_model_get_n_items (incidents) : 0;
+  XgCard *card = xg_incident_card_get_card (self);
+  guint n = card != NULL ? xg_card_get_n_parts (card) : 0;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->chooser), n > 1);
   for (guint i = 0; n > 1 && i < n; i++)
     {
-      g_autoptr (XgIncident) incident = g_list_model_get_item (incidents, i);
-      const char *id = xg_incident_get_id (incident);
-      g_autofree char *name =
-        g_strdup_printf (_ ("Incident %u of %u: %s"), i + 1, n, id != NULL ? id : "");
+      g_autofree char *name = dup_part_name (card, i);
 
       gtk_string_list_append (names, name);
     }
@@ -487,7 +176,7 @@ xg_incident_card_map (GtkWidget *widget)
   XgIncidentCard *self = XG_INCIDENT_CARD (widget);
 
   GTK_WIDGET_CLASS (xg_incident_card_parent_class)->map (widget);
-  update_ago (self);
+  xg_incident_card_update_ago (self);
   self->ago_source = g_timeout_add_seconds (AGO_S, ago_cb, self);
 }
 
@@ -537,8 +226,7 @@ xg_incident_card_class_init (XgIncidentCardClass *klass)
                                            NULL,
                                            NULL,
                                            G_TYPE_NONE,
-                                           1,
-                                           XG_TYPE_INCIDENT);
+                                           0);
   signals[SHOW_NEWEST] = g_signal_new ("show-newest",
                                        XG_TYPE_INCIDENT_CARD,
                                        G_SIGNAL_RUN_LAST,

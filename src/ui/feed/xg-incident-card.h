@@ -4,7 +4,6 @@
 #include <gtk/gtk.h>
 
 #include "feed/xg-item-document.h"
-#include "payload/xg-incident.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +13,7 @@ G_BEGIN_DECLS
  * What an item says, for people: an IODEF incident, another payload in general terms, or an event
  * other than publish.
  *
- * Signals: "show-indicators" (XgIncident): the person wants all of a long list; "show-newest": the
+ * Signals: "show-indicators": the person wants all of a long list; "show-newest": the
  * item is an old version and the person wants the newest.
  */
 #define XG_TYPE_INCIDENT_CARD (xg_incident_card_get_type ())
@@ -24,6 +23,9 @@ G_DECLARE_FINAL_TYPE (XgIncidentCard, xg_incident_card, XG, INCIDENT_CARD, GtkWi
 #define XG_INCIDENT_CARD_INDICATORS 25
 
 GtkWidget *xg_incident_card_new (void);
+XgCard *xg_incident_card_get_card (XgIncidentCard *self);
+guint xg_incident_card_get_part (XgIncidentCard *self);
+gboolean xg_incident_card_get_defanged (XgIncidentCard *self);
 void xg_incident_card_set (XgIncidentCard *self, XgItem *item, XgItemDocument *document);
 
 G_END_DECLS

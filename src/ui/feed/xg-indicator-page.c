@@ -15,13 +15,16 @@ struct _XgIndicatorPage
 {
   GtkWidget parent_instance;
 
+  guint part; /* of @card */
+  gboolean defanged;
+
   /* Template widgets */
   GtkWidget *search_entry;
   GtkLabel *count_label;
   GtkListView *list;
 
   /* Owned */
-  XgIncident *incident;
+  XgCard *card;
   GtkStringList *numbers; /* which indicators are shown, by number */
 };
 
@@ -54,14 +57,14 @@ search_changed_cb (XgIndicatorPage *self)
 {
   g_autofree char *needle =
     g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
-  guint n = self->incident != NULL ? xg_incident_get_n_indicators (self->incident) : 0;
+  guint n = self->card != NULL ? xg_card_get_n_indicators (self->card, self->part) : 0;
   g_autoptr (GtkNoSelection) selection = NULL;
   g_autofree char *count = NULL;
 
   g_clear_object (&self->numbers);
   self->numbers = gtk_string_list_new (NULL);
   for (guint i = 0; i < n; i++)
-    if (*needle == '\0' || is_wanted (xg_incident_get_indicator (self->incident, i), needle))
+    if (*needle == '\0' || is_wanted (xg_card_get_indicator (self->card, self->part, i), needle))
       {
         char number[16];
 
@@ -88,7 +91,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgIndicatorP
   guint i = (guint) g_ascii_strtoull (gtk_string_object_get_string (number), NULL, 10);
 
   xg_indicator_row_set (XG_INDICATOR_ROW (gtk_list_item_get_child (list_item)),
-                        xg_incident_get_indicator (self->incident, i));
+                        xg_card_get_indicator (self->card, self->part, i),
+                        self->defanged);
 }
 
 static void
@@ -103,7 +107,7 @@ xg_indicator_page_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->numbers);
-  g_clear_object (&self->incident);
+  g_clear_object (&self->card);
   G_OBJECT_CLASS (xg_indicator_page_parent_class)->dispose (object);
 }
 
@@ -154,18 +158,22 @@ xg_indicator_page_new (void)
 }
 
 /**
- * xg_indicator_page_set_incident:
+ * xg_indicator_page_set_card:
  * @self: a page
- * @incident: (nullable): whose indicators
+ * @card: (nullable): whose indicators
+ * @part: of which part of it
+ * @defanged: whether so that nothing follows them
  */
 void
-xg_indicator_page_set_incident (XgIndicatorPage *self, XgIncident *incident)
+xg_indicator_page_set_card (XgIndicatorPage *self, XgCard *card, guint part, gboolean defanged)
 {
   g_return_if_fail (XG_IS_INDICATOR_PAGE (self));
-  g_return_if_fail (incident == NULL || XG_IS_INCIDENT (incident));
+  g_return_if_fail (card == NULL || XG_IS_CARD (card));
 
   gtk_list_view_set_model (self->list, NULL);
-  g_set_object (&self->incident, incident);
+  g_set_object (&self->card, card);
+  self->part = part;
+  self->defanged = defanged;
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   search_changed_cb (self);
 }

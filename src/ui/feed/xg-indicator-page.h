@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "payload/xg-incident.h"
+#include "card/xg-card.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgIndicatorPage, xg_indicator_page, XG, INDICATOR_PAGE, GtkWidget)
 
 GtkWidget *xg_indicator_page_new (void);
-void xg_indicator_page_set_incident (XgIndicatorPage *self, XgIncident *incident);
+void
+xg_indicator_page_set_card (XgIndicatorPage *self, XgCard *card, guint part, gboolean defanged);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "card/xg-defang.h"
 #include "xg-toast.h"
 
 struct _XgIndicatorRow
@@ -155,22 +156,25 @@ xg_indicator_row_new (void)
  * xg_indicator_row_set:
  * @self: a row
  * @indicator: what to show
+ * @defanged: whether so that nothing follows it, see xg_defang()
  */
 void
-xg_indicator_row_set (XgIndicatorRow *self, const XgIndicator *indicator)
+xg_indicator_row_set (XgIndicatorRow *self, const XgIndicator *indicator, gboolean defanged)
 {
   g_autofree char *label = NULL;
+  g_autofree char *value = NULL;
 
   g_return_if_fail (XG_IS_INDICATOR_ROW (self));
   g_return_if_fail (indicator != NULL);
 
   gtk_inscription_set_text (self->kind, xg_format_indicator_kind (indicator->kind));
-  gtk_inscription_set_text (self->value, indicator->value);
+  value = defanged ? xg_defang (indicator->kind, indicator->value) : g_strdup (indicator->value);
+  gtk_inscription_set_text (self->value, value);
   gtk_inscription_set_text (self->role, indicator->role);
   gtk_widget_set_visible (GTK_WIDGET (self->role), indicator->role != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), indicator->value);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), value);
   /* Translators: the value of an indicator, like an address */
-  label = g_strdup_printf (_ ("Copy %s"), indicator->value);
+  label = g_strdup_printf (_ ("Copy %s"), value);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label,

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgIndicatorRow, xg_indicator_row, XG, INDICATOR_ROW, GtkWidget)
 
 GtkWidget *xg_indicator_row_new (void);
-void xg_indicator_row_set (XgIndicatorRow *self, const XgIndicator *indicator);
+void xg_indicator_row_set (XgIndicatorRow *self, const XgIndicator *indicator, gboolean defanged);
 const char *xg_format_indicator_kind (const char *kind);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "payload/xg-incident.h"
 #include "payload/xg-payload.h"
 
 struct _XgItemDocument
@@ -19,12 +18,20 @@ struct _XgItemDocument
   gsize payload_length;
   XgItemText raw;
   XgItemText xml;
+  char *formatted; /* @xml before folding, if that changed it */
   char *xml_error;
-  GListModel *incidents; /* of XgIncident; NULL: not IODEF, or not readable */
-  char *incident_error;
+  XgCard *card; /* NULL: not readable */
+  char *card_error;
 };
 
 G_DEFINE_FINAL_TYPE (XgItemDocument, xg_item_document, G_TYPE_OBJECT)
+
+static void
+text_clear (XgItemText *text)
+{
+  g_free (text->text);
+  g_clear_pointer (&text->fold_lines, g_array_unref);
+}
 
 static void
 xg_item_document_finalize (GObject *object)
@@ -32,11 +39,12 @@ xg_item_document_finalize (GObject *object)
   XgItemDocument *self = XG_ITEM_DOCUMENT (object);
 
   g_free (self->payload);
-  g_free (self->raw.text);
-  g_free (self->xml.text);
+  text_clear (&self->raw);
+  text_clear (&self->xml);
+  g_free (self->formatted);
   g_free (self->xml_error);
-  g_free (self->incident_error);
-  g_clear_object (&self->incidents);
+  g_free (self->card_error);
+  g_clear_object (&self->card);
   G_OBJECT_CLASS (xg_item_document_parent_class)->finalize (object);
 }
 
@@ -79,8 +87,9 @@ fold_text (const char *text, gsize length, XgItemText *result)
 {
   GString *out = g_string_sized_new (length + length / XG_ITEM_DOCUMENT_LINE + 1);
   const char *end = text + length;
+  guint line = 1;
 
-  for (const char *p = text; p < end;)
+  for (const char *p = text; p < end; line++)
     {
       const char *newline = memchr (p, '\n', (gsize) (end - p));
       const char *line_end = newline != NULL ? newline : end;
@@ -92,6 +101,9 @@ fold_text (const char *text, gsize length, XgItemText *result)
           g_string_append_len (out, p, (gssize) cut);
           g_string_append_c (out, '\n');
           result->n_folds++;
+          if (result->fold_lines == NULL)
+            result->fold_lines = g_array_new (FALSE, FALSE, sizeof line);
+          g_array_append_val (result->fold_lines, line);
           p += cut;
         }
       g_string_append_len (out, p, (gssize) (line_end - p));
@@ -115,7 +127,6 @@ fold_text (const char *text, gsize length, XgItemText *result)
 
 /**
  * xg_item_document_new:
- * @payload_type: (nullable): namespace of the payload
  * @payload: (transfer full) (nullable): its XML
  *
  * Parses and formats; takes milliseconds and more: for workers.
@@ -123,7 +134,7 @@ fold_text (const char *text, gsize length, XgItemText *result)
  * Returns: (transfer full): the document
  */
 XgItemDocument *
-xg_item_document_new (const char *payload_type, char *payload)
+xg_item_document_new (char *payload)
 {
   XgItemDocument *self = g_object_new (XG_TYPE_ITEM_DOCUMENT, NULL);
   g_autofree char *formatted = NULL;
@@ -136,62 +147,42 @@ xg_item_document_new (const char *payload_type, char *payload)
   fold_text (payload, self->payload_length, &self->raw);
 
   formatted = xg_payload_format (payload, self->payload_length, &error);
-  if (formatted != NULL)
+  if (error == NULL)
     fold_text (formatted, strlen (formatted), &self->xml);
   else
     self->xml_error = g_strdup (error->message);
+  if (self->xml.n_folds > 0)
+    self->formatted = g_steal_pointer (&formatted);
   g_clear_error (&error);
 
-  if (g_strcmp0 (payload_type, XG_NS_IODEF_2) == 0 || g_strcmp0 (payload_type, XG_NS_IODEF_1) == 0)
-    {
-      self->incidents = xg_incident_parse (payload, self->payload_length, &error);
-      if (self->incidents == NULL)
-        self->incident_error = g_strdup (error->message);
-    }
+  self->card = xg_card_new (payload, self->payload_length, &error);
+  if (self->card == NULL)
+    self->card_error = g_strdup (error->message);
   return self;
-}
-
-typedef struct
-{
-  char *payload_type;
-  char *payload;
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-
-  g_free (work->payload_type);
-  g_free (work->payload);
-  g_free (work);
 }
 
 static void
 parse_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
-
   if (g_task_return_error_if_cancelled (task))
     return;
-  g_task_return_pointer (
-    task,
-    xg_item_document_new (work->payload_type, g_steal_pointer (&work->payload)),
-    g_object_unref);
+  g_task_return_pointer (task, xg_item_document_new (g_strdup (data)), g_object_unref);
 }
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  Work *work = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
+  char *payload = xg_grid_load_payload_finish (XG_GRID (source), result, &error);
 
-  work->payload = xg_grid_load_payload_finish (XG_GRID (source), result, &error);
   if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_run_in_thread (task, parse_thread);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_task_set_task_data (task, payload, g_free);
+  g_task_run_in_thread (task, parse_thread);
 }
 
 /**
@@ -212,16 +203,12 @@ xg_item_document_load_async (XgGrid *grid,
                              gpointer user_data)
 {
   GTask *task;
-  Work *work;
 
   g_return_if_fail (XG_IS_GRID (grid));
   g_return_if_fail (XG_IS_ITEM (item));
 
   task = g_task_new (grid, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_item_document_load_async);
-  work = g_new0 (Work, 1);
-  work->payload_type = g_strdup (xg_item_get_payload_type (item));
-  g_task_set_task_data (task, work, work_free);
   xg_grid_load_payload_async (grid, xg_item_get_rowid (item), cancellable, loaded_cb, task);
 }
 
@@ -284,6 +271,44 @@ xg_item_document_get_xml (XgItemDocument *self)
 }
 
 /**
+ * xg_item_document_get_formatted:
+ * @self: a document
+ *
+ * Returns: (nullable): the payload indented, with its long lines as they are
+ */
+const char *
+xg_item_document_get_formatted (XgItemDocument *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM_DOCUMENT (self), NULL);
+  return self->formatted != NULL ? self->formatted : self->xml.text;
+}
+
+/**
+ * xg_item_text_find_line:
+ * @text: a folded text
+ * @line: a line of what was folded, from 1
+ *
+ * Returns: where it begins now, from 1
+ */
+guint
+xg_item_text_find_line (const XgItemText *text, guint line)
+{
+  guint low = 0;
+  guint high = text->fold_lines != NULL ? text->fold_lines->len : 0;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (text->fold_lines, guint, middle) < line)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return line + low;
+}
+
+/**
  * xg_item_document_get_xml_error:
  * @self: a document
  *
@@ -297,27 +322,27 @@ xg_item_document_get_xml_error (XgItemDocument *self)
 }
 
 /**
- * xg_item_document_get_incidents:
+ * xg_item_document_get_card:
  * @self: a document
  *
- * Returns: (transfer none) (nullable): the incidents (XgIncident) of an IODEF document
+ * Returns: (transfer none) (nullable): what the payload says
  */
-GListModel *
-xg_item_document_get_incidents (XgItemDocument *self)
+XgCard *
+xg_item_document_get_card (XgItemDocument *self)
 {
   g_return_val_if_fail (XG_IS_ITEM_DOCUMENT (self), NULL);
-  return self->incidents;
+  return self->card;
 }
 
 /**
- * xg_item_document_get_incident_error:
+ * xg_item_document_get_card_error:
  * @self: a document
  *
- * Returns: (nullable): why the incidents can't be read
+ * Returns: (nullable): why there is no card: the reason alone
  */
 const char *
-xg_item_document_get_incident_error (XgItemDocument *self)
+xg_item_document_get_card_error (XgItemDocument *self)
 {
   g_return_val_if_fail (XG_IS_ITEM_DOCUMENT (self), NULL);
-  return self->incident_error;
+  return self->card_error;
 }

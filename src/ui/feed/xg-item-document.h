@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "card/xg-card.h"
 #include "grid/xg-grid.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @length: bytes of @text
  * @first: bytes of @text to show at first, at the end of a line
  * @n_folds: how many line ends were put in that are not in the payload
+ * @fold_lines: (nullable) (element-type guint): the line, from 1, that each of them divides
  */
 typedef struct
 {
@@ -23,7 +25,10 @@ typedef struct
   gsize length;
   gsize first;
   guint n_folds;
+  GArray *fold_lines;
 } XgItemText;
+
+guint xg_item_text_find_line (const XgItemText *text, guint line);
 
 /**
  * XgItemDocument:
@@ -39,13 +44,14 @@ void xg_item_document_load_async (XgGrid *grid,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 XgItemDocument *xg_item_document_load_finish (XgGrid *grid, GAsyncResult *result, GError **error);
-XgItemDocument *xg_item_document_new (const char *payload_type, char *payload);
+XgItemDocument *xg_item_document_new (char *payload);
 
 const char *xg_item_document_get_payload (XgItemDocument *self, gsize *length);
 const XgItemText *xg_item_document_get_raw (XgItemDocument *self);
 const XgItemText *xg_item_document_get_xml (XgItemDocument *self);
+const char *xg_item_document_get_formatted (XgItemDocument *self);
 const char *xg_item_document_get_xml_error (XgItemDocument *self);
-GListModel *xg_item_document_get_incidents (XgItemDocument *self);
-const char *xg_item_document_get_incident_error (XgItemDocument *self);
+XgCard *xg_item_document_get_card (XgItemDocument *self);
+const char *xg_item_document_get_card_error (XgItemDocument *self);
 
 G_END_DECLS

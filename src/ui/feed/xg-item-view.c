@@ -13,6 +13,7 @@
 #include "feed/xg-indicator-page.h"
 #include "feed/xg-item-document.h"
 #include "feed/xg-source-pane.h"
+#include "reader/xg-history-view.h"
 
 struct _XgItemView
 {
@@ -39,8 +40,7 @@ struct _XgItemView
   XgSourcePane *xml_pane;
   AdwBin *raw_facts;
   XgSourcePane *raw_pane;
-  GtkLabel *history_label;
-  GtkListBox *history_list;
+  XgHistoryView *history;
 
   /* Owned */
   XgGrid *grid;
@@ -140,68 +140,17 @@ fill_raw (XgItemView *self)
       : no_payload_note (self));
 }
 
-static GtkWidget *
-version_row_new (XgItemView *self, XgItem *version)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *time = xg_format_time (xg_item_get_received (version), g_get_real_time ());
-  g_autofree char *title = g_strdup_printf (_ ("Version %u"), xg_item_get_version (version));
-  g_autofree char *subtitle =
-    g_strdup_printf ("%s%s%s\n%s",
-                     time,
-                     xg_item_get_publisher (version) != NULL ? " · " : "",
-                     xg_item_get_publisher (version) != NULL ? xg_item_get_publisher (version) : "",
-                     xg_item_get_summary (version) != NULL ? xg_item_get_summary (version) : "");
-  gboolean shown = xg_item_get_rowid (version) == xg_item_get_rowid (self->item);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-  if (shown)
-    {
-      GtkWidget *mark = gtk_label_new (_ ("shown"));
-
-      gtk_widget_add_css_class (mark, "dim-label");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
-    }
-  else
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !shown);
-  g_object_set_data_full (G_OBJECT (row), "version", g_object_ref (version), g_object_unref);
-  return row;
-}
-
 static void
 fill_history (XgItemView *self)
 {
-  g_autoptr (GPtrArray) versions = NULL;
-  GtkWidget *row;
-  g_autofree char *count = NULL;
-  g_autofree char *text = NULL;
+  XgCard *card = xg_item_document_get_card (self->document);
+  XgIncident *incident = card != NULL ? xg_card_get_incident (card, 0) : NULL;
 
   self->history_filled = TRUE;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->history_list))) != NULL)
-    gtk_list_box_remove (self->history_list, row);
-  if (xg_item_get_kind (self->item) == XG_RECORD_ITEM)
-    versions = xg_grid_list_versions (self->grid, xg_item_get_rowid (self->item));
-  else
-    versions = g_ptr_array_new ();
-  for (guint i = 0; i < versions->len; i++)
-    gtk_list_box_append (self->history_list, version_row_new (self, versions->pdata[i]));
-
-  count = xg_format_count (versions->len);
-  if (xg_item_get_kind (self->item) != XG_RECORD_ITEM)
-    text = g_strdup (_ ("Events have no versions."));
-  else if (versions->len < 2)
-    text =
-      g_strdup (_ ("This item was published once. When it is published again under the same ID, "
-                   "the older text is kept here."));
-  else
-    text = g_strdup_printf (_ ("This item was published %s times under the same ID."), count);
-  gtk_label_set_label (self->history_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->history_list), versions->len > 0);
+  xg_history_view_set (self->history,
+                       self->grid,
+                       self->item,
+                       incident != NULL ? xg_incident_get_id (incident) : NULL);
 }
 
 static void
@@ -260,9 +209,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-version_activated_cb (XgItemView *self, GtkListBoxRow *row)
+version_chosen_cb (XgItemView *self, XgItem *chosen)
 {
-  g_autoptr (XgItem) version = g_object_ref (g_object_get_data (G_OBJECT (row), "version"));
+  g_autoptr (XgItem) version = g_object_ref (chosen);
 
   gtk_stack_set_visible_child_name (self->tabs, "incident");
   xg_item_view_set_item (self, self->grid, version);
@@ -279,9 +228,12 @@ show_newest_cb (XgItemView *self)
 }
 
 static void
-show_indicators_cb (XgItemView *self, XgIncident *incident)
+show_indicators_cb (XgItemView *self)
 {
-  xg_indicator_page_set_incident (self->indicators, incident);
+  xg_indicator_page_set_card (self->indicators,
+                              xg_incident_card_get_card (self->card),
+                              xg_incident_card_get_part (self->card),
+                              xg_incident_card_get_defanged (self->card));
   gtk_stack_set_visible_child (self->incident_stack, GTK_WIDGET (self->indicators));
 }
 
@@ -358,6 +310,7 @@ xg_item_view_class_init (XgItemViewClass *klass)
                                        "item-view.search",
                                        NULL);
 
+  g_type_ensure (XG_TYPE_HISTORY_VIEW);
   g_type_ensure (XG_TYPE_INCIDENT_CARD);
   g_type_ensure (XG_TYPE_INDICATOR_PAGE);
   g_type_ensure (XG_TYPE_SOURCE_PANE);
@@ -377,14 +330,13 @@ xg_item_view_class_init (XgItemViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgItemView, xml_pane);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, raw_facts);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, raw_pane);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, history_label);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, history_list);
+  gtk_widget_class_bind_template_child (widget_class, XgItemView, history);
   gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_indicators_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_newest_cb);
   gtk_widget_class_bind_template_callback (widget_class, indicators_back_cb);
-  gtk_widget_class_bind_template_callback (widget_class, version_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, version_chosen_cb);
 }
 
 static void
@@ -439,6 +391,7 @@ xg_item_view_set_item (XgItemView *self, XgGrid *grid, XgItem *item)
   self->xml_filled = self->raw_filled = self->history_filled = FALSE;
   xg_source_pane_set_document (self->xml_pane, NULL, NULL, NULL);
   xg_source_pane_set_document (self->raw_pane, NULL, NULL, NULL);
+  xg_history_view_set (self->history, NULL, NULL, NULL);
   gtk_stack_set_visible_child (self->incident_stack, GTK_WIDGET (self->card_scroller));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->card_scroller), 0);
   gtk_widget_set_sensitive (self->switcher, item != NULL);

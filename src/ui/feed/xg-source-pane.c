@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "feed/xg-format.h"
+#include "reader/xg-xpath-search.h"
 #include "xg-toast.h"
 
 /* What goes into the text view in one turn of the main loop. */
@@ -27,6 +28,7 @@ struct _XgSourcePane
   /* Template widgets */
   GtkSearchBar *search_bar;
   GtkWidget *search_entry;
+  GtkWidget *xpath_button;
   GtkLabel *count_label;
   GtkRevealer *note_revealer;
   GtkLabel *note_label;
@@ -41,6 +43,8 @@ struct _XgSourcePane
   const XgItemText *text;
   char *note;
   GtkSourceSearchContext *search;
+  XgXPathSearch *xpath; /* what the expression gave */
+  guint pending_line;   /* to go to when it is there, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (XgSourcePane, xg_source_pane, GTK_TYPE_WIDGET)
@@ -82,6 +86,26 @@ update_note (XgSourcePane *self)
   gtk_revealer_set_reveal_child (self->note_revealer, note->len > 0);
 }
 
+/* Marks a line, once it is there. */
+static void
+go_to_line (XgSourcePane *self, guint line)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter start, end;
+
+  self->pending_line = 0;
+  if (!gtk_text_buffer_get_iter_at_line (buffer, &start, (int) line - 1))
+    return;
+  end = start;
+  if (!gtk_text_iter_ends_line (&end))
+    gtk_text_iter_forward_to_line_end (&end);
+  while (gtk_text_iter_compare (&start, &end) < 0 &&
+         g_unichar_isspace (gtk_text_iter_get_char (&start)))
+    gtk_text_iter_forward_char (&start);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &start, 0.15, FALSE, 0, 0);
+}
+
 /* One piece a turn, at idle priority, so that input and drawing come first. */
 static gboolean
 insert_cb (gpointer data)
@@ -104,6 +128,8 @@ insert_cb (gpointer data)
   if (self->inserted < self->wanted)
     return G_SOURCE_CONTINUE;
   self->insert_source = 0;
+  if (self->pending_line > 0)
+    go_to_line (self, self->pending_line);
   return G_SOURCE_REMOVE;
 }
 
@@ -134,6 +160,8 @@ count_cb (XgSourcePane *self)
   gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
   g_autofree char *text = n >= 0 ? xg_format_count ((guint64) n) : g_strdup ("…");
 
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->xpath_button)))
+    return;
   gtk_label_set_label (self->count_label, searching ? text : "");
 }
 
@@ -178,10 +206,69 @@ found_backward_cb (GObject *source, GAsyncResult *result, gpointer data)
     go_to_match (self, found, &start, &end);
 }
 
+static gboolean
+is_xpath (XgSourcePane *self)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->xpath_button));
+}
+
+static void
+go_to_result (XgSourcePane *self, guint line)
+{
+  if (line == 0)
+    return;
+  self->pending_line = xg_item_text_find_line (self->text, line);
+  if ((int) self->pending_line < gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer)) ||
+      self->inserted == self->text->length)
+    go_to_line (self, self->pending_line);
+  else
+    show_all_cb (self);
+}
+
+static void
+update_xpath_count (XgSourcePane *self)
+{
+  g_autofree char *words = xg_xpath_search_describe (self->xpath);
+
+  gtk_label_set_label (self->count_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count_label), words);
+}
+
+static void
+xpath_found_cb (XgSourcePane *self)
+{
+  if (!is_xpath (self))
+    return;
+  go_to_result (self, xg_xpath_search_get_line (self->xpath));
+  update_xpath_count (self);
+}
+
+static void
+step_result (XgSourcePane *self, int by)
+{
+  go_to_result (self, xg_xpath_search_step (self->xpath, by));
+  update_xpath_count (self);
+}
+
+static void
+start_xpath (XgSourcePane *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  xg_xpath_search_start (self->xpath, self->document, text);
+  update_xpath_count (self);
+}
+
 static void
 next_match_cb (XgSourcePane *self)
 {
   GtkTextIter start, end;
+
+  if (is_xpath (self))
+    {
+      step_result (self, 1);
+      return;
+    }
 
   gtk_text_buffer_get_selection_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
   gtk_source_search_context_forward_async (self->search,
@@ -195,6 +282,12 @@ static void
 previous_match_cb (XgSourcePane *self)
 {
   GtkTextIter start, end;
+
+  if (is_xpath (self))
+    {
+      step_result (self, -1);
+      return;
+    }
 
   gtk_text_buffer_get_selection_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
   gtk_source_search_context_backward_async (self->search,
@@ -210,6 +303,11 @@ search_changed_cb (XgSourcePane *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
   GtkTextIter start;
 
+  if (is_xpath (self))
+    {
+      start_xpath (self);
+      return;
+    }
   gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->search),
                                               *text != '\0' ? text : NULL);
   count_cb (self);
@@ -220,6 +318,17 @@ search_changed_cb (XgSourcePane *self)
                                            NULL,
                                            found_forward_cb,
                                            g_object_ref (self));
+}
+
+/* What stands in the entry is looked for in the other way. */
+static void
+xpath_toggled_cb (XgSourcePane *self)
+{
+  gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->search),
+                                              NULL);
+  xg_xpath_search_start (self->xpath, NULL, "");
+  search_changed_cb (self);
+  gtk_widget_grab_focus (self->search_entry);
 }
 
 static void
@@ -258,6 +367,9 @@ xg_source_pane_dispose (GObject *object)
   if (self->search != NULL)
     g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
+  if (self->xpath != NULL)
+    g_signal_handlers_disconnect_by_data (self->xpath, self);
+  g_clear_object (&self->xpath);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   self->text = NULL;
@@ -285,6 +397,7 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
                                                "/org/xmppgrid/Console/feed/xg-source-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, search_bar);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, XgSourcePane, xpath_button);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, count_label);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, note_revealer);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, note_label);
@@ -294,6 +407,7 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, buffer);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, xpath_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_match_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_match_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
@@ -313,6 +427,8 @@ xg_source_pane_init (XgSourcePane *self)
   gtk_source_search_settings_set_wrap_around (settings, TRUE);
   self->search = gtk_source_search_context_new (self->buffer, settings);
   g_signal_connect_swapped (self->search, "notify::occurrences-count", G_CALLBACK (count_cb), self);
+  self->xpath = xg_xpath_search_new ();
+  g_signal_connect_swapped (self->xpath, "found", G_CALLBACK (xpath_found_cb), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (adw_style_manager_get_default (),
                            "notify::dark",
@@ -373,6 +489,13 @@ xg_source_pane_set_document (XgSourcePane *self,
   self->text = text != NULL && text->text != NULL ? text : NULL;
   self->inserted = 0;
   self->wanted = 0;
+  self->pending_line = 0;
+  xg_xpath_search_start (self->xpath, NULL, "");
+  gtk_widget_set_visible (self->xpath_button,
+                          document != NULL && self->text != NULL &&
+                            text == xg_item_document_get_xml (document));
+  if (!gtk_widget_get_visible (self->xpath_button))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->xpath_button), FALSE);
   g_free (self->note);
   self->note = g_strdup (note);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "source.copy", self->text != NULL);
