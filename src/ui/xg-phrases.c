@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/xg-bidi.h"
+#include "form/xg-form-datatype.h"
+
 typedef struct
 {
   const char *value;
@@ -206,6 +209,19 @@ xg_phrase_moment (const char *iso8601)
 }
 
 /**
+ * xg_phrase_label:
+ * @node: a topic or collection
+ *
+ * Returns: (transfer full): what it is called, for a sentence: on one line, not too long, and
+ *   without changing the direction of the words around it
+ */
+char *
+xg_phrase_label (XgNode *node)
+{
+  return xg_form_quote (xg_node_get_label (node));
+}
+
+/**
  * xg_phrase_node:
  * @node: a topic or collection
  *
@@ -215,12 +231,10 @@ char *
 xg_phrase_node (XgNode *node)
 {
   GString *phrase = g_string_new (NULL);
+  g_autofree char *label = xg_bidi_isolate (xg_node_get_label (node));
   gint64 unread = xg_node_get_unread (node);
 
-  g_string_printf (phrase,
-                   "%s, %s",
-                   xg_node_get_label (node),
-                   xg_phrase_node_kind (xg_node_get_kind (node)));
+  g_string_printf (phrase, "%s, %s", label, xg_phrase_node_kind (xg_node_get_kind (node)));
   if (xg_node_get_subscription (node) != XG_SUBSCRIPTION_NONE)
     g_string_append_printf (phrase,
                             ", %s",
@@ -237,4 +251,27 @@ xg_phrase_node (XgNode *node)
     g_string_append_printf (phrase, ", %s", xg_node_get_lock_reason (node));
 
   return g_string_free (phrase, FALSE);
+}
+
+/**
+ * xg_phrase_broker_trouble:
+ * @broker: a broker
+ *
+ * Returns: (transfer full) (nullable): what it does not tell, why, and when it is asked again by
+ *   itself; %NULL: all is well
+ */
+char *
+xg_phrase_broker_trouble (XgBroker *broker)
+{
+  const char *text = xg_broker_get_error_text (broker);
+  gint64 again_at = xg_broker_get_again_at (broker);
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *clock = NULL;
+
+  if (text == NULL || again_at == 0)
+    return g_strdup (text);
+  time = g_date_time_new_from_unix_local (again_at / G_USEC_PER_SEC);
+  clock = g_date_time_format (time, "%X");
+  /* Translators: a sentence that says why, then a time of the day */
+  return g_strdup_printf (_ ("%s It is asked again at %s, and at once by Refresh."), text, clock);
 }

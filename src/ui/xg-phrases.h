@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/xg-affiliation.h"
-#include "grid/xg-node.h"
+#include "grid/xg-broker-trouble.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +18,7 @@ const char *xg_phrase_node_kind (XgNodeKind kind);
 char *xg_phrase_countdown (gint64 microseconds);
 char *xg_phrase_moment (const char *iso8601);
 char *xg_phrase_node (XgNode *node);
+char *xg_phrase_label (XgNode *node);
+char *xg_phrase_broker_trouble (XgBroker *broker);
 
 G_END_DECLS

@@ -12,6 +12,8 @@
 
 /* What a list view makes at most, and some. */
 #define ENOUGH 240
+/* The lowest row that such a view has, about. */
+#define ROW_HEIGHT 48 /* px */
 
 struct _XgPortionList
 {
@@ -25,7 +27,8 @@ struct _XgPortionList
 
   guint limit; /* of the rows that are there */
   guint n_shown;
-  guint tick; /* 0: it does not grow */
+  guint tick;     /* 0: it does not grow */
+  gboolean fresh; /* those that came last are not painted yet */
 };
 
 static void xg_portion_list_model_init (GListModelInterface *iface);
@@ -72,6 +75,12 @@ grow_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
   guint before = self->n_shown;
   gboolean done;
 
+  /* Ticks come before the frame is drawn: what is to be seen first is there already. */
+  if (self->fresh)
+    {
+      self->fresh = FALSE;
+      return G_SOURCE_CONTINUE;
+    }
   self->limit += XG_PORTION;
   done = self->limit >= MIN (n_items, ENOUGH);
   if (done)
@@ -85,11 +94,15 @@ grow_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
   return done ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
-/* Many rows come at @position. Without a view nobody would let them grow. */
+/* Many rows come at @position. Without a view nobody would let them grow. What can be seen at once
+ * comes at once. */
 static void
 limit_at (XgPortionList *self, guint position)
 {
-  self->limit = MIN (self->limit, position + XG_PORTION);
+  guint n_seen = (guint) gtk_widget_get_height (self->view) / ROW_HEIGHT + 1;
+
+  self->limit = MIN (self->limit, position + MAX (XG_PORTION, n_seen));
+  self->fresh = TRUE;
   if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (self->view, grow_cb, self, NULL);
 }
@@ -171,7 +184,7 @@ xg_portion_list_new (GListModel *model, GtkWidget *view)
   if (self->n_shown > XG_PORTION)
     {
       limit_at (self, 0);
-      self->n_shown = XG_PORTION;
+      self->n_shown = MIN (self->limit, self->n_shown);
     }
   g_signal_connect_object (model,
                            "items-changed",

@@ -5,7 +5,10 @@
 
 #include "xg-settings.h"
 
-#define N_KEYS 12
+#include "feed/xg-feed-layout.h"
+#include "nodes/xg-nodes-columns.h"
+
+#define N_KEYS 20
 
 struct _XgSettings
 {
@@ -106,6 +109,14 @@ xg_settings_class_init (XgSettingsClass *klass)
   properties[i++] = g_param_spec_string ("color-scheme", NULL, NULL, "default", flags);
   properties[i++] = g_param_spec_string ("last-profile", NULL, NULL, "", flags);
   properties[i++] = g_param_spec_string ("quiet-warnings", NULL, NULL, "", flags);
+  properties[i++] = g_param_spec_string ("contents-columns", NULL, NULL, XG_NODES_LAYOUT, flags);
+  properties[i++] = g_param_spec_string ("contents-order", NULL, NULL, "label", flags);
+  properties[i++] = g_param_spec_string ("contents-set", NULL, NULL, "topics", flags);
+  properties[i++] = g_param_spec_boolean ("forbid-export", NULL, NULL, FALSE, flags);
+  properties[i++] = g_param_spec_boolean ("triage-keys", NULL, NULL, TRUE, flags);
+  properties[i++] = g_param_spec_string ("feed-columns", NULL, NULL, XG_FEED_LAYOUT_DEFAULT, flags);
+  properties[i++] = g_param_spec_string ("feed-order", NULL, NULL, "", flags);
+  properties[i++] = g_param_spec_boolean ("timeline", NULL, NULL, TRUE, flags);
   g_assert (i == N_KEYS + 1);
 
   g_object_class_install_properties (object_class, N_KEYS + 1, properties);

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * What the window remembers. Kept in GSettings where the schema is installed, else for as long as
  * the program runs. Properties, all read-write, named as the keys of the schema: window-width,
  * window-height (int, logical pixels), window-maximized, sidebar-width, detail-width (int),
- * newest-first, compact-rows, notifications (boolean), color-scheme ("default", "light" or "dark"),
- * last-profile (string, "" for none).
+ * newest-first, compact-rows, triage-keys, notifications (boolean), color-scheme ("default",
+ * "light" or "dark"), last-profile (string, "" for none), contents-columns, contents-order,
+ * contents-set (string; see #XgNodesPage), feed-columns, feed-order (string; see
+ * #XgFeedLayout), forbid-export (boolean; for administrators), timeline (boolean).
  */
 #define XG_TYPE_SETTINGS (xg_settings_get_type ())
 G_DECLARE_FINAL_TYPE (XgSettings, xg_settings, XG, SETTINGS, GObject)

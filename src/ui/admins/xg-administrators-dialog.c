@@ -10,26 +10,24 @@
 
 #include "admin/xg-administrators.h"
 #include "admin/xg-jid-list.h"
+#include "admins/xg-chosen-node-view.h"
 #include "admins/xg-chosen-node.h"
 #include "admins/xg-left-out.h"
 #include "node/xg-node-chooser.h"
 #include "plan/xg-plan-run.h"
-
-#define WIDTH  560
-#define HEIGHT 680
+#include "xg-ui.h"
 
 struct _XgAdministratorsDialog
 {
   AdwWindow parent_instance;
 
-  /* Children */
+  /* Template widgets */
   GtkWidget *address;
   GtkWidget *search;
   GtkLabel *status;
   GtkWidget *progress;
   GtkWidget *stop_button;
-  GtkWidget *grant_button;
-  GtkWidget *withdraw_button;
+  XgChosenNodeView *view;
 
   /* Owned */
   XgGrid *grid;
@@ -330,82 +328,6 @@ plan_action (GtkWidget *widget, const char *name, GVariant *parameter)
     tell_left_out (self, left_out, nothing);
 }
 
-static void
-toggled_cb (GtkCheckButton *check, GtkListItem *item)
-{
-  XgChosenNode *row = gtk_list_item_get_item (item);
-
-  if (row != NULL)
-    g_object_set (row, "chosen", gtk_check_button_get_active (check), NULL);
-}
-
-static void
-show_row (GtkListItem *item)
-{
-  XgChosenNode *row = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *check = gtk_widget_get_first_child (box);
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_last_child (box));
-  XgNode *node = xg_chosen_node_get_node (row);
-  const char *words = xg_chosen_node_get_words (row);
-
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), xg_chosen_node_get_chosen (row));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  xg_node_get_label (node),
-                                  -1);
-  gtk_inscription_set_text (GTK_INSCRIPTION (title), xg_node_get_label (node));
-  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (title)),
-                            words != NULL ? words : xg_node_get_id (node));
-  gtk_widget_set_tooltip_text (box, words);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *check = gtk_check_button_new ();
-  GtkWidget *subtitle = gtk_inscription_new (NULL);
-
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_add_css_class (subtitle, "subtitle");
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (subtitle),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (words), gtk_inscription_new (NULL));
-  gtk_box_append (GTK_BOX (words), subtitle);
-  gtk_box_append (GTK_BOX (box), check);
-  gtk_box_append (GTK_BOX (box), words);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), item, 0);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_signal_connect_object (gtk_list_item_get_item (item),
-                           "notify",
-                           G_CALLBACK (show_row),
-                           item,
-                           G_CONNECT_SWAPPED);
-  show_row (item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_row, item);
-}
-
-/* A click on the row, too. */
-static void
-activate_cb (XgAdministratorsDialog *self, guint position)
-{
-  g_autoptr (XgChosenNode) row = g_list_model_get_item (G_LIST_MODEL (self->found), position);
-
-  g_object_set (row, "chosen", !xg_chosen_node_get_chosen (row), NULL);
-}
-
 /* What waits for an answer has a reference. */
 static gboolean
 xg_administrators_dialog_close_request (GtkWindow *window)
@@ -457,128 +379,47 @@ xg_administrators_dialog_class_init (XgAdministratorsDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "admins.grant", NULL, plan_action);
   gtk_widget_class_install_action (widget_class, "admins.withdraw", NULL, plan_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-}
 
-static GtkWidget *
-button_new (const char *label, const char *action, const char *css_class)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (button, css_class);
-  return button;
-}
-
-static GtkWidget *
-head_new (XgAdministratorsDialog *self)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *words = _ ("Find a topic or collection");
-
-  gtk_widget_add_css_class (head, "picker-head");
-  self->address = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _ ("Address (JID)"));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->address);
-  self->search = gtk_search_entry_new ();
-  g_object_set (self->search, "placeholder-text", words, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words,
-                                  -1);
-  gtk_box_append (GTK_BOX (buttons), button_new (_ ("_All"), "admins.all", NULL));
-  gtk_box_append (GTK_BOX (buttons), button_new (_ ("_None"), "admins.none", NULL));
-  gtk_box_append (GTK_BOX (buttons), button_new (_ ("_Branch…"), "admins.branch", NULL));
-  gtk_box_append (GTK_BOX (buttons), button_new (_ ("As_k Again"), "admins.refresh", NULL));
-  gtk_box_append (GTK_BOX (head), group);
-  gtk_box_append (GTK_BOX (head), self->search);
-  gtk_box_append (GTK_BOX (head), buttons);
-  g_signal_connect_object (self->address, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search,
-                           "search-changed",
-                           G_CALLBACK (search_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  return head;
-}
-
-static GtkWidget *
-list_new (XgAdministratorsDialog *self)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *list;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  list = gtk_list_view_new (
-    GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->found)))),
-    factory);
-  gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
-  gtk_list_view_set_show_separators (GTK_LIST_VIEW (list), TRUE);
-  gtk_widget_add_css_class (list, "picker");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Topics and collections"),
-                                  -1);
-  g_signal_connect_object (list, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  return scrolled;
-}
-
-static GtkWidget *
-foot_new (XgAdministratorsDialog *self)
-{
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_widget_add_css_class (foot, "picker-head");
-  self->status = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->status, 0);
-  gtk_label_set_wrap (self->status, TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->status), TRUE);
-  self->stop_button = button_new (_ ("S_top"), "admins.stop", "flat");
-  self->progress = gtk_progress_bar_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Nodes asked"),
-                                  -1);
-  self->withdraw_button = button_new (_ ("_Withdraw…"), "admins.withdraw", NULL);
-  self->grant_button = button_new (_ ("_Make Owner…"), "admins.grant", "suggested-action");
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->status));
-  gtk_box_append (GTK_BOX (line), self->stop_button);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (buttons), self->withdraw_button);
-  gtk_box_append (GTK_BOX (buttons), self->grant_button);
-  gtk_box_append (GTK_BOX (foot), line);
-  gtk_box_append (GTK_BOX (foot), self->progress);
-  gtk_box_append (GTK_BOX (foot), buttons);
-  return foot;
+  g_type_ensure (XG_TYPE_CHOSEN_NODE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               XG_RESOURCE_PATH
+                                               "/admins/xg-administrators-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, address);
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, search);
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, view);
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, status);
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, XgAdministratorsDialog, stop_button);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
 static void
 xg_administrators_dialog_init (XgAdministratorsDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
   self->needle = g_strdup ("");
   self->row_of = g_hash_table_new (NULL, NULL);
   self->rows = g_list_store_new (XG_TYPE_CHOSEN_NODE);
   self->filter = GTK_FILTER (gtk_custom_filter_new (match_cb, self, NULL));
   self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)),
                                            g_object_ref (self->filter));
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), head_new (self));
-  gtk_box_append (GTK_BOX (box), list_new (self));
-  gtk_box_append (GTK_BOX (box), foot_new (self));
-  adw_window_set_content (ADW_WINDOW (self), box);
-  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Administrators"));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  xg_chosen_node_view_set_nodes (self->view, G_LIST_MODEL (self->found));
+}
+
+static int
+compare_chosen (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return xg_chosen_node_get_chosen ((XgChosenNode *) b) -
+         xg_chosen_node_get_chosen ((XgChosenNode *) a);
+}
+
+/* What the dialog was opened for is seen at once, the rest stays in the order of the broker. */
+static void
+lift_chosen (XgAdministratorsDialog *self)
+{
+  g_list_store_sort (self->rows, compare_chosen, NULL);
+  xg_chosen_node_view_scroll_up (self->view);
 }
 
 static void
@@ -603,6 +444,7 @@ fill (XgAdministratorsDialog *self, XgNode *chosen)
       g_ptr_array_add (rows, row);
     }
   g_list_store_splice (self->rows, 0, 0, rows->pdata, rows->len);
+  lift_chosen (self);
 }
 
 /**
@@ -634,6 +476,26 @@ xg_administrators_dialog_new (XgGrid *grid, XgBroker *broker, XgNode *node)
   update (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->address);
   return GTK_WIDGET (self);
+}
+
+/**
+ * xg_administrators_dialog_choose:
+ * @ids: (array zero-terminated=1): nodes of the broker, besides those that are chosen
+ */
+void
+xg_administrators_dialog_choose (XgAdministratorsDialog *self, const char *const *ids)
+{
+  g_return_if_fail (XG_IS_ADMINISTRATORS_DIALOG (self));
+
+  for (; *ids != NULL; ids++)
+    {
+      XgNode *node = xg_broker_lookup_node (self->broker, *ids);
+      GObject *row = node != NULL ? g_hash_table_lookup (self->row_of, node) : NULL;
+
+      if (row != NULL)
+        g_object_set (row, "chosen", TRUE, NULL);
+    }
+  lift_chosen (self);
 }
 
 /**

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (XgAdministratorsDialog,
                       AdwWindow)
 
 GtkWidget *xg_administrators_dialog_new (XgGrid *grid, XgBroker *broker, XgNode *node);
+void xg_administrators_dialog_choose (XgAdministratorsDialog *self, const char *const *ids);
 void xg_administrators_dialog_choose_below (XgAdministratorsDialog *self, XgNode *collection);
 
 G_END_DECLS

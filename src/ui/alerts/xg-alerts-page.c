@@ -3,54 +3,13 @@
 
 #include "config.h"
 
-#include "alerts/xg-alerts-page.h"
+#include "alerts/xg-alerts-page-private.h"
 
 #include <glib/gi18n.h>
 
 #include "alerts/xg-alert-row.h"
 #include "alerts/xg-rules-dialog.h"
 #include "feed/xg-format.h"
-
-/* Acknowledging all goes in steps, so that ten thousand of them do not hold up the window. */
-#define STEP 200
-
-typedef enum
-{
-  SHOW_OPEN,
-  SHOW_ACKNOWLEDGED,
-  SHOW_ALL,
-} Show;
-
-struct _XgAlertsPage
-{
-  XgPage parent_instance;
-
-  Show show;
-  guint refilter;
-  guint all_source;
-  guint all_position;
-
-  /* Template widgets */
-  AdwWindowTitle *title;
-  GtkToggleButton *open_button;
-  GtkToggleButton *acknowledged_button;
-  GtkToggleButton *all_button;
-  GtkStack *stack;
-  GtkListView *list;
-  AdwStatusPage *status;
-  GtkWidget *status_button;
-
-  /* Owned */
-  XgConnectorList *connectors;
-  XgGrid *grid; /* the current one: its rules */
-  GListModel *alerts;
-  GtkFilter *filter;
-  GtkFilterListModel *filtered;
-  GtkSingleSelection *selection;
-  GSignalGroup *list_signals;
-  GSignalGroup *alerts_signals;
-  GSignalGroup *rules_signals;
-};
 
 enum
 {
@@ -70,11 +29,11 @@ match_cb (gpointer item, gpointer data)
 
   switch (self->show)
     {
-    case SHOW_OPEN:
+    case XG_ALERTS_OPEN:
       return state == XG_ALERT_OPEN;
-    case SHOW_ACKNOWLEDGED:
+    case XG_ALERTS_ACKNOWLEDGED:
       return state == XG_ALERT_ACKNOWLEDGED;
-    case SHOW_ALL:
+    case XG_ALERTS_ALL:
     default:
       return TRUE;
     }
@@ -141,7 +100,7 @@ update_stack (XgAlertsPage *self)
            "When an item matches, you get a notification, and the alert waits here until you "
            "acknowledge it."));
     }
-  else if (self->show == SHOW_OPEN)
+  else if (self->show == XG_ALERTS_OPEN)
     {
       adw_status_page_set_icon_name (self->status, "object-select-symbolic");
       adw_status_page_set_title (self->status, _ ("All Quiet"));
@@ -153,7 +112,7 @@ update_stack (XgAlertsPage *self)
       adw_status_page_set_icon_name (self->status, "alarm-symbolic");
       adw_status_page_set_title (self->status, _ ("No Alerts"));
       adw_status_page_set_description (self->status,
-                                       self->show == SHOW_ACKNOWLEDGED
+                                       self->show == XG_ALERTS_ACKNOWLEDGED
                                          ? _ ("Alerts that you acknowledge are kept here.")
                                          : _ ("None of your rules has matched an item yet."));
     }
@@ -161,8 +120,8 @@ update_stack (XgAlertsPage *self)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
-static void
-alerts_changed_cb (XgAlertsPage *self)
+void
+xg_alerts_page_alerts_changed_cb (XgAlertsPage *self)
 {
   update_counts (self);
   update_stack (self);
@@ -180,104 +139,19 @@ shown_changed_cb (XgAlertsPage *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0u);
 }
 
-/* Selects the alert at POSITION, or the last one. */
-static void
-select_near (XgAlertsPage *self, guint position)
-{
-  guint n_alerts = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  if (n_alerts > 0)
-    gtk_single_selection_set_selected (self->selection, MIN (position, n_alerts - 1));
-}
-
-/* The list does not tell where its rows are: the row is the one that shows the selected alert. */
-static gboolean
-focus_selected (XgAlertsPage *self)
-{
-  XgAlert *alert = gtk_single_selection_get_selected_item (self->selection);
-
-  for (GtkWidget *at = gtk_widget_get_first_child (GTK_WIDGET (self->list));
-       at != NULL && alert != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    {
-      GtkWidget *row = gtk_widget_get_first_child (at);
-
-      if (XG_IS_ALERT_ROW (row) && xg_alert_row_get_alert (XG_ALERT_ROW (row)) == alert)
-        return gtk_widget_grab_focus (at);
-    }
-
-  return FALSE;
-}
-
-static gboolean
-has_focus (XgAlertsPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
-}
-
-static gboolean
-refilter_cb (gpointer data)
-{
-  XgAlertsPage *self = data;
-  guint before = gtk_single_selection_get_selected (self->selection);
-  gboolean focused = has_focus (self);
-
-  self->refilter = 0;
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  /* The one that was handled is gone: on to the next. */
-  if (before != GTK_INVALID_LIST_POSITION &&
-      gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
-    {
-      select_near (self, before);
-      if (focused)
-        focus_selected (self);
-    }
-  alerts_changed_cb (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* GtkFilterListModel does not see that an alert changed its state. */
-static void
-queue_refilter (XgAlertsPage *self)
-{
-  if (self->refilter == 0)
-    self->refilter = g_idle_add (refilter_cb, self);
-}
-
 static void
 switch_cb (XgAlertsPage *self)
 {
-  Show show = gtk_toggle_button_get_active (self->open_button)           ? SHOW_OPEN
-              : gtk_toggle_button_get_active (self->acknowledged_button) ? SHOW_ACKNOWLEDGED
-                                                                         : SHOW_ALL;
+  XgAlertsShow show = gtk_toggle_button_get_active (self->open_button) ? XG_ALERTS_OPEN
+                      : gtk_toggle_button_get_active (self->acknowledged_button)
+                        ? XG_ALERTS_ACKNOWLEDGED
+                        : XG_ALERTS_ALL;
 
   if (self->show == show)
     return;
   self->show = show;
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_stack (self);
-}
-
-static void
-set_state (XgAlertsPage *self, XgAlert *alert, XgAlertState state)
-{
-  g_autoptr (GObject) grid = xg_alert_dup_grid (alert);
-
-  if (grid == NULL || xg_alert_get_state (alert) == state)
-    return;
-  xg_grid_set_alert_state (XG_GRID (grid), alert, state);
-  queue_refilter (self);
-}
-
-static void
-row_toggled_cb (XgAlertsPage *self, XgAlert *alert)
-{
-  set_state (self,
-             alert,
-             xg_alert_get_state (alert) == XG_ALERT_OPEN ? XG_ALERT_ACKNOWLEDGED : XG_ALERT_OPEN);
 }
 
 static void
@@ -289,49 +163,6 @@ activate_cb (XgAlertsPage *self, guint position)
 
   if (item != NULL && grid != NULL)
     g_signal_emit (self, signals[ITEM_ACTIVATED], 0, grid, xg_item_get_rowid (item));
-}
-
-static gboolean
-acknowledge_some_cb (gpointer data)
-{
-  XgAlertsPage *self = data;
-  for (guint i = 0; i < STEP; i++, self->all_position++)
-    {
-      g_autoptr (XgAlert) alert = g_list_model_get_item (self->alerts, self->all_position);
-
-      if (alert == NULL)
-        {
-          self->all_source = 0;
-          return G_SOURCE_REMOVE;
-        }
-      set_state (self, alert, XG_ALERT_ACKNOWLEDGED);
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-acknowledge_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
-
-  if (self->alerts == NULL)
-    return;
-  self->all_position = 0;
-  if (self->all_source == 0)
-    self->all_source = g_idle_add (acknowledge_some_cb, self);
-}
-
-static void
-acknowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
-  XgAlert *alert;
-
-  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
-    select_near (self, 0);
-  alert = gtk_single_selection_get_selected_item (self->selection);
-  if (alert != NULL)
-    row_toggled_cb (self, alert);
 }
 
 static void
@@ -356,7 +187,7 @@ static void
 row_state_cb (XgAlert *alert, GParamSpec *pspec, XgAlertsPage *self)
 {
   g_assert (XG_IS_ALERTS_PAGE (self));
-  queue_refilter (self);
+  xg_alerts_page_queue_refilter (self);
 }
 
 static void
@@ -364,7 +195,11 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgAlertsPag
 {
   GtkWidget *row = xg_alert_row_new ();
 
-  g_signal_connect_object (row, "toggled", G_CALLBACK (row_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row,
+                           "toggled",
+                           G_CALLBACK (xg_alerts_page_row_toggled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -410,7 +245,7 @@ set_alerts (XgAlertsPage *self, GListModel *alerts)
   g_set_object (&self->alerts, alerts);
   gtk_filter_list_model_set_model (self->filtered, alerts);
   g_signal_group_set_target (self->alerts_signals, alerts);
-  alerts_changed_cb (self);
+  xg_alerts_page_alerts_changed_cb (self);
 }
 
 /* One list of all alerts. That of one profile is in order by itself. */
@@ -466,10 +301,10 @@ xg_alerts_page_grab_focus (GtkWidget *widget)
   XgAlertsPage *self = XG_ALERTS_PAGE (widget);
 
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
-    select_near (self, 0);
+    xg_alerts_page_select_near (self, 0);
 
   return g_str_equal (gtk_stack_get_visible_child_name (self->stack), "list") &&
-         (focus_selected (self) || gtk_widget_grab_focus (GTK_WIDGET (self->list)));
+         (xg_alerts_page_focus_selected (self) || gtk_widget_grab_focus (GTK_WIDGET (self->list)));
 }
 
 static void
@@ -496,8 +331,11 @@ xg_alerts_page_class_init (XgAlertsPageClass *klass)
   gtk_widget_class_install_action (widget_class,
                                    "alerts.acknowledge-all",
                                    NULL,
-                                   acknowledge_all_action);
-  gtk_widget_class_install_action (widget_class, "alerts.acknowledge", NULL, acknowledge_action);
+                                   xg_alerts_page_acknowledge_all);
+  gtk_widget_class_install_action (widget_class,
+                                   "alerts.acknowledge",
+                                   NULL,
+                                   xg_alerts_page_acknowledge);
   gtk_widget_class_install_action (widget_class, "alerts.rules", NULL, rules_action);
   gtk_widget_class_install_action (widget_class, "alerts.new-rule", NULL, rules_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, 0, "alerts.acknowledge", NULL);
@@ -555,14 +393,14 @@ xg_alerts_page_init (XgAlertsPage *self)
   self->alerts_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->alerts_signals,
                                   "items-changed",
-                                  G_CALLBACK (alerts_changed_cb),
+                                  G_CALLBACK (xg_alerts_page_alerts_changed_cb),
                                   self);
   self->rules_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->rules_signals,
                                   "items-changed",
                                   G_CALLBACK (update_stack),
                                   self);
-  alerts_changed_cb (self);
+  xg_alerts_page_alerts_changed_cb (self);
 }
 
 /**

@@ -7,9 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "base/xg-text.h"
 #include "feed/xg-feed-query.h"
+#include "feed/xg-filter-mark.h"
 #include "feed/xg-format.h"
+#include "form/xg-form-datatype.h"
 
 /* Typing has to rest this long before history is searched. */
 #define PREVIEW_AFTER_MS 300
@@ -65,14 +66,15 @@ static char *
 describe_where (XgGrid *grid, const char *broker, const char *node, gboolean branch)
 {
   XgNode *known = lookup_node (grid, broker, node);
-  const char *label = known != NULL ? xg_node_get_label (known) : node;
+  g_autofree char *label = NULL;
 
   if (node == NULL)
     return g_strdup (_ ("Everywhere"));
+  label = xg_form_quote (known != NULL ? xg_node_get_label (known) : node);
   if (branch)
     /* Translators: the name of a collection */
     return g_strdup_printf (_ ("%s and everything below"), label);
-  return g_strdup (label);
+  return g_steal_pointer (&label);
 }
 
 /**
@@ -117,16 +119,36 @@ is_blank (const char *text)
 }
 
 /* The first thing that keeps the rule from being saved, as a sentence; NULL when all is well. */
-static const char *
+static char *
 find_fault (XgRuleEditor *self)
 {
-  g_autoptr (GPtrArray) words = xg_text_split_words (entry_text (self->text_row), -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgQuery) query = xg_query_parse_now (entry_text (self->text_row), NULL, &error);
 
-  if (!is_blank (entry_text (self->text_row)) && words->len == 0)
-    return _ ("These characters are not searched for. Write at least one word, or nothing.");
+  if (query == NULL)
+    return g_strdup (error->message);
   if (is_blank (entry_text (self->name_row)))
-    return _ ("Give the rule a name. Alerts and notifications show it.");
+    return g_strdup (_ ("Give the rule a name. Alerts and notifications show it."));
   return NULL;
+}
+
+static void
+mark_filter (XgRuleEditor *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgQuery) query = NULL;
+  XgQueryMark mark;
+
+  query = xg_query_parse_now (entry_text (self->text_row), &mark, &error);
+  xg_filter_mark (self->text_row, error != NULL ? error->message : NULL, &mark);
+}
+
+static gboolean
+can_save (XgRuleEditor *self)
+{
+  g_autofree char *fault = find_fault (self);
+
+  return fault == NULL;
 }
 
 static void
@@ -152,14 +174,14 @@ matches_all (XgRuleEditor *self)
 static void
 update_hint (XgRuleEditor *self)
 {
-  const char *fault = find_fault (self);
+  g_autofree char *fault = find_fault (self);
   const char *icon = "dialog-information-symbolic";
   g_autofree char *text = NULL;
 
   if (fault != NULL)
     {
       icon = "dialog-warning-symbolic";
-      text = g_strdup (fault);
+      text = g_steal_pointer (&fault);
     }
   else if (xg_feed_query_get_loading (self->preview) || self->preview_timeout != 0)
     text = g_strdup (_ ("Trying the rule on what is stored…"));
@@ -220,15 +242,12 @@ preview_timeout_cb (gpointer data)
 static void
 changed_cb (XgRuleEditor *self)
 {
-  g_autoptr (GPtrArray) words = NULL;
-
   if (self->filling || self->rule == NULL)
     return;
 
-  words = xg_text_split_words (entry_text (self->text_row), -1);
-  mark_fault (self->text_row, words->len == 0 && !is_blank (entry_text (self->text_row)));
+  mark_filter (self);
   mark_fault (self->name_row, is_blank (entry_text (self->name_row)));
-  gtk_widget_set_sensitive (self->save_button, find_fault (self) == NULL);
+  gtk_widget_set_sensitive (self->save_button, can_save (self));
 
   g_clear_handle_id (&self->preview_timeout, g_source_remove);
   self->preview_timeout = g_timeout_add (PREVIEW_AFTER_MS, preview_timeout_cb, self);
@@ -250,6 +269,7 @@ update_where (XgRuleEditor *self)
   g_autofree char *where = describe_where (self->grid, self->broker, self->node, self->branch);
 
   adw_action_row_set_subtitle (self->where_row, where);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->where_row), self->node);
 }
 
 static void
@@ -273,7 +293,7 @@ save_cb (XgRuleEditor *self)
   g_autofree char *name = g_strstrip (g_strdup (entry_text (self->name_row)));
   g_autofree char *text = g_strstrip (g_strdup (entry_text (self->text_row)));
 
-  if (self->rule == NULL || self->grid == NULL || find_fault (self) != NULL)
+  if (self->rule == NULL || self->grid == NULL || !can_save (self))
     return;
 
   g_object_set (self->rule,
@@ -468,8 +488,8 @@ xg_rule_editor_set_rule (XgRuleEditor *self, XgGrid *grid, XgRule *rule)
   self->filling = FALSE;
 
   mark_fault (self->name_row, FALSE);
-  mark_fault (self->text_row, FALSE);
-  gtk_widget_set_sensitive (self->save_button, find_fault (self) == NULL);
+  mark_filter (self);
+  gtk_widget_set_sensitive (self->save_button, can_save (self));
   start_preview (self);
   update_hint (self);
   gtk_widget_grab_focus (self->name_row);

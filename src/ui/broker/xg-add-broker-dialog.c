@@ -143,6 +143,19 @@ show_found (XgAddBrokerDialog *self, const XgFoundBroker *found)
     gtk_widget_grab_focus (suffix);
 }
 
+/* What our own server refuses is no matter of a node. */
+static char *
+describe_refusal (const GError *error)
+{
+  if (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_TIMED_OUT)
+    return g_strdup (error->message);
+  if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_NOT_ALLOWED) ||
+      g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN))
+    return g_strdup (_ ("Nobody lets you ask this address. Look for a typing mistake, or ask the "
+                        "administrator of your server whether it talks to that domain."));
+  return xg_reason_for (error, XG_REASON_LOOK);
+}
+
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -157,9 +170,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   if (found == NULL)
     {
-      reason = error->domain == G_IO_ERROR && error->code != G_IO_ERROR_TIMED_OUT
-                 ? g_strdup (error->message)
-                 : xg_reason_for (error, XG_REASON_LOOK);
+      reason = describe_refusal (error);
       tell (self, reason, error);
       gtk_button_set_label (GTK_BUTTON (self->look_button), _ ("_Try Again"));
     }
@@ -185,6 +196,14 @@ look_cb (XgAddBrokerDialog *self)
                         found_cb,
                         g_object_ref (self));
   update (self);
+}
+
+/* What waits has a reference. */
+static gboolean
+xg_add_broker_dialog_close_request (GtkWindow *window)
+{
+  stop (XG_ADD_BROKER_DIALOG (window));
+  return GTK_WINDOW_CLASS (xg_add_broker_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -213,6 +232,7 @@ xg_add_broker_dialog_class_init (XgAddBrokerDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = xg_add_broker_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = xg_add_broker_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = xg_add_broker_dialog_close_request;
 
   signals[ADDED] = g_signal_new ("added",
                                  G_TYPE_FROM_CLASS (klass),

@@ -21,8 +21,9 @@ append_button (GtkWidget *bar, const char *label, const char *page)
  * xg_broker_bar_install:
  * @page: the feed or the page of a broker: a box whose first child is its header bar
  *
- * Puts the buttons that choose between the feed of a broker and what it can do below the header bar
- * of @page. Each page has its own, so that they stay where they are when the page changes.
+ * Puts the buttons that choose between the feed of a broker, what it can do and what it has below
+ * the header bar of @page. Each page has its own, so that they stay where they are when the page
+ * changes.
  *
  * Returns: (transfer none): the buttons
  */
@@ -36,6 +37,7 @@ xg_broker_bar_install (GtkWidget *page)
 
   append_button (bar, _ ("Feed"), "feed");
   append_button (bar, _ ("Broker"), "broker");
+  append_button (bar, _ ("Contents"), "contents");
   gtk_widget_add_css_class (bar, "linked");
   gtk_widget_add_css_class (bar, "page-tabs");
   gtk_widget_set_halign (bar, GTK_ALIGN_CENTER);

@@ -9,8 +9,11 @@
 #include <glib/gi18n.h>
 
 #include "broker/xg-function-row.h"
+#include "details/xg-details-button.h"
 #include "feed/xg-facts.h"
 #include "feed/xg-format.h"
+#include "grid/xg-broker-trouble.h"
+#include "xg-phrases.h"
 
 #define N_GROUPS (XG_FUNCTION_GROUP_OPTIONAL + 1)
 
@@ -31,6 +34,7 @@ struct _XgBrokerPage
 
   /* Children */
   GtkWidget *facts;
+  GtkWidget *details; /* a button */
   XgFunctionRow *rows[XG_N_FUNCTIONS];
 
   /* Owned */
@@ -163,11 +167,16 @@ update_facts (XgBrokerPage *self)
 static void
 update_problem (XgBrokerPage *self)
 {
-  const char *problem = xg_broker_get_error_text (self->broker);
+  g_autofree char *problem = xg_phrase_broker_trouble (self->broker);
+  const GError *error = xg_broker_get_error (self->broker);
 
   if (problem == NULL)
-    problem = xg_capabilities_get_error_text (get_capabilities (self));
+    {
+      problem = g_strdup (xg_capabilities_get_error_text (get_capabilities (self)));
+      error = xg_capabilities_get_error (get_capabilities (self));
+    }
   adw_action_row_set_subtitle (self->problem_row, problem != NULL ? problem : "");
+  xg_details_button_set (self->details, problem, problem != NULL ? error : NULL);
   gtk_widget_set_visible (self->problem_group, problem != NULL);
 }
 
@@ -175,7 +184,8 @@ static void
 update (XgBrokerPage *self)
 {
   gboolean checking =
-    self->broker != NULL && xg_capabilities_get_checking (get_capabilities (self));
+    self->broker != NULL && (xg_capabilities_get_checking (get_capabilities (self)) ||
+                             xg_broker_get_state (self->broker) == XG_LOAD_RUNNING);
 
   gtk_spinner_set_spinning (self->spinner, checking);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), checking);
@@ -222,7 +232,11 @@ check_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgBrokerPage *self = XG_BROKER_PAGE (widget);
 
-  if (self->broker != NULL)
+  if (self->broker == NULL)
+    return;
+  if (xg_broker_get_state (self->broker) == XG_LOAD_FAILED)
+    xg_broker_refresh (self->broker);
+  else
     xg_capabilities_check_again (get_capabilities (self));
 }
 
@@ -267,10 +281,9 @@ xg_broker_page_class_init (XgBrokerPageClass *klass)
 static void
 init_signals (XgBrokerPage *self)
 {
-  static const char *const of_broker[] = { "notify::label",
-                                           "notify::error-text",
-                                           "notify::n-nodes",
-                                           "notify::loading" };
+  static const char *const of_broker[] = { "notify::label",    "notify::error-text",
+                                           "notify::again-at", "notify::state",
+                                           "notify::n-nodes",  "notify::loading" };
   static const char *const of_capabilities[] = { "changed",
                                                  "notify::checking",
                                                  "notify::software",
@@ -294,6 +307,9 @@ static void
 xg_broker_page_init (XgBrokerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->details = xg_details_button_new ();
+  gtk_widget_set_valign (self->details, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (self->problem_row, self->details);
   self->facts = xg_facts_new ();
   gtk_widget_add_css_class (self->facts, "facts");
   gtk_list_box_row_set_child (self->facts_row, self->facts);

@@ -8,10 +8,13 @@
 #include <glib/gi18n.h>
 
 #include "details/xg-details-button.h"
+#include "details/xg-details-dialog.h"
+#include "grid/xg-broker-trouble.h"
 #include "grid/xg-reason.h"
 #include "node/xg-node-remove.h"
 #include "xg-capable.h"
 #include "xg-toast.h"
+#include "xg-phrases.h"
 
 struct _XgNodeActions
 {
@@ -69,6 +72,15 @@ set_enabled (XgNodeActions *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* Why the node is locked or could not be looked at, or the broker does not tell what it has. */
+static const GError *
+get_error (XgNodeActions *self)
+{
+  if (self->node != NULL)
+    return xg_node_get_lock_error (self->node);
+  return self->broker != NULL ? xg_broker_get_error (self->broker) : NULL;
+}
+
 static void
 update (XgNodeActions *self)
 {
@@ -98,12 +110,14 @@ update (XgNodeActions *self)
                self->node == NULL && self->broker != NULL && self->grid != NULL &&
                  xg_grid_can_remove_broker (self->grid, self->broker));
   set_enabled (self, "refresh", online && self->broker != NULL);
+  set_enabled (self, "details", get_error (self) != NULL);
 }
 
 /* What was done, or why not. */
 static void
 tell (Request *request, const char *done, const GError *error)
 {
+  g_autofree char *label = xg_phrase_label (request->node);
   g_autofree char *reason = NULL;
   g_autofree char *text = NULL;
 
@@ -113,7 +127,7 @@ tell (Request *request, const char *done, const GError *error)
     {
       reason = xg_reason_in_full (error, XG_REASON_SUBSCRIBE);
       /* Translators: a topic, then sentences: what failed, why, and what to do */
-      text = g_strdup_printf (_ ("“%s”: %s"), xg_node_get_label (request->node), reason);
+      text = g_strdup_printf (_ ("“%s”: %s"), label, reason);
       xg_toast_error (request->self->widget, text, error);
     }
 }
@@ -123,13 +137,14 @@ subscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Request) request = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *label = xg_phrase_label (request->node);
   g_autofree char *text = NULL;
 
   if (xg_broker_subscribe_finish (XG_BROKER (source), result, &error))
     text = g_strdup_printf (xg_node_get_subscription (request->node) == XG_SUBSCRIPTION_PENDING
                               ? _ ("Asked for a subscription to “%s”")
                               : _ ("Subscribed to “%s”"),
-                            xg_node_get_label (request->node));
+                            label);
   tell (request, text, error);
 }
 
@@ -138,10 +153,11 @@ unsubscribed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Request) request = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *label = xg_phrase_label (request->node);
   g_autofree char *text = NULL;
 
   if (xg_broker_unsubscribe_finish (XG_BROKER (source), result, &error))
-    text = g_strdup_printf (_ ("No longer subscribed to “%s”"), xg_node_get_label (request->node));
+    text = g_strdup_printf (_ ("No longer subscribed to “%s”"), label);
   tell (request, text, error);
 }
 
@@ -260,6 +276,17 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+details_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  XgNodeActions *self = data;
+  const GError *error = get_error (self);
+  g_autofree char *sentence = error != NULL ? xg_reason_for_node (error) : NULL;
+
+  if (error != NULL && self->widget != NULL)
+    xg_details_present (self->widget, sentence, error);
+}
+
+static void
 refresh_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   XgNodeActions *self = data;
@@ -318,6 +345,7 @@ xg_node_actions_init (XgNodeActions *self)
     { "mark-all-read", mark_all_read_cb },
     { "copy-link", copy_link_cb },
     { "refresh", refresh_cb },
+    { "details", details_cb },
     { "administrators", administrators_cb },
     { "remove-broker", remove_broker_cb },
     { "purge", purge_cb },
@@ -417,6 +445,19 @@ add (GMenu *menu, const char *label, const char *action)
   g_menu_append_item (menu, item);
 }
 
+/* All that a broker has, as a table. */
+static void
+add_contents (XgNodeActions *self, GMenu *menu)
+{
+  g_autoptr (GMenuItem) item = NULL;
+
+  if (self->broker == NULL || self->node != NULL)
+    return;
+  item = g_menu_item_new (_ ("All _Topics and Collections"), NULL);
+  g_menu_item_set_action_and_target (item, "win.contents", "s", xg_broker_get_jid (self->broker));
+  g_menu_append_item (menu, item);
+}
+
 /* In a collection, or at the top of a broker. */
 static void
 add_new (XgNodeActions *self, GMenu *menu)
@@ -451,8 +492,10 @@ xg_node_actions_get_menu (XgNodeActions *self)
 
   g_return_val_if_fail (XG_IS_NODE_ACTIONS (self), NULL);
 
+  update (self);
   add (first, _ ("_Open Feed"), "node.open");
   add (first, _ ("O_verview"), "node.overview");
+  add_contents (self, first);
   add (second, _ ("_Subscribe"), "node.subscribe");
   add (second, _ ("_Unsubscribe"), "node.unsubscribe");
   add (second, _ ("Mark All as _Read"), "node.mark-all-read");
@@ -460,6 +503,7 @@ xg_node_actions_get_menu (XgNodeActions *self)
   add (second, _ ("Ad_ministrators…"), "node.administrators");
   add (third, _ ("_Copy Link"), "node.copy-link");
   add (third, _ ("Re_fresh"), "node.refresh");
+  add (third, _ ("_Details of the Error"), "node.details");
   add (fourth, _ ("Remove _Broker From List…"), "node.remove-broker");
   add (fourth, _ ("_Purge Items…"), "node.purge");
   add (fourth, _ ("_Delete…"), "node.delete");

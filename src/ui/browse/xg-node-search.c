@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/xg-fold.h"
+
 struct _XgNodeSearch
 {
   GObject parent_instance;
@@ -46,21 +48,6 @@ key_free (gpointer data)
   g_free (key);
 }
 
-/* Lower case without accents, so that "Zurich" finds "Zürich". */
-static char *
-fold (const char *text)
-{
-  g_autofree char *plain = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  g_autofree char *lower = plain != NULL ? g_utf8_casefold (plain, -1) : g_strdup ("");
-  GString *folded = g_string_sized_new (strlen (lower));
-
-  for (const char *at = lower; *at != '\0'; at = g_utf8_next_char (at))
-    if (!g_unichar_ismark (g_utf8_get_char (at)))
-      g_string_append_len (folded, at, g_utf8_next_char (at) - at);
-
-  return g_string_free (folded, FALSE);
-}
-
 static const char *
 get_key (XgNode *node)
 {
@@ -75,7 +62,7 @@ get_key (XgNode *node)
 
       key = g_new0 (Key, 1);
       key->label = g_strdup (label);
-      key->folded = fold (both);
+      key->folded = xg_fold (both);
       g_object_set_qdata_full (G_OBJECT (node), key_quark, key, key_free);
     }
 
@@ -268,7 +255,7 @@ xg_node_search_get_text (XgNodeSearch *self)
 static char **
 split (const char *text)
 {
-  g_autofree char *folded = fold (text);
+  g_autofree char *folded = xg_fold (text);
   g_auto (GStrv) parts = g_strsplit_set (folded, " \t\n", -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   gboolean any = FALSE;

@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "details/xg-details-button.h"
 #include "grid/xg-own-request.h"
+#include "grid/xg-reason.h"
 #include "xg-stanza-text.h"
 #include "xg-ui.h"
 
@@ -22,12 +24,18 @@ struct _XgConsoleSend
   GtkTextBuffer *buffer;
   GtkLabel *problem;
   GtkSpinner *spinner;
+  GtkBox *outcome_box;
   GtkLabel *outcome;
   GtkLabel *answer;
+
+  /* Children */
+  GtkWidget *details;
 
   /* Owned */
   XgSession *session;
   GCancellable *cancellable; /* of what waits for its answer; NULL: nothing does */
+
+  gboolean changes; /* what was sent last is of type set */
 };
 
 G_DEFINE_FINAL_TYPE (XgConsoleSend, xg_console_send, ADW_TYPE_WINDOW)
@@ -56,6 +64,19 @@ update (XgConsoleSend *self)
   gtk_spinner_set_spinning (self->spinner, self->cancellable != NULL);
 }
 
+/* Why there is no answer. What was sent may have been received. */
+static char *
+tell_silence (XgConsoleSend *self, const GError *error)
+{
+  if (self->changes && (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER) ||
+                        g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_DISCONNECTED)))
+    /* Translators: %s is why there is no answer, a sentence */
+    return g_strdup_printf (
+      _ ("%s It may have been done all the same: look before you send it again."),
+      error->message);
+  return g_strdup (error->message);
+}
+
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -75,7 +96,10 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Translators: milliseconds */
       words = g_strdup_printf (_ ("Answered after %.1f ms"), (double) took / 1000);
     }
-  gtk_label_set_text (self->outcome, words != NULL ? words : error->message);
+  else
+    words = tell_silence (self, error);
+  gtk_label_set_text (self->outcome, words);
+  xg_details_button_set (self->details, words, error);
   gtk_label_set_text (self->answer, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->answer), text != NULL);
   update (self);
@@ -89,10 +113,12 @@ send_now (XgConsoleSend *self)
   if (self->cancellable != NULL)
     return;
   self->cancellable = g_cancellable_new ();
+  self->changes = gtk_drop_down_get_selected (self->type_choice) == 1;
   gtk_label_set_text (self->outcome, _ ("Waiting for the answer…"));
+  xg_details_button_set (self->details, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), FALSE);
   xg_own_request_send_async (self->session,
-                             gtk_drop_down_get_selected (self->type_choice) == 1,
+                             self->changes,
                              gtk_editable_get_text (self->to_entry),
                              text,
                              self->cancellable,
@@ -174,6 +200,7 @@ xg_console_send_class_init (XgConsoleSendClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, buffer);
   gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, problem);
   gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, spinner);
+  gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, outcome_box);
   gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, outcome);
   gtk_widget_class_bind_template_child (widget_class, XgConsoleSend, answer);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
@@ -185,6 +212,9 @@ static void
 xg_console_send_init (XgConsoleSend *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->details = xg_details_button_new ();
+  gtk_widget_set_valign (self->details, GTK_ALIGN_START);
+  gtk_box_append (self->outcome_box, self->details);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include "admin/xg-form-load.h"
 #include "admin/xg-new-node.h"
 #include "create/xg-parent-list.h"
+#include "details/xg-details-button.h"
 #include "form/xg-form-view.h"
 #include "grid/xg-reason.h"
 #include "plan/xg-plan-run.h"
@@ -31,12 +32,16 @@ struct _XgCreateDialog
   GtkSwitch *instant_switch;
   XgParentList *parents;
   AdwComboRow *preset_row;
+  GtkLabel *preset_help;
   GtkLabel *missing;
   XgFormView *people_view;
   GtkLabel *settings_words;
   GtkWidget *again_button;
   XgFormView *settings_view;
   GtkLabel *words;
+
+  /* Children */
+  GtkWidget *details; /* a button */
 
   /* Owned */
   XgSession *session;
@@ -141,6 +146,17 @@ set_problem (XgCreateDialog *self, const char *problem)
   update (self);
 }
 
+/* What is asked for though the form has no field for it; NULL: nothing. */
+static const char *
+get_payload_type (XgCreateDialog *self)
+{
+  return xg_preset_get_unlisted_type (
+    (XgPreset) adw_combo_row_get_selected (self->preset_row),
+    get_kind (self),
+    self->settings,
+    xg_capabilities_get_software (xg_broker_get_capabilities (self->broker)));
+}
+
 static void
 apply_preset (XgCreateDialog *self)
 {
@@ -148,10 +164,15 @@ apply_preset (XgCreateDialog *self)
   g_autoptr (GPtrArray) missing = NULL;
   g_autofree char *words = NULL;
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->preset_row), xg_preset_get_help (preset));
+  gtk_label_set_text (self->preset_help, xg_preset_get_help (preset));
   if (self->settings == NULL)
     return;
   missing = xg_preset_apply (preset, get_kind (self), self->settings);
+  if (get_payload_type (self) != NULL)
+    g_ptr_array_add (missing,
+                     g_strdup_printf (_ ("Payload type: the broker does not list this setting, but "
+                                         "keeps it. It is asked for “%s”."),
+                                      get_payload_type (self)));
   g_ptr_array_add (missing, NULL);
   words = g_strjoinv ("\n", (char **) missing->pdata);
   gtk_label_set_text (self->missing, words);
@@ -190,6 +211,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->loading);
   gtk_widget_set_visible (self->again_button, settings == NULL);
+  xg_details_button_set (self->details, NULL, NULL);
   if (settings != NULL)
     {
       take_settings (self, settings, _ ("What you leave is as the broker has it for new nodes."));
@@ -199,6 +221,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   words = g_strdup_printf (_ ("The broker does not tell its settings for new nodes: %s What you "
                               "leave empty is as the broker has it."),
                            reason);
+  xg_details_button_set (self->details, words, error);
   settings = xg_new_node_settings (get_kind (self));
   take_settings (self, settings, words);
 }
@@ -211,6 +234,7 @@ load (XgCreateDialog *self)
   g_clear_object (&self->settings);
   gtk_label_set_text (self->settings_words, _ ("Asking the broker…"));
   gtk_widget_set_visible (self->again_button, FALSE);
+  xg_details_button_set (self->details, NULL, NULL);
   self->loading = g_cancellable_new ();
   xg_form_load_defaults_async (self->session,
                                self->broker,
@@ -267,6 +291,7 @@ review_cb (XgCreateDialog *self)
     .people = self->people,
     .parents = xg_parent_list_get_ids (self->parents),
     .own_jid = own,
+    .payload_type = get_payload_type (self),
   };
 
   if (!xg_form_view_commit (self->people_view) || !xg_form_view_commit (self->settings_view))
@@ -358,6 +383,7 @@ xg_create_dialog_class_init (XgCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, instant_switch);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, parents);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, preset_row);
+  gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, preset_help);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, people_view);
   gtk_widget_class_bind_template_child (widget_class, XgCreateDialog, settings_words);
@@ -378,6 +404,11 @@ xg_create_dialog_init (XgCreateDialog *self)
   g_autoptr (GtkStringList) presets = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->details = xg_details_button_new ();
+  gtk_widget_set_halign (self->details, GTK_ALIGN_START);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->again_button)),
+                              self->details,
+                              self->again_button);
   for (int i = 0; i < XG_N_PRESETS; i++)
     gtk_string_list_append (presets, xg_preset_get_title ((XgPreset) i));
   adw_combo_row_set_model (self->preset_row, G_LIST_MODEL (presets));

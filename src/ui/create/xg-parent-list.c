@@ -9,6 +9,7 @@
 
 #include "node/xg-node-chooser.h"
 #include "xg-capable.h"
+#include "xg-phrases.h"
 
 struct _XgParentList
 {
@@ -70,8 +71,9 @@ new_row (XgParentList *self, XgNode *collection)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  g_autofree char *label = xg_phrase_label (collection);
   /* Translators: the name of a collection */
-  g_autofree char *words = g_strdup_printf (_ ("Remove %s"), xg_node_get_label (collection));
+  g_autofree char *words = g_strdup_printf (_ ("Remove %s"), label);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), xg_node_get_label (collection));

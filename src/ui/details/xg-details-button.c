@@ -62,6 +62,7 @@ xg_details_button_new (void)
 
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (button, FALSE);
+  gtk_widget_add_css_class (button, "details");
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), NULL);
   return button;
 }

@@ -45,7 +45,7 @@ show_status (XgItemDialog *self, const char *title, const char *text)
 static void
 format_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, xg_item_document_new (NULL, g_strdup (task_data)), g_object_unref);
+  g_task_return_pointer (task, xg_item_document_new (g_strdup (task_data)), g_object_unref);
 }
 
 static void
@@ -151,6 +151,9 @@ xg_item_dialog_class_init (XgItemDialogClass *klass)
   g_type_ensure (XG_TYPE_SOURCE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/items/xg-item-dialog.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, title);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, status);

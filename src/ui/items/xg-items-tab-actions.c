@@ -18,6 +18,7 @@
 #include "node/xg-node-widgets.h"
 #include "plan/xg-plan-run.h"
 #include "xg-toast.h"
+#include "xg-phrases.h"
 
 static void
 more_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -82,7 +83,8 @@ retract (XgItemsTab *self, GPtrArray *items)
 {
   XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
   XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
-  g_autofree char *title = g_strdup_printf (_ ("Retract from “%s”"), xg_node_get_label (node));
+  g_autofree char *label = xg_phrase_label (node);
+  g_autofree char *title = g_strdup_printf (_ ("Retract from “%s”"), label);
   g_autoptr (XgPlan) plan = xg_plan_new (title);
 
   for (guint i = 0; i < items->len; i++)
@@ -162,7 +164,8 @@ published_cb (XgItemsTab *self, GParamSpec *pspec, XgPlan *plan)
   const char *id = xg_publish_operation_get_item_id (XG_PUBLISH_OPERATION (operation));
 
   if (xg_plan_get_state (plan) != XG_PLAN_OVER || self->pages == NULL ||
-      !xg_operation_is_applied (operation))
+      (!xg_operation_is_applied (operation) &&
+       xg_operation_get_state (operation) != XG_OPERATION_DIFFERENT))
     return;
   if (id != NULL && *id != '\0')
     xg_item_pages_read_again (self->pages, id);
@@ -180,6 +183,7 @@ accepted_cb (XgItemsTab *self,
   XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
   XgBroker *broker = xg_node_tab_get_broker (XG_NODE_TAB (self));
   g_autoptr (XgPlan) plan = NULL;
+  g_autofree char *label = NULL;
   g_autofree char *title = NULL;
 
   if (node == NULL)
@@ -187,7 +191,8 @@ accepted_cb (XgItemsTab *self,
       gtk_window_destroy (GTK_WINDOW (dialog));
       return;
     }
-  title = g_strdup_printf (_ ("Publish on “%s”"), xg_node_get_label (node));
+  label = xg_phrase_label (node);
+  title = g_strdup_printf (_ ("Publish on “%s”"), label);
   plan = xg_plan_new (title);
   xg_plan_add (plan, xg_publish_operation_new (broker, xg_node_get_id (node), id, xml, options));
   xg_publish_dialog_follow (dialog, plan);

@@ -43,6 +43,7 @@ struct _XgItemsTab
   GtkMultiSelection *selection;
   GSignalGroup *pages_signals;
 
+  guint loading_source;   /* 0: nobody waits long enough to be told */
   guint n_no_time;        /* items that only lack a time to be shown or not */
   gboolean retract_after; /* when all are loaded: those that the filter shows are to be retracted */
 };

@@ -8,7 +8,11 @@
 #include "grid/xg-reason.h"
 #include "items/xg-items-tab-private.h"
 #include "items/xg-kept-item-row.h"
+#include "xg-portion-list.h"
 #include "xg-ui.h"
+
+/* A page that says "loading" for a moment is drawn for nothing, and flickers. */
+#define LOADING_AFTER 200 /* ms */
 
 G_DEFINE_FINAL_TYPE (XgItemsTab, xg_items_tab, XG_TYPE_NODE_TAB)
 
@@ -58,6 +62,27 @@ show_nothing (XgItemsTab *self)
                FALSE);
 }
 
+static gboolean
+loading_cb (gpointer user_data)
+{
+  XgItemsTab *self = XG_ITEMS_TAB (user_data);
+
+  self->loading_source = 0;
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  return G_SOURCE_REMOVE;
+}
+
+/* Most brokers answer at once: until it is worth telling, the list is empty. */
+static void
+show_loading (XgItemsTab *self)
+{
+  if (self->loading_source != 0 ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "list");
+  self->loading_source = g_timeout_add (LOADING_AFTER, loading_cb, self);
+}
+
 static void
 show_what_there_is (XgItemsTab *self)
 {
@@ -65,6 +90,12 @@ show_what_there_is (XgItemsTab *self)
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   const GError *error = xg_item_pages_get_error (self->pages);
 
+  if (n_loaded == 0 && xg_item_pages_get_loading (self->pages))
+    {
+      show_loading (self);
+      return;
+    }
+  g_clear_handle_id (&self->loading_source, g_source_remove);
   if (n_shown > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (n_loaded > 0)
@@ -75,8 +106,6 @@ show_what_there_is (XgItemsTab *self)
                    ? _ ("None of the items is what you look for.")
                    : _ ("None of the items that are loaded is what you look for."),
                  FALSE);
-  else if (xg_item_pages_get_loading (self->pages))
-    gtk_stack_set_visible_child_name (self->stack, "loading");
   else if (error != NULL)
     show_error (self, error);
   else if (xg_item_pages_get_complete (self->pages))
@@ -131,6 +160,7 @@ xg_items_tab_update (XgItemsTab *self)
   xg_items_tab_update_actions (self);
   if (self->pages == NULL)
     {
+      g_clear_handle_id (&self->loading_source, g_source_remove);
       xg_node_tab_set_busy (XG_NODE_TAB (self), FALSE);
       return;
     }
@@ -313,6 +343,7 @@ xg_items_tab_dispose (GObject *object)
 
   if (self->pages != NULL)
     xg_item_pages_cancel (self->pages);
+  g_clear_handle_id (&self->loading_source, g_source_remove);
   g_clear_object (&self->pages_signals);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->selection);
@@ -364,6 +395,9 @@ xg_items_tab_class_init (XgItemsTabClass *klass)
   g_type_ensure (XG_TYPE_ITEMS_FILTER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/items/xg-items-tab.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
@@ -377,11 +411,14 @@ xg_items_tab_init (XgItemsTab *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
+  XgPortionList *portions;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->custom = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->custom));
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  portions =
+    xg_portion_list_new (g_object_ref (G_LIST_MODEL (self->filtered)), GTK_WIDGET (self->view));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (portions));
   g_signal_connect_object (self->selection,
                            "selection-changed",
                            G_CALLBACK (xg_items_tab_update),

@@ -123,6 +123,26 @@ pressed_cb (XgKeptItemRow *self, int n_press, double x, double y)
   g_signal_emit (self, signals[MENU], 0, x, y);
 }
 
+/* Tooltips are made when somebody looks: to set one, GTK asks the display where the pointer is, and
+ * waits for the answer. */
+static gboolean
+query_id_cb (XgKeptItemRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  const char *id = self->item != NULL ? xg_kept_item_get_id (self->item) : NULL;
+
+  gtk_tooltip_set_text (tooltip, id);
+  return id != NULL;
+}
+
+static gboolean
+query_time_cb (XgKeptItemRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (self->item == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, xg_kept_item_explain_time (self->item));
+  return TRUE;
+}
+
 static void
 xg_kept_item_row_dispose (GObject *object)
 {
@@ -164,6 +184,8 @@ xg_kept_item_row_class_init (XgKeptItemRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgKeptItemRow, time);
   gtk_widget_class_bind_template_child (widget_class, XgKeptItemRow, source);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_id_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_time_cb);
 }
 
 static void
@@ -202,9 +224,6 @@ xg_kept_item_row_set_item (XgKeptItemRow *self, XgKeptItem *item)
   gtk_label_set_text (self->time, time != NULL ? time : "");
   gtk_widget_set_visible (GTK_WIDGET (self->time), time != NULL);
   gtk_label_set_text (self->source, say_source (xg_kept_item_get_time_source (item)));
-  gtk_widget_set_tooltip_text (gtk_widget_get_parent (GTK_WIDGET (self->time)),
-                               xg_kept_item_explain_time (item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->id), id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 

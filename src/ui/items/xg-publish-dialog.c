@@ -222,12 +222,14 @@ accept_cb (XgPublishDialog *self)
 static void
 followed_cb (XgPublishDialog *self, GParamSpec *pspec, XgPlan *plan)
 {
-  XgPlanCounts counts;
+  g_autoptr (XgOperation) operation = NULL;
 
   if (xg_plan_get_state (plan) != XG_PLAN_OVER)
     return;
-  xg_plan_get_counts (plan, &counts);
-  if (counts.n_applied == counts.n_total)
+  operation = g_list_model_get_item (G_LIST_MODEL (plan), 0);
+  /* It may be published although its conditions do not hold: nobody is led to do it again */
+  if (xg_operation_is_applied (operation) ||
+      xg_operation_get_state (operation) == XG_OPERATION_DIFFERENT)
     gtk_window_destroy (GTK_WINDOW (self));
   else
     gtk_window_present (GTK_WINDOW (self));

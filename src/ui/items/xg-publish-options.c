@@ -50,13 +50,30 @@ tell (XgPublishOptions *self, const char *words)
   gtk_widget_set_sensitive (self->choose, self->configuration != NULL);
 }
 
+/* Whether the broker was seen to refuse an item. That it lists conditions proves little. */
+static gboolean
+is_proven (XgPublishOptions *self)
+{
+  return xg_capabilities_get_proof (xg_broker_get_capabilities (self->broker),
+                                    XG_FUNCTION_PUBLISH_OPTIONS) == XG_PROOF_WORKED;
+}
+
 static void
 explain (XgPublishOptions *self)
 {
-  if (self->form != NULL)
+  if (self->form != NULL && is_proven (self))
     tell (self,
           _ ("The broker refuses the item, and publishes nothing, unless the topic is configured "
              "like this."));
+  else if (self->form != NULL && self->defaults)
+    tell (self,
+          _ ("The broker says that it refuses the item unless the topic is configured like this. "
+             "It was not seen to do so yet, and should it ignore this, only owners can tell."));
+  else if (self->form != NULL)
+    tell (self,
+          _ ("The broker says that it refuses the item unless the topic is configured like this. "
+             "It was not seen to do so yet: should it ignore this, the item is published, and you "
+             "are told."));
   else if (self->defaults)
     tell (self,
           _ ("Only owners see how the topic is configured. The conditions to choose from are those "
@@ -229,7 +246,7 @@ choose_new (XgPublishOptions *self)
 
   self->checks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled_new (self->checks));
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("C_onditions"));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Co_nditions"));
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (button), TRUE);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_set_sensitive (button, FALSE);

@@ -220,6 +220,9 @@ xg_ledger_dialog_class_init (XgLedgerDialogClass *klass)
   widget_class->size_allocate = xg_ledger_dialog_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/ledger/xg-ledger-dialog.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_child (widget_class, XgLedgerDialog, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, XgLedgerDialog, views);
   gtk_widget_class_bind_template_child (widget_class, XgLedgerDialog, gaps_page);

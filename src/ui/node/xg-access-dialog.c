@@ -12,7 +12,9 @@
 #include "admin/xg-form-load.h"
 #include "admin/xg-people-many.h"
 #include "admin/xg-people-reader.h"
+#include "details/xg-details-button.h"
 #include "grid/xg-broker-changes.h"
+#include "grid/xg-reason.h"
 #include "xg-ui.h"
 
 /* One thing that may be allowed. */
@@ -24,6 +26,16 @@ typedef struct
   GtkLabel *why;
 } Answer;
 
+/* What is asked, and can be left unanswered or refused. */
+typedef enum
+{
+  ASKED_AFFILIATES,
+  ASKED_SUBSCRIBERS,
+  ASKED_ABOVE,
+  ASKED_OPTIONS,
+  N_ASKED,
+} Asked;
+
 struct _XgAccessDialog
 {
   AdwWindow parent_instance;
@@ -33,13 +45,16 @@ struct _XgAccessDialog
   GtkEditable *entry;
   GtkLabel *hint;
   AdwPreferencesGroup *answers;
+  GtkWidget *problem_buttons;
 
   /* Children */
+  GtkWidget *details; /* a button */
   Answer answer[XG_ACCESS_N_ACTIONS];
 
   /* Owned */
   XgNode *node;
-  GCancellable *cancellable;
+  GCancellable *cancellable; /* of everything that is asked; cancelled: nobody waits any more */
+  GError *errors[N_ASKED];
   GPtrArray *affiliates;  /* of XgPerson; NULL: not told */
   GPtrArray *subscribers; /* of XgPerson; NULL: not told */
   GPtrArray *above;       /* of XgNodePeople, of every collection above; NULL: not told */
@@ -133,6 +148,55 @@ show_answer (Answer *answer, const XgAccessAnswer *told)
   gtk_image_set_from_icon_name (answer->icon, get_icon (told->verdict));
 }
 
+/* The first of the errors, and which questions have one; NULL: all was told. */
+static const GError *
+describe_errors (XgAccessDialog *self, GString *text)
+{
+  static const char *const untold[N_ASKED] = {
+    N_ ("The Broker did not tell who is affiliated with this node."),
+    N_ ("The Broker did not tell who is subscribed to this node."),
+    N_ ("The Broker did not tell who is subscribed to the collections above."),
+    N_ ("The Broker did not tell the options of your own subscription above."),
+  };
+  const GError *first = NULL;
+
+  for (guint i = 0; i < N_ASKED; i++)
+    {
+      if (self->errors[i] == NULL)
+        continue;
+      g_string_append_printf (text, "%s ", _ (untold[i]));
+      if (first == NULL)
+        first = self->errors[i];
+    }
+  return first;
+}
+
+/* What the answers are worth: what could not be found out, why, and what to do. */
+static void
+update_hint (XgAccessDialog *self, gboolean named)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const GError *error = self->n_waiting > 0 ? NULL : describe_errors (self, text);
+
+  if (error != NULL)
+    {
+      g_autofree char *reason = xg_reason_for_reading (error, XG_REASON_AFFILIATIONS);
+
+      g_string_append_printf (text, "%s %s", reason, _ ("Some answers depend on it, and say so."));
+    }
+  else if (!named)
+    g_string_append (text, _ ("Whose access is to be explained?"));
+  else if (self->n_waiting > 0)
+    g_string_append (text, _ ("Asking the broker…"));
+  else
+    g_string_append (text,
+                     _ ("Worked out from affiliation, access model, publish model and "
+                        "subscription. The broker has the last word."));
+  gtk_label_set_text (self->hint, text->str);
+  gtk_widget_set_visible (self->problem_buttons, error != NULL);
+  xg_details_button_set (self->details, text->str, error);
+}
+
 static void
 update (XgAccessDialog *self)
 {
@@ -143,18 +207,7 @@ update (XgAccessDialog *self)
   g_autoptr (XgAccess) access = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->answers), named);
-  if (!named)
-    gtk_label_set_text (self->hint, _ ("Whose access is to be explained?"));
-  else if (self->n_waiting > 0)
-    gtk_label_set_text (self->hint, _ ("Asking the broker…"));
-  else if (self->affiliates == NULL)
-    gtk_label_set_text (self->hint,
-                        _ ("The broker did not tell who is affiliated with this node, so that "
-                           "some answers depend on that."));
-  else
-    gtk_label_set_text (self->hint,
-                        _ ("Worked out from affiliation, access model, publish model and "
-                           "subscription. The broker has the last word."));
+  update_hint (self, named);
   if (!named || self->node == NULL)
     return;
   collect_facts (self, jid, &facts);
@@ -163,26 +216,42 @@ update (XgAccessDialog *self)
     show_answer (&self->answer[i], &access->answers[i]);
 }
 
+/* Whether somebody waits for the answer that ends with ERROR. */
+static gboolean
+take_answer (XgAccessDialog *self, Asked asked, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  if (error != NULL && self->errors[asked] == NULL)
+    self->errors[asked] = g_error_copy (error);
+  self->n_waiting--;
+  return TRUE;
+}
+
 static void
 affiliates_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (XgAccessDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *people = xg_people_read_affiliates_finish (XG_BROKER (source), result, &error);
 
-  self->affiliates = xg_people_read_affiliates_finish (XG_BROKER (source), result, NULL);
-  self->n_waiting--;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    update (self);
+  if (!take_answer (self, ASKED_AFFILIATES, error))
+    return;
+  self->affiliates = people;
+  update (self);
 }
 
 static void
 subscribers_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (XgAccessDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *people = xg_people_read_subscribers_finish (XG_BROKER (source), result, &error);
 
-  self->subscribers = xg_people_read_subscribers_finish (XG_BROKER (source), result, NULL);
-  self->n_waiting--;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    update (self);
+  if (!take_answer (self, ASKED_SUBSCRIBERS, error))
+    return;
+  self->subscribers = people;
+  update (self);
 }
 
 /* The options of one subscription of our own. */
@@ -197,13 +266,14 @@ options_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autofree OwnOptions *own = data;
   g_autoptr (XgAccessDialog) self = own->dialog;
-  XgForm *form = xg_form_load_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  XgForm *form = xg_form_load_finish (result, &error);
 
+  if (!take_answer (self, ASKED_OPTIONS, error))
+    return;
   if (form != NULL)
     g_hash_table_insert (self->options, own->person, form);
-  self->n_waiting--;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    update (self);
+  update (self);
 }
 
 /* Nobody but the subscriber is told options: those of our own account can be read. */
@@ -241,12 +311,24 @@ above_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (XgAccessDialog) self = data;
 
-  self->above = xg_people_read_many_finish (XG_BROKER (source), result, NULL);
-  self->n_waiting--;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  for (guint i = 0; self->above != NULL && i < self->above->len; i++)
-    ask_options (self, XG_BROKER (source), self->above->pdata[i]);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *above = xg_people_read_many_finish (XG_BROKER (source), result, &error);
+
+  for (guint i = 0; above != NULL && error == NULL && i < above->len; i++)
+    {
+      const XgNodePeople *collection = above->pdata[i];
+
+      if (collection->error != NULL)
+        error = g_error_copy (collection->error);
+    }
+  if (!take_answer (self, ASKED_ABOVE, error))
+    {
+      g_clear_pointer (&above, g_ptr_array_unref);
+      return;
+    }
+  self->above = above;
+  for (guint i = 0; above != NULL && i < above->len; i++)
+    ask_options (self, XG_BROKER (source), above->pdata[i]);
   update (self);
 }
 
@@ -268,12 +350,25 @@ ask_above (XgAccessDialog *self, XgBroker *broker)
                              g_object_ref (self));
 }
 
+/* The options are of people of the list above. */
+static void
+forget_answers (XgAccessDialog *self)
+{
+  g_clear_pointer (&self->affiliates, g_ptr_array_unref);
+  g_clear_pointer (&self->subscribers, g_ptr_array_unref);
+  g_hash_table_remove_all (self->options);
+  g_clear_pointer (&self->above, g_ptr_array_unref);
+  for (guint i = 0; i < N_ASKED; i++)
+    g_clear_error (&self->errors[i]);
+}
+
 static void
 ask (XgAccessDialog *self)
 {
   XgBroker *broker = xg_node_get_broker (self->node);
   const char *id = xg_node_get_id (self->node);
 
+  forget_answers (self);
   if (broker == NULL)
     return;
   self->n_waiting = 2;
@@ -291,6 +386,21 @@ ask (XgAccessDialog *self)
 }
 
 static void
+again_cb (XgAccessDialog *self)
+{
+  ask (self);
+  update (self);
+}
+
+static gboolean
+xg_access_dialog_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (XG_ACCESS_DIALOG (window)->cancellable);
+
+  return GTK_WINDOW_CLASS (xg_access_dialog_parent_class)->close_request (window);
+}
+
+static void
 xg_access_dialog_dispose (GObject *object)
 {
   g_cancellable_cancel (XG_ACCESS_DIALOG (object)->cancellable);
@@ -303,12 +413,10 @@ xg_access_dialog_finalize (GObject *object)
 {
   XgAccessDialog *self = XG_ACCESS_DIALOG (object);
 
+  forget_answers (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->node);
-  g_clear_pointer (&self->affiliates, g_ptr_array_unref);
-  g_clear_pointer (&self->subscribers, g_ptr_array_unref);
   g_clear_pointer (&self->options, g_hash_table_unref);
-  g_clear_pointer (&self->above, g_ptr_array_unref);
 
   G_OBJECT_CLASS (xg_access_dialog_parent_class)->finalize (object);
 }
@@ -320,6 +428,7 @@ xg_access_dialog_class_init (XgAccessDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = xg_access_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = xg_access_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = xg_access_dialog_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-access-dialog.ui");
@@ -327,6 +436,8 @@ xg_access_dialog_class_init (XgAccessDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, entry);
   gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, answers);
+  gtk_widget_class_bind_template_child (widget_class, XgAccessDialog, problem_buttons);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -365,6 +476,8 @@ xg_access_dialog_init (XgAccessDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->options = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->details = xg_details_button_new ();
+  gtk_box_append (GTK_BOX (self->problem_buttons), self->details);
   for (guint i = 0; i < XG_ACCESS_N_ACTIONS; i++)
     add_answer (self, (XgAccessAction) i);
 }

@@ -8,6 +8,7 @@
 #include "admin/xg-affiliation-operation.h"
 #include "admin/xg-person.h"
 #include "node/xg-affiliations-tab-private.h"
+#include "xg-phrases.h"
 
 GListModel *
 xg_affiliations_tab_get_people (XgAffiliationsTab *self)
@@ -61,7 +62,8 @@ XgPlan *
 xg_affiliations_tab_make_plan (XgAffiliationsTab *self)
 {
   XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
-  g_autofree char *title = g_strdup_printf (_ ("Affiliations of “%s”"), xg_node_get_label (node));
+  g_autofree char *label = xg_phrase_label (node);
+  g_autofree char *title = g_strdup_printf (_ ("Affiliations of “%s”"), label);
   XgPlan *plan = xg_plan_new (title);
 
   for (guint i = 0; i < g_list_model_get_n_items (xg_affiliations_tab_get_people (self)); i++)

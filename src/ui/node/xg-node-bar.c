@@ -10,6 +10,9 @@
 #include "feed/xg-format.h"
 #include "node/xg-node-tab-table.h"
 
+/* How much of its neighbours is seen beside the tab in front, which tells that there are more. */
+#define PEEK 28 /* px */
+
 struct _XgNodeBar
 {
   GtkWidget parent_instance;
@@ -52,8 +55,8 @@ scroll_cb (gpointer data)
   self->scroll_idle = 0;
   if (active != NULL && gtk_widget_compute_bounds (active, self->box, &bounds))
     gtk_adjustment_clamp_page (adjustment,
-                               (double) bounds.origin.x,
-                               (double) (bounds.origin.x + bounds.size.width));
+                               (double) bounds.origin.x - PEEK,
+                               (double) (bounds.origin.x + bounds.size.width) + PEEK);
 
   return G_SOURCE_REMOVE;
 }

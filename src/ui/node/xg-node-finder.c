@@ -179,6 +179,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgNodeFinder
   gtk_inscription_set_text (GTK_INSCRIPTION (title), xg_node_get_label (node));
   gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_next_sibling (title)),
                             reason != NULL ? reason : where);
+  gtk_widget_set_tooltip_text (row, reason != NULL ? reason : where);
   gtk_widget_set_sensitive (row, reason == NULL);
   gtk_list_item_set_activatable (list_item, reason == NULL);
 }

@@ -3,43 +3,12 @@
 
 #include "config.h"
 
-#include "node/xg-node-list-tab.h"
+#include "node/xg-node-list-tab-private.h"
 
 #include <glib/gi18n.h>
 
 #include "details/xg-details-button.h"
 #include "xg-ui.h"
-
-typedef struct
-{
-  /* Template widgets */
-  GtkWidget *content;
-  GtkBox *toolbar;
-  GtkSearchEntry *search;
-  GtkBox *notes;
-  GtkStack *stack;
-  AdwStatusPage *status;
-  GtkLabel *detail;
-  GtkWidget *again;
-  GtkWidget *details; /* a button */
-  GtkListView *view;
-  GtkRevealer *bar;
-  GtkLabel *bar_text;
-  GtkBox *buttons;
-
-  /* Owned */
-  GListStore *rows;
-  GtkFilter *filter;
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
-  GtkMultiSelection *selection;
-  GCancellable *cancellable; /* of the request that is under way */
-  GError *error;             /* why the last one ended; NULL: it did not, or all was well */
-  char *folded;              /* what is looked for; NULL: nothing */
-  char *order;
-
-  gboolean loaded;
-} XgNodeListTabPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (XgNodeListTab, xg_node_list_tab, XG_TYPE_NODE_TAB)
 
@@ -52,56 +21,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* @icon, @title and @text stand in for the list. */
-static void
-show_status (XgNodeListTab *self,
-             const char *icon,
-             const char *title,
-             const char *text,
-             const char *detail,
-             gboolean again)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
-
-  adw_status_page_set_icon_name (priv->status, icon);
-  adw_status_page_set_title (priv->status, title);
-  adw_status_page_set_description (priv->status, escaped);
-  gtk_label_set_text (priv->detail, detail != NULL ? detail : "");
-  gtk_widget_set_visible (GTK_WIDGET (priv->detail), detail != NULL);
-  gtk_widget_set_visible (priv->again, again);
-  xg_details_button_set (priv->details, NULL, NULL);
-  gtk_stack_set_visible_child_name (priv->stack, "state");
-}
-
-static void
-show_error (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autofree char *reason =
-    xg_reason_for_reading (priv->error, XG_NODE_LIST_TAB_GET_CLASS (self)->action);
-  g_autofree char *detail = xg_reason_get_detail (priv->error);
-  gboolean locked = xg_reason_is_locked (priv->error);
-
-  show_status (self,
-               locked ? "changes-prevent-symbolic" : "dialog-warning-symbolic",
-               locked ? _ ("Not for You to See") : _ ("The Broker Did Not Tell"),
-               reason,
-               detail,
-               TRUE);
-  xg_details_button_set (priv->details, reason, priv->error);
-}
-
-/* Where the broker is known not to have such a list it is not asked, and why is told. */
-static gboolean
-is_possible (XgNodeListTab *self, const char **reason)
-{
-  guint function = XG_NODE_LIST_TAB_GET_CLASS (self)->function;
-
-  return function == XG_N_FUNCTIONS ||
-         xg_capable_ask (xg_node_tab_get_broker (XG_NODE_TAB (self)), function, reason);
-}
-
 static void
 learn (XgNodeListTab *self, const GError *error)
 {
@@ -113,59 +32,13 @@ learn (XgNodeListTab *self, const GError *error)
 }
 
 static void
-show_what_there_is (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (priv->rows));
-  const char *reason = NULL;
-
-  if (xg_node_tab_get_node (XG_NODE_TAB (self)) == NULL)
-    return;
-  if (n_rows > 0 && g_list_model_get_n_items (G_LIST_MODEL (priv->selection)) > 0)
-    gtk_stack_set_visible_child_name (priv->stack, "list");
-  else if (n_rows > 0)
-    show_status (self,
-                 "system-search-symbolic",
-                 _ ("Nothing Found"),
-                 _ ("Nothing on the list contains what you look for."),
-                 NULL,
-                 FALSE);
-  else if (!is_possible (self, &reason))
-    show_status (self,
-                 "action-unavailable-symbolic",
-                 _ ("Not With This Broker"),
-                 reason,
-                 NULL,
-                 FALSE);
-  else if (priv->error != NULL)
-    show_error (self);
-  else if (priv->loaded)
-    show_status (self,
-                 klass->empty_icon,
-                 _ (klass->empty_title),
-                 _ (klass->empty_text),
-                 NULL,
-                 FALSE);
-  else if (priv->cancellable != NULL)
-    gtk_stack_set_visible_child_name (priv->stack, "loading");
-  else
-    show_status (self,
-                 "network-offline-symbolic",
-                 _ ("Not Connected"),
-                 _ ("This is asked of the broker as soon as there is a connection."),
-                 NULL,
-                 FALSE);
-}
-
-static void
 update (XgNodeListTab *self)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
 
   xg_node_tab_set_busy (XG_NODE_TAB (self), priv->cancellable != NULL);
   gtk_widget_set_sensitive (priv->again, xg_node_tab_get_online (XG_NODE_TAB (self)));
-  show_what_there_is (self);
+  xg_node_list_tab_show_state (self);
   if (XG_NODE_LIST_TAB_GET_CLASS (self)->update != NULL)
     XG_NODE_LIST_TAB_GET_CLASS (self)->update (self);
 }
@@ -189,7 +62,7 @@ load (XgNodeListTab *self)
     return;
   cancel (self);
   g_clear_error (&priv->error);
-  if (!is_possible (self, NULL))
+  if (!xg_node_list_tab_is_possible (self, NULL))
     {
       update (self);
       return;
@@ -224,26 +97,12 @@ capable_changed_cb (XgNodeListTab *self)
     update (self);
 }
 
-static gboolean
-filter_cb (gpointer item, gpointer data)
-{
-  XgNodeListTab *self = data;
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-
-  return priv->folded == NULL ||
-         XG_NODE_LIST_TAB_GET_CLASS (self)->matches (self, item, priv->folded);
-}
-
 static void
 search_changed_cb (XgNodeListTab *self)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (priv->search));
 
-  g_clear_pointer (&priv->folded, g_free);
-  if (*text != '\0')
-    priv->folded = g_utf8_casefold (text, -1);
-  gtk_filter_changed (priv->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  xg_node_list_tab_find (self, gtk_editable_get_text (GTK_EDITABLE (priv->search)));
   update (self);
 }
 
@@ -302,30 +161,16 @@ xg_node_list_tab_search (XgNodeTab *tab)
   return gtk_widget_grab_focus (GTK_WIDGET (priv->search));
 }
 
-static int
-compare_cb (gconstpointer left, gconstpointer right, gpointer data)
-{
-  XgNodeListTab *self = data;
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-
-  return XG_NODE_LIST_TAB_GET_CLASS (self)->compare (self,
-                                                     G_OBJECT (left),
-                                                     G_OBJECT (right),
-                                                     priv->order);
-}
-
 static void
 set_order (XgNodeListTab *self, const char *order)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autoptr (GtkSorter) sorter = NULL;
 
   if (g_strcmp0 (priv->order, order) == 0)
     return;
   g_free (priv->order);
   priv->order = g_strdup (order);
-  sorter = GTK_SORTER (gtk_custom_sorter_new ((GCompareDataFunc) compare_cb, self, NULL));
-  gtk_sort_list_model_set_sorter (priv->sorted, sorter);
+  xg_node_list_tab_sort (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
 }
 
@@ -390,13 +235,8 @@ xg_node_list_tab_dispose (GObject *object)
 
   cancel (self);
   g_clear_pointer (&priv->content, gtk_widget_unparent);
-  g_clear_object (&priv->selection);
-  g_clear_object (&priv->sorted);
-  g_clear_object (&priv->filtered);
-  g_clear_object (&priv->filter);
-  g_clear_object (&priv->rows);
+  xg_node_list_tab_clear_rows (self);
   g_clear_error (&priv->error);
-  g_clear_pointer (&priv->folded, g_free);
   g_clear_pointer (&priv->order, g_free);
 
   G_OBJECT_CLASS (xg_node_list_tab_parent_class)->dispose (object);
@@ -430,6 +270,9 @@ xg_node_list_tab_class_init (XgNodeListTabClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-node-list-tab.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, content);
   gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, toolbar);
   gtk_widget_class_bind_template_child_private (widget_class, XgNodeListTab, search);
@@ -455,13 +298,7 @@ xg_node_list_tab_init (XgNodeListTab *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   priv->details = xg_details_button_new ();
   gtk_box_append (GTK_BOX (gtk_widget_get_parent (priv->again)), priv->details);
-  priv->rows = g_list_store_new (G_TYPE_OBJECT);
-  priv->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
-  priv->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (priv->rows)),
-                                              g_object_ref (priv->filter));
-  priv->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (priv->filtered)), NULL);
-  priv->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (priv->sorted)));
-  gtk_list_view_set_model (priv->view, GTK_SELECTION_MODEL (priv->selection));
+  xg_node_list_tab_make_rows (self);
   g_signal_connect_object (priv->selection,
                            "selection-changed",
                            G_CALLBACK (update),
@@ -473,6 +310,12 @@ xg_node_list_tab_init (XgNodeListTab *self)
                            G_CALLBACK (capable_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+XgNodeListTabPrivate *
+xg_node_list_tab_get_private (XgNodeListTab *self)
+{
+  return xg_node_list_tab_get_instance_private (self);
 }
 
 /* For the toolbar: beside the search. */
@@ -524,72 +367,6 @@ xg_node_list_tab_set_bar (XgNodeListTab *self, const char *text)
   gtk_revealer_set_reveal_child (priv->bar, text != NULL);
 }
 
-/* Puts the row that is shown already where one of ROWS says the same. */
-static void
-keep_same (XgNodeListTab *self, GPtrArray *rows)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  XgNodeListTabClass *klass = XG_NODE_LIST_TAB_GET_CLASS (self);
-  g_autoptr (GHashTable) shown =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (priv->rows)); i++)
-    {
-      GObject *row = g_list_model_get_item (G_LIST_MODEL (priv->rows), i);
-      char *key = klass->dup_key (self, row);
-
-      if (key != NULL)
-        g_hash_table_replace (shown, key, row);
-      else
-        g_object_unref (row);
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      g_autofree char *key = klass->dup_key (self, rows->pdata[i]);
-      GObject *row = key != NULL ? g_hash_table_lookup (shown, key) : NULL;
-
-      if (row == NULL)
-        continue;
-      if (row != rows->pdata[i])
-        {
-          g_object_unref (rows->pdata[i]);
-          rows->pdata[i] = g_object_ref (row);
-        }
-      g_hash_table_remove (shown, key);
-    }
-}
-
-static gboolean
-is_at (XgNodeListTab *self, guint position, GObject *row)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autoptr (GObject) present = g_list_model_get_item (G_LIST_MODEL (priv->rows), position);
-
-  return present == row;
-}
-
-/* Changes no more of the list than what is different. */
-static void
-put (XgNodeListTab *self, GPtrArray *rows)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (priv->rows));
-  guint begin = 0;
-  guint end = 0; /* rows from there on are the same */
-
-  while (begin < MIN (n_rows, rows->len) && is_at (self, begin, rows->pdata[begin]))
-    begin++;
-  while (end < MIN (n_rows, rows->len) - begin &&
-         is_at (self, n_rows - end - 1, rows->pdata[rows->len - end - 1]))
-    end++;
-  if (n_rows - end > begin || rows->len - end > begin)
-    g_list_store_splice (priv->rows,
-                         begin,
-                         n_rows - end - begin,
-                         rows->pdata + begin,
-                         rows->len - end - begin);
-}
-
 /**
  * xg_node_list_tab_take:
  * @rows: (element-type GObject): what the broker told; rows that are shown already take the places
@@ -608,9 +385,7 @@ xg_node_list_tab_take (XgNodeListTab *self, GPtrArray *rows)
   g_clear_error (&priv->error);
   priv->loaded = TRUE;
   learn (self, NULL);
-  if (XG_NODE_LIST_TAB_GET_CLASS (self)->dup_key != NULL)
-    keep_same (self, rows);
-  put (self, rows);
+  xg_node_list_tab_put_rows (self, rows);
   update (self);
 }
 
@@ -654,57 +429,10 @@ xg_node_list_tab_refresh (XgNodeListTab *self)
   update (self);
 }
 
-GListStore *
-xg_node_list_tab_get_rows (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-
-  return priv->rows;
-}
-
 gboolean
 xg_node_list_tab_get_loaded (XgNodeListTab *self)
 {
   XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
 
   return priv->loaded;
-}
-
-/**
- * xg_node_list_tab_dup_selected:
- *
- * Returns: (transfer full) (element-type GObject): the selected rows, in the order shown
- */
-GPtrArray *
-xg_node_list_tab_dup_selected (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autoptr (GtkBitset) bits =
-    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (priv->selection));
-  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint64 i = 0; i < gtk_bitset_get_size (bits); i++)
-    g_ptr_array_add (
-      rows,
-      g_list_model_get_item (G_LIST_MODEL (priv->selection), gtk_bitset_get_nth (bits, (guint) i)));
-
-  return rows;
-}
-
-guint
-xg_node_list_tab_count_selected (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-  g_autoptr (GtkBitset) bits =
-    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (priv->selection));
-
-  return (guint) gtk_bitset_get_size (bits);
-}
-
-void
-xg_node_list_tab_select_none (XgNodeListTab *self)
-{
-  XgNodeListTabPrivate *priv = xg_node_list_tab_get_instance_private (self);
-
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (priv->selection));
 }

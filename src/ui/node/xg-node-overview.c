@@ -8,26 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "browse/xg-sidebar-row.h"
-#include "feed/xg-format.h"
+#include "details/xg-details-button.h"
+#include "grid/xg-reason.h"
 #include "node/xg-access-dialog.h"
+#include "node/xg-node-facts.h"
 #include "node/xg-node-paths.h"
 #include "node/xg-options-dialog.h"
 #include "xg-phrases.h"
 #include "xg-ui.h"
-
-/* The facts about a node, one row each; rows without a fact are not shown. */
-typedef enum
-{
-  FACT_ID,
-  FACT_TYPE,
-  FACT_OWNER,
-  FACT_CREATED,
-  FACT_SUBSCRIBERS,
-  FACT_ITEMS,
-  FACT_ACTIVITY,
-  FACT_BROKER,
-  N_FACTS
-} Fact;
 
 struct _XgNodeOverview
 {
@@ -57,13 +45,15 @@ struct _XgNodeOverview
   GtkLabel *access_model;
   AdwActionRow *publish_row;
   GtkLabel *publish_model;
-  GtkGrid *facts;
+  XgNodeFacts *facts;
   GtkWidget *children_group;
   GtkWidget *children_scroller;
   GtkListView *children_view;
   GtkWidget *children_empty;
-  GtkWidget *fact_names[N_FACTS];
-  GtkWidget *fact_values[N_FACTS];
+
+  /* Children */
+  GtkWidget *lock_details; /* buttons */
+  GtkWidget *error_details;
 
   /* Owned */
   XgNode *node;
@@ -88,55 +78,6 @@ show_node (XgNodeOverview *self, XgNode *node, const char *page)
                                 xg_broker_get_jid (broker),
                                 xg_node_get_id (node),
                                 page);
-}
-
-static char *
-get_fact (XgNodeOverview *self, Fact fact)
-{
-  XgNode *node = self->node;
-  gint64 number;
-
-  switch (fact)
-    {
-    case FACT_ID:
-      return g_strdup (xg_node_get_id (node));
-    case FACT_TYPE:
-      return g_strdup (xg_node_get_payload_type (node));
-    case FACT_OWNER:
-      return g_strdup (xg_node_get_owner (node));
-    case FACT_CREATED:
-      return xg_phrase_moment (xg_node_get_created (node));
-    case FACT_SUBSCRIBERS:
-      number = xg_node_get_n_subscribers (node);
-      return number >= 0 ? xg_format_count ((guint64) number) : NULL;
-    case FACT_ITEMS:
-      number = xg_node_get_n_items (node);
-      return number >= 0 ? xg_format_count ((guint64) number) : NULL;
-    case FACT_ACTIVITY:
-      number = xg_node_get_last_activity (node);
-      return number > 0 ? xg_format_ago (number, g_get_real_time ()) : NULL;
-    case FACT_BROKER:
-      return xg_node_get_broker (node) != NULL
-               ? g_strdup (xg_broker_get_jid (xg_node_get_broker (node)))
-               : NULL;
-    case N_FACTS:
-    default:
-      return NULL;
-    }
-}
-
-static void
-update_facts (XgNodeOverview *self)
-{
-  for (Fact fact = 0; fact < N_FACTS; fact++)
-    {
-      g_autofree char *text = get_fact (self, fact);
-
-      gtk_widget_set_visible (self->fact_names[fact], text != NULL);
-      gtk_widget_set_visible (self->fact_values[fact], text != NULL);
-      if (text != NULL)
-        gtk_label_set_text (GTK_LABEL (self->fact_values[fact]), text);
-    }
 }
 
 static void
@@ -195,9 +136,13 @@ describe_subscription (XgNode *node, XgNode *cover)
       break;
     }
   if (cover != NULL)
-    return g_strdup_printf (
-      _ ("Its items are sent here because the collection “%s” is subscribed."),
-      xg_node_get_label (cover));
+    {
+      g_autofree char *label = xg_phrase_label (cover);
+
+      return g_strdup_printf (
+        _ ("Its items are sent here because the collection “%s” is subscribed."),
+        label);
+    }
 
   return g_strdup (collection ? _ ("Nothing of it is sent here unless a topic in it is subscribed.")
                               : _ ("Its items are not sent here."));
@@ -263,6 +208,7 @@ update_lock (XgNodeOverview *self)
 {
   gboolean locked = xg_node_get_locked (self->node);
   const char *detail = xg_node_get_lock_detail (self->node);
+  const GError *error = xg_node_get_lock_error (self->node);
   gboolean failed = !locked && (xg_node_get_info_state (self->node) == XG_LOAD_FAILED ||
                                 xg_node_get_children_state (self->node) == XG_LOAD_FAILED);
 
@@ -272,11 +218,17 @@ update_lock (XgNodeOverview *self)
       adw_action_row_set_subtitle (self->lock_row, xg_node_get_lock_reason (self->node));
       gtk_widget_set_visible (GTK_WIDGET (self->lock_detail_row), detail != NULL);
       gtk_label_set_text (self->lock_detail, detail != NULL ? detail : "");
+      xg_details_button_set (self->lock_details, xg_node_get_lock_reason (self->node), error);
     }
   gtk_widget_set_visible (self->error_group, failed);
   if (failed)
-    adw_action_row_set_subtitle (self->error_row,
-                                 detail != NULL ? detail : _ ("There was no usable answer."));
+    {
+      g_autofree char *why = error != NULL ? xg_reason_for_node (error) : NULL;
+
+      adw_action_row_set_subtitle (self->error_row,
+                                   why != NULL ? why : _ ("There was no usable answer."));
+      xg_details_button_set (self->error_details, why, error);
+    }
 }
 
 static void
@@ -329,7 +281,7 @@ update_cb (gpointer data)
   update_subscription (self);
   update_ledger (self);
   update_access (self);
-  update_facts (self);
+  xg_node_facts_show (self->facts, self->node);
   update_children (self);
 
   return G_SOURCE_REMOVE;
@@ -447,9 +399,13 @@ xg_node_overview_class_init (XgNodeOverviewClass *klass)
   object_class->dispose = xg_node_overview_dispose;
   XG_NODE_TAB_CLASS (klass)->node_changed = xg_node_overview_node_changed;
 
+  g_type_ensure (XG_TYPE_NODE_FACTS);
   g_type_ensure (XG_TYPE_NODE_PATHS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/node/xg-node-overview.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, stack);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, icon);
   gtk_widget_class_bind_template_child (widget_class, XgNodeOverview, title);
@@ -483,44 +439,14 @@ xg_node_overview_class_init (XgNodeOverviewClass *klass)
   gtk_widget_class_install_action (widget_class, "overview.explain", NULL, explain_cb);
 }
 
-static void
-add_fact_rows (XgNodeOverview *self)
+static GtkWidget *
+add_details (AdwActionRow *row)
 {
-  static const char *const titles[N_FACTS] = {
-    [FACT_ID] = N_ ("Node"),
-    [FACT_TYPE] = N_ ("Payload type"),
-    [FACT_OWNER] = N_ ("Owner"),
-    [FACT_CREATED] = N_ ("Created"),
-    [FACT_SUBSCRIBERS] = N_ ("Subscribers"),
-    [FACT_ITEMS] = N_ ("Items kept"),
-    [FACT_ACTIVITY] = N_ ("Last item"),
-    [FACT_BROKER] = N_ ("Broker"),
-  };
+  GtkWidget *button = xg_details_button_new ();
 
-  for (Fact fact = 0; fact < N_FACTS; fact++)
-    {
-      GtkWidget *name = gtk_label_new (_ (titles[fact]));
-      GtkWidget *value = gtk_label_new (NULL);
-
-      gtk_label_set_xalign (GTK_LABEL (name), 0);
-      gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-      gtk_widget_set_valign (name, GTK_ALIGN_START);
-      gtk_widget_add_css_class (name, "dim-label");
-      gtk_label_set_xalign (GTK_LABEL (value), 0);
-      gtk_label_set_wrap (GTK_LABEL (value), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_selectable (GTK_LABEL (value), TRUE);
-      gtk_widget_set_hexpand (value, TRUE);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (value),
-                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                      name,
-                                      NULL,
-                                      -1);
-      gtk_grid_attach (self->facts, name, 0, (int) fact, 1, 1);
-      gtk_grid_attach (self->facts, value, 1, (int) fact, 1, 1);
-      self->fact_names[fact] = name;
-      self->fact_values[fact] = value;
-    }
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (row, button);
+  return button;
 }
 
 static void
@@ -530,7 +456,8 @@ xg_node_overview_init (XgNodeOverview *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_fact_rows (self);
+  self->lock_details = add_details (self->lock_row);
+  self->error_details = add_details (self->error_row);
   xg_capable_explain (capable, self->subscribe_button, XG_FUNCTION_SUBSCRIBE);
   xg_capable_bind (capable, self->options_button, XG_FUNCTION_SUBSCRIPTION_OPTIONS);
   g_signal_connect (self, "notify::online", G_CALLBACK (queue_update), NULL);

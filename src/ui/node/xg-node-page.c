@@ -119,6 +119,7 @@ update_cb (gpointer data)
   subtitle = get_subtitle (self->node);
   adw_window_title_set_title (self->window_title, xg_node_get_label (self->node));
   adw_window_title_set_subtitle (self->window_title, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->window_title), xg_node_get_id (self->node));
   xg_node_menu_set_node (GTK_POPOVER_MENU (gtk_menu_button_get_popover (self->menu_button)),
                          self->node);
   check_front (self);

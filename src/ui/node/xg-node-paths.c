@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "node/xg-node-paths.h"
+#include "base/xg-bidi.h"
 
 struct _XgNodePaths
 {
@@ -43,8 +44,8 @@ append_way (GString *lines, GPtrArray *way)
     {
       XgNode *node = g_ptr_array_index (way, i - 1);
       g_autofree char *uri = g_uri_escape_string (xg_node_get_id (node), NULL, FALSE);
-      g_autofree char *link =
-        g_markup_printf_escaped ("<a href=\"%s\">%s</a>", uri, xg_node_get_label (node));
+      g_autofree char *label = xg_bidi_isolate (xg_node_get_label (node));
+      g_autofree char *link = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", uri, label);
 
       g_string_append (lines, link);
       if (i > 1)

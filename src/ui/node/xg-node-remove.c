@@ -9,6 +9,7 @@
 
 #include "admin/xg-removal-operation.h"
 #include "plan/xg-plan-run.h"
+#include "xg-phrases.h"
 
 /* Where the person is led when the node is gone. */
 typedef struct
@@ -85,6 +86,7 @@ plan_new (const char *title, XgOperation *operation)
 XgPlan *
 xg_node_delete (XgNode *node, GtkWidget *near)
 {
+  g_autofree char *label = NULL;
   g_autofree char *title = NULL;
   XgBroker *broker;
   XgPlan *plan;
@@ -94,7 +96,8 @@ xg_node_delete (XgNode *node, GtkWidget *near)
 
   broker = xg_node_get_broker (node);
   g_return_val_if_fail (broker != NULL, NULL);
-  title = g_strdup_printf (_ ("Delete “%s”"), xg_node_get_label (node));
+  label = xg_phrase_label (node);
+  title = g_strdup_printf (_ ("Delete “%s”"), label);
   plan = plan_new (title, xg_delete_operation_new (broker, xg_node_get_id (node)));
   g_signal_connect_data (plan,
                          "notify::state",
@@ -118,6 +121,7 @@ xg_node_delete (XgNode *node, GtkWidget *near)
 XgPlan *
 xg_node_purge (XgNode *node, GtkWidget *near)
 {
+  g_autofree char *label = NULL;
   g_autofree char *title = NULL;
   XgBroker *broker;
   XgPlan *plan;
@@ -127,7 +131,8 @@ xg_node_purge (XgNode *node, GtkWidget *near)
 
   broker = xg_node_get_broker (node);
   g_return_val_if_fail (broker != NULL, NULL);
-  title = g_strdup_printf (_ ("Purge “%s”"), xg_node_get_label (node));
+  label = xg_phrase_label (node);
+  title = g_strdup_printf (_ ("Purge “%s”"), label);
   plan = plan_new (title, xg_purge_operation_new (broker, xg_node_get_id (node)));
   xg_plan_review (plan, broker, near);
   return plan;

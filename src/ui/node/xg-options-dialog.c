@@ -13,6 +13,7 @@
 #include "form/xg-form-view.h"
 #include "grid/xg-reason.h"
 #include "xg-capable.h"
+#include "base/xg-bidi.h"
 
 #define WIDTH  480
 #define HEIGHT 520
@@ -379,6 +380,7 @@ xg_options_dialog_present (XgSession *session,
 {
   XgOptionsDialog *self;
   GtkRoot *root = gtk_widget_get_root (near);
+  g_autofree char *label = NULL;
   g_autofree char *whose = NULL;
 
   g_return_val_if_fail (XG_IS_SESSION (session), NULL);
@@ -389,10 +391,10 @@ xg_options_dialog_present (XgSession *session,
   self->node = g_object_ref (node);
   self->jid = g_strdup (jid);
   self->subid = g_strdup (subid);
+  label = xg_bidi_isolate (xg_node_get_label (node));
   if (jid != NULL)
-    whose = g_strdup_printf ("%s · %s", jid, xg_node_get_label (node));
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title),
-                                 whose != NULL ? whose : xg_node_get_label (node));
+    whose = g_strdup_printf ("%s · %s", jid, label);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), whose != NULL ? whose : label);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (root));
   tell (self, _ ("Asking the broker…"));

@@ -18,6 +18,7 @@ void xg_placement_review_async (XgNode *node,
                                 gpointer user_data);
 gboolean xg_placement_review_finish (XgNode *node, GAsyncResult *result, GError **error);
 
+void xg_placement_put_into (XgNode *collection, GPtrArray *nodes, GtkWidget *near);
 void xg_placement_take_out (XgNode *collection, GPtrArray *children, GtkWidget *near);
 
 G_END_DECLS

@@ -82,7 +82,8 @@ static XgPlan *
 make_plan (XgSubscriptionsTab *self)
 {
   XgNode *node = xg_node_tab_get_node (XG_NODE_TAB (self));
-  g_autofree char *title = g_strdup_printf (_ ("Subscriptions to “%s”"), xg_node_get_label (node));
+  g_autofree char *label = xg_phrase_label (node);
+  g_autofree char *title = g_strdup_printf (_ ("Subscriptions to “%s”"), label);
   XgPlan *plan = xg_plan_new (title);
 
   g_signal_connect_object (plan,

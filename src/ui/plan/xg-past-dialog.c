@@ -9,7 +9,9 @@
 
 #include "admin/xg-past-plan.h"
 #include "feed/xg-format.h"
+#include "plan/xg-plan-run.h"
 #include "plan/xg-plan-words.h"
+#include "xg-stanza-text.h"
 #include "xg-ui.h"
 
 /* Plans that are listed, and operations of each: who wants more has the cache. */
@@ -27,9 +29,24 @@ struct _XgPastDialog
 
   /* Owned */
   GCancellable *cancellable;
+  GListModel *brokers; /* of the grid */
 };
 
 G_DEFINE_FINAL_TYPE (XgPastDialog, xg_past_dialog, ADW_TYPE_WINDOW)
+
+/* The grid keeps it. */
+static XgBroker *
+find_broker (XgPastDialog *self, const char *jid)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->brokers); i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (self->brokers, i);
+
+      if (g_strcmp0 (xg_broker_get_jid (broker), jid) == 0)
+        return broker;
+    }
+  return NULL;
+}
 
 static void
 set_words (GtkWidget *row, const char *title, const char *subtitle)
@@ -40,6 +57,54 @@ set_words (GtkWidget *row, const char *title, const char *subtitle)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
   else
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+}
+
+/* The request is made visible when somebody wants to see it. */
+static void
+create_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  g_autofree char *text = xg_stanza_text (user_data);
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 28);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 64);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "monospace");
+  gtk_widget_add_css_class (label, "caption");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 320);
+  gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static GtkWidget *
+request_button_new (const char *request)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "text-x-generic-symbolic");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button),
+                                         create_popover_cb,
+                                         g_strdup (request),
+                                         g_free);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Show the Request"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Show the request"),
+                                  -1);
+  return button;
 }
 
 static GtkWidget *
@@ -65,7 +130,25 @@ make_operation_row (XgPastPlan *plan, guint index)
                                   sign.words,
                                   -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  if (operation.request != NULL && *operation.request != '\0')
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), request_button_new (operation.request));
   return row;
+}
+
+/* What can't be taken back. */
+static void
+add_limits (AdwExpanderRow *row, XgPastPlan *plan)
+{
+  g_autofree char *limits = xg_past_plan_tell_undo (plan);
+  GtkWidget *note;
+
+  if (limits == NULL)
+    return;
+  note = adw_action_row_new ();
+  set_words (note, limits, NULL);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (note), 0);
+  gtk_widget_add_css_class (note, "dim-label");
+  adw_expander_row_add_row (row, note);
 }
 
 /* Rows are made when somebody wants to see them. */
@@ -80,6 +163,7 @@ expanded_cb (AdwExpanderRow *row)
     return;
   shown = g_object_ref (plan);
   g_object_set_data (G_OBJECT (row), "xg-plan", NULL);
+  add_limits (row, shown);
   n = xg_past_plan_get_n_operations (shown);
   for (guint i = 0; i < MIN (n, MAX_OPERATIONS); i++)
     adw_expander_row_add_row (row, make_operation_row (shown, i));
@@ -104,6 +188,8 @@ describe (XgPastPlan *plan)
   guint n_applied = xg_past_plan_get_n_applied (plan);
   g_autofree char *outcome = NULL;
 
+  if (xg_past_plan_is_lost (plan))
+    return g_strdup (_ ("The cache was damaged: who applied them, where and when is not known."));
   if (xg_past_plan_get_ended (plan) == 0)
     outcome = g_strdup (_ ("begun, not finished"));
   else
@@ -117,6 +203,48 @@ describe (XgPastPlan *plan)
                           outcome);
 }
 
+static void
+undo_cb (GtkWidget *button, XgPastPlan *plan)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (button, XG_TYPE_PAST_DIALOG);
+  XgBroker *broker = find_broker (XG_PAST_DIALOG (dialog), xg_past_plan_get_broker (plan));
+  g_autofree char *title = g_strdup_printf (_ ("Undo: %s"), xg_past_plan_get_title (plan));
+  g_autoptr (XgPlan) undo = NULL;
+
+  if (broker == NULL)
+    return;
+  undo = xg_past_plan_make_undo (plan, broker, title);
+  if (g_list_model_get_n_items (G_LIST_MODEL (undo)) > 0)
+    xg_plan_review (undo, broker, dialog);
+}
+
+/* Why it can't be pressed; NULL: it can be. */
+static char *
+find_obstacle (XgPastDialog *self, XgPastPlan *plan)
+{
+  if (!xg_past_plan_can_undo (plan))
+    return xg_past_plan_tell_undo (plan);
+  if (find_broker (self, xg_past_plan_get_broker (plan)) == NULL)
+    return g_strdup (_ ("The Broker of these changes is not in the list any more"));
+  return NULL;
+}
+
+static void
+add_undo (GtkWidget *row, XgPastDialog *self, XgPastPlan *plan)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Undo…"));
+  g_autofree char *obstacle = find_obstacle (self, plan);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_sensitive (button, obstacle == NULL);
+  gtk_widget_set_tooltip_text (
+    button,
+    obstacle != NULL ? obstacle : _ ("Shows what takes back what can be taken back"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (undo_cb), plan, 0);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (row), button);
+}
+
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
@@ -127,6 +255,7 @@ make_row (gpointer item, gpointer user_data)
   set_words (row, xg_past_plan_get_title (plan), subtitle);
   g_object_set_data_full (G_OBJECT (row), "xg-plan", g_object_ref (plan), g_object_unref);
   g_signal_connect (row, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
+  add_undo (row, XG_PAST_DIALOG (user_data), plan);
   return row;
 }
 
@@ -145,9 +274,26 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_stack_set_visible_child_name (self->stack, "problem");
       return;
     }
-  gtk_list_box_bind_model (self->list, plans, make_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, plans, make_row, self, NULL);
   gtk_stack_set_visible_child_name (self->stack,
                                     g_list_model_get_n_items (plans) > 0 ? "list" : "empty");
+}
+
+static void
+load (XgPastDialog *self)
+{
+  g_autoptr (XgBroker) broker = g_list_model_get_item (self->brokers, 0);
+
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  xg_past_plans_load_async (broker, MAX_PLANS, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/* What waits has a reference. */
+static gboolean
+xg_past_dialog_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (XG_PAST_DIALOG (window)->cancellable);
+  return GTK_WINDOW_CLASS (xg_past_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -163,6 +309,7 @@ static void
 xg_past_dialog_finalize (GObject *object)
 {
   g_clear_object (&XG_PAST_DIALOG (object)->cancellable);
+  g_clear_object (&XG_PAST_DIALOG (object)->brokers);
   G_OBJECT_CLASS (xg_past_dialog_parent_class)->finalize (object);
 }
 
@@ -174,8 +321,13 @@ xg_past_dialog_class_init (XgPastDialogClass *klass)
 
   object_class->dispose = xg_past_dialog_dispose;
   object_class->finalize = xg_past_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = xg_past_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/plan/xg-past-dialog.ui");
+  /* One that is in a hidden page would draw a frame after the other. */
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_start);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_spinner_stop);
+  gtk_widget_class_bind_template_callback (widget_class, load);
   gtk_widget_class_bind_template_child (widget_class, XgPastDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, XgPastDialog, list);
   gtk_widget_class_bind_template_child (widget_class, XgPastDialog, problem);
@@ -191,18 +343,20 @@ xg_past_dialog_init (XgPastDialog *self)
 
 /**
  * xg_past_dialog_new:
- * @broker: a broker of the grid whose changes are meant
+ * @brokers: (element-type XgBroker): of the grid whose changes are meant, at least one
  *
  * Returns: (transfer none): a window that loads and lists them
  */
 GtkWidget *
-xg_past_dialog_new (XgBroker *broker)
+xg_past_dialog_new (GListModel *brokers)
 {
+  g_autoptr (XgBroker) broker = g_list_model_get_item (brokers, 0);
   XgPastDialog *self;
 
   g_return_val_if_fail (XG_IS_BROKER (broker), NULL);
 
   self = g_object_new (XG_TYPE_PAST_DIALOG, NULL);
-  xg_past_plans_load_async (broker, MAX_PLANS, self->cancellable, loaded_cb, g_object_ref (self));
+  self->brokers = g_object_ref (brokers);
+  load (self);
   return GTK_WIDGET (self);
 }

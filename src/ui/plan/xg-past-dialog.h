@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgPastDialog, xg_past_dialog, XG, PAST_DIALOG, AdwWindow)
 
 /* What was changed at the brokers of a grid: its plans, with what became of each operation. */
-GtkWidget *xg_past_dialog_new (XgBroker *broker);
+GtkWidget *xg_past_dialog_new (GListModel *brokers);
 
 G_END_DECLS

@@ -13,7 +13,12 @@
 #include "plan/xg-plan-row.h"
 #include "plan/xg-plan-words.h"
 #include "xg-portion-list.h"
+#include "xg-rows-layout.h"
 #include "xg-ui.h"
+
+/* How often the sum of a running plan is told: each time the whole dialog is laid out anew, and
+ * answers wait for that. */
+#define UPDATE_MS 200
 
 struct _XgPlanDialog
 {
@@ -112,7 +117,8 @@ update_buttons (XgPlanDialog *self)
                         is_running (self)       ? _ ("_Stop")
                         : state == XG_PLAN_OVER ? _ ("_Close")
                                                 : _ ("_Cancel"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->leave_button), !is_running (self) || !stopping);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->leave_button),
+                            state != XG_PLAN_APPLYING || !stopping);
   gtk_widget_set_visible (GTK_WIDGET (self->apply_button), state == XG_PLAN_DRAFT);
   gtk_widget_set_visible (self->confirmation_box,
                           state == XG_PLAN_DRAFT && self->confirmation != NULL);
@@ -187,7 +193,7 @@ static void
 counts_cb (XgPlanDialog *self)
 {
   if (self->update_source == 0)
-    self->update_source = g_timeout_add (50, update_cb, self);
+    self->update_source = g_timeout_add (UPDATE_MS, update_cb, self);
 }
 
 static void
@@ -251,7 +257,7 @@ undo_cb (XgPlanDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* What is under way is waited for: it can't be called back. */
+/* Changes that are under way are waited for: they can't be called back. Reading again is not. */
 static void
 leave_cb (XgPlanDialog *self)
 {
@@ -260,7 +266,10 @@ leave_cb (XgPlanDialog *self)
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  g_cancellable_cancel (self->cancellable);
+  if (xg_plan_get_state (self->plan) == XG_PLAN_CHECKING)
+    xg_plan_stop_reading (self->plan);
+  else
+    g_cancellable_cancel (self->cancellable);
   update_buttons (self);
 }
 
@@ -389,6 +398,7 @@ xg_plan_dialog_class_init (XgPlanDialogClass *klass)
   object_class->dispose = xg_plan_dialog_dispose;
   object_class->finalize = xg_plan_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = xg_plan_dialog_close_request;
+  g_type_ensure (XG_TYPE_ROWS_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/plan/xg-plan-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, window_title);

@@ -37,6 +37,7 @@ struct _XgPlanRow
 
   const char *kind_style;
   const char *state_style;
+  guint tick; /* 0: it shows what there is */
 };
 
 G_DEFINE_FINAL_TYPE (XgPlanRow, xg_plan_row, GTK_TYPE_WIDGET)
@@ -77,12 +78,14 @@ update_state (XgPlanRow *self)
   gtk_stack_set_visible_child (self->state, runs ? self->spinner : self->state_icon);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), runs);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), sign.icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), sign.words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_icon),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sign.words,
                                   -1);
   restyle (self->state_icon, &self->state_style, sign.style);
+  /* What failed had no consequence. */
+  show_text (self->consequence,
+             state != XG_OPERATION_FAILED ? xg_operation_get_consequence (self->operation) : NULL);
   show_text (self->result, xg_operation_get_result (self->operation));
   xg_details_button_set (self->details,
                          xg_operation_get_result (self->operation),
@@ -90,6 +93,39 @@ update_state (XgPlanRow *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
   if (state == XG_OPERATION_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
+}
+
+static gboolean
+update_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  XgPlanRow *self = XG_PLAN_ROW (widget);
+
+  self->tick = 0;
+  if (self->operation != NULL)
+    update_state (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* An operation changes several times between two frames, and in the middle of an answer. */
+static void
+changed_cb (XgPlanRow *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), update_cb, NULL, NULL);
+}
+
+/* Made when somebody looks: to set a tooltip, GTK asks the display where the pointer is, and waits
+ * for the answer. */
+static gboolean
+query_state_cb (XgPlanRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  XgPlanSign sign;
+
+  if (self->operation == NULL)
+    return FALSE;
+  sign = xg_plan_words_of_state (xg_operation_get_state (self->operation));
+  gtk_tooltip_set_text (tooltip, sign.words);
+  return sign.words != NULL;
 }
 
 static void
@@ -138,6 +174,9 @@ xg_plan_row_dispose (GObject *object)
   XgPlanRow *self = XG_PLAN_ROW (object);
   GtkWidget *child;
 
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
   g_clear_object (&self->signals);
   g_clear_object (&self->operation);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -195,6 +234,12 @@ add_state (XgPlanRow *self)
   gtk_stack_add_child (self->state, self->state_icon);
   gtk_stack_add_child (self->state, self->spinner);
   gtk_widget_set_valign (GTK_WIDGET (self->state), GTK_ALIGN_CENTER);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->state), TRUE);
+  g_signal_connect_object (self->state,
+                           "query-tooltip",
+                           G_CALLBACK (query_state_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (GTK_WIDGET (self->state), GTK_WIDGET (self));
 }
 
@@ -219,8 +264,8 @@ xg_plan_row_init (XgPlanRow *self)
                            self,
                            G_CONNECT_SWAPPED);
   self->signals = g_signal_group_new (XG_TYPE_OPERATION);
-  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
-  g_signal_group_connect_swapped (self->signals, "notify::result", G_CALLBACK (update_state), self);
+  g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::result", G_CALLBACK (changed_cb), self);
   toggled_cb (self);
 }
 
@@ -264,7 +309,6 @@ xg_plan_row_set_operation (XgPlanRow *self, XgOperation *operation, gboolean exp
                                   sign.words,
                                   -1);
   show_text (self->sentence, xg_operation_get_sentence (operation));
-  show_text (self->consequence, xg_operation_get_consequence (operation));
   update_state (self);
   xg_plan_row_set_expanded (self, expanded);
 }

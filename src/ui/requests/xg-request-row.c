@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
+#include "base/xg-bidi.h"
 
 struct _XgRequestRow
 {
@@ -115,6 +116,7 @@ void
 xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean with_node)
 {
   g_autofree char *time = NULL;
+  g_autofree char *label = NULL;
   g_autofree char *what = NULL;
   const char *jid;
   XgNode *node;
@@ -129,13 +131,14 @@ xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean wit
            ? xg_format_time (xg_request_get_received (request), g_get_real_time ())
            : g_strdup (_ ("some time ago"));
   node = xg_request_get_node (request);
+  label =
+    xg_bidi_isolate (node != NULL ? xg_node_get_label (node) : xg_request_get_node_id (request));
   /* TRANSLATORS: title of a topic, name of its Broker, and when the request came */
   if (with_node)
-    what =
-      g_strdup_printf (_ ("%s · %s · %s"),
-                       node != NULL ? xg_node_get_label (node) : xg_request_get_node_id (request),
-                       xg_broker_get_label (xg_request_get_broker (request)),
-                       time);
+    what = g_strdup_printf (_ ("%s · %s · %s"),
+                            label,
+                            xg_broker_get_label (xg_request_get_broker (request)),
+                            time);
   gtk_label_set_text (self->who, jid);
   gtk_label_set_text (self->what, with_node ? what : time);
   name_button (self->approve_button, g_strdup_printf (_ ("Approve the subscription of %s"), jid));

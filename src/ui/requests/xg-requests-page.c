@@ -10,6 +10,7 @@
 
 #include "requests/xg-request-answer.h"
 #include "requests/xg-request-row.h"
+#include "requests/xg-request-trouble.h"
 
 struct _XgRequestsPage
 {
@@ -17,6 +18,7 @@ struct _XgRequestsPage
 
   /* Template widgets */
   AdwWindowTitle *title;
+  GtkBox *troubles; /* of XgRequestTrouble, one for each broker */
   GtkStack *stack;
   GtkListView *list;
   GtkActionBar *bar;
@@ -26,6 +28,7 @@ struct _XgRequestsPage
   /* Owned */
   XgConnectorList *connectors;
   GListModel *requests; /* of all grids */
+  GListModel *brokers;  /* of all grids */
   GtkMultiSelection *selection;
   GSignalGroup *list_signals;
 };
@@ -47,6 +50,16 @@ find_grid (XgRequestsPage *self, XgBroker *broker)
   return NULL;
 }
 
+static gboolean
+is_asking (XgRequestsPage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->troubles));
+
+  while (child != NULL && !xg_request_trouble_get_asking (XG_REQUEST_TROUBLE (child)))
+    child = gtk_widget_get_next_sibling (child);
+  return child != NULL;
+}
+
 static void
 update (XgRequestsPage *self)
 {
@@ -56,7 +69,9 @@ update (XgRequestsPage *self)
   guint n_selected = (guint) gtk_bitset_get_size (selected);
   g_autofree char *subtitle = NULL;
 
-  if (n_requests > 0)
+  if (is_asking (self))
+    subtitle = g_strdup (_ ("Asking who waits…"));
+  else if (n_requests > 0)
     subtitle = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u waits for an answer", "%u wait for an answer", n_requests),
       n_requests);
@@ -179,29 +194,68 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, XgRequests
 }
 
 static void
+brokers_changed_cb (XgRequestsPage *self)
+{
+  guint n_brokers = g_list_model_get_n_items (self->brokers);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->troubles))) != NULL)
+    gtk_box_remove (self->troubles, child);
+  for (guint i = 0; i < n_brokers; i++)
+    {
+      g_autoptr (XgBroker) broker = g_list_model_get_item (self->brokers, i);
+      XgGrid *grid = find_grid (self, broker);
+
+      if (grid == NULL)
+        continue;
+      child = xg_request_trouble_new (grid, broker);
+      gtk_box_append (self->troubles, child);
+      g_signal_connect_object (child,
+                               "notify::asking",
+                               G_CALLBACK (update),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
+  update (self);
+}
+
+/* LISTS: (transfer full) */
+static void
+follow (XgRequestsPage *self, GListModel **list, GListStore *lists, GCallback callback)
+{
+  if (*list != NULL)
+    g_signal_handlers_disconnect_by_data (*list, self);
+  g_clear_object (list);
+  *list = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+  g_signal_connect_object (*list,
+                           "items-changed",
+                           callback,
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
 grids_changed_cb (XgRequestsPage *self)
 {
-  g_autoptr (GListStore) lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  GListStore *requests = g_list_store_new (G_TYPE_LIST_MODEL);
+  GListStore *brokers = g_list_store_new (G_TYPE_LIST_MODEL);
   XgConnector *connector;
 
   for (guint i = 0; self->connectors != NULL &&
                     (connector = xg_connector_list_get (self->connectors, i)) != NULL;
        i++)
-    if (xg_connector_get_grid (connector) != NULL)
-      g_list_store_append (lists, xg_grid_get_requests (xg_connector_get_grid (connector)));
+    {
+      XgGrid *grid = xg_connector_get_grid (connector);
 
-  if (self->requests != NULL)
-    g_signal_handlers_disconnect_by_data (self->requests, self);
-  g_clear_object (&self->requests);
-  self->requests =
-    G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&lists))));
-  g_signal_connect_object (self->requests,
-                           "items-changed",
-                           G_CALLBACK (update),
-                           self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+      if (grid == NULL)
+        continue;
+      g_list_store_append (requests, xg_grid_get_requests (grid));
+      g_list_store_append (brokers, xg_grid_get_brokers (grid));
+    }
+  follow (self, &self->requests, requests, G_CALLBACK (update));
+  follow (self, &self->brokers, brokers, G_CALLBACK (brokers_changed_cb));
   gtk_multi_selection_set_model (self->selection, self->requests);
-  update (self);
+  brokers_changed_cb (self);
 }
 
 static void
@@ -218,10 +272,13 @@ xg_requests_page_dispose (GObject *object)
   g_clear_object (&self->list_signals);
   if (self->requests != NULL)
     g_signal_handlers_disconnect_by_data (self->requests, self);
+  if (self->brokers != NULL)
+    g_signal_handlers_disconnect_by_data (self->brokers, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->requests);
+  g_clear_object (&self->brokers);
   g_clear_object (&self->connectors);
   G_OBJECT_CLASS (xg_requests_page_parent_class)->dispose (object);
 }
@@ -237,6 +294,7 @@ xg_requests_page_class_init (XgRequestsPageClass *klass)
     widget_class,
     "/org/xmppgrid/Console/requests/xg-requests-page.ui");
   gtk_widget_class_bind_template_child (widget_class, XgRequestsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, XgRequestsPage, troubles);
   gtk_widget_class_bind_template_child (widget_class, XgRequestsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, XgRequestsPage, list);
   gtk_widget_class_bind_template_child (widget_class, XgRequestsPage, bar);

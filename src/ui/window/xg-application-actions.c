@@ -179,6 +179,7 @@ set_keys (XgApplication *self)
     { "win.page::feed", { "<Alt>3" } },
     { "win.page::overview", { "<Alt>4" } },
     { "win.requests", { "<Alt>5" } },
+    { "win.contents::", { "<Alt>6" } },
     { "win.stanzas", { "<Control><Shift>x" } },
     { "win.back", { "<Alt>Left" } },
   };

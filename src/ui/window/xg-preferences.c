@@ -15,6 +15,8 @@ struct _XgPreferences
   AdwComboRow *style_row;
   GtkSwitch *newest_first_switch;
   GtkSwitch *compact_rows_switch;
+  GtkSwitch *timeline_switch;
+  GtkSwitch *triage_switch;
   GtkSwitch *notifications_switch;
   GtkSwitch *stanza_console_switch;
   GtkWidget *not_kept_group;
@@ -59,6 +61,8 @@ xg_preferences_class_init (XgPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, style_row);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, newest_first_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, compact_rows_switch);
+  gtk_widget_class_bind_template_child (widget_class, XgPreferences, timeline_switch);
+  gtk_widget_class_bind_template_child (widget_class, XgPreferences, triage_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, notifications_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, stanza_console_switch);
   gtk_widget_class_bind_template_child (widget_class, XgPreferences, not_kept_group);
@@ -100,6 +104,8 @@ xg_preferences_new (XgSettings *settings)
   g_set_object (&self->settings, settings);
   bind (self, "newest-first", self->newest_first_switch);
   bind (self, "compact-rows", self->compact_rows_switch);
+  bind (self, "timeline", self->timeline_switch);
+  bind (self, "triage-keys", self->triage_switch);
   bind (self, "notifications", self->notifications_switch);
   bind (self, "stanza-console", self->stanza_console_switch);
   gtk_widget_set_visible (self->not_kept_group, !xg_settings_is_kept (settings));

@@ -256,7 +256,104 @@ hide_security (void)
     gtk_window_destroy (GTK_WINDOW (panel));
 }
 
+static void
+show_feed (XgScreenshots *self)
+{
+  self->was_scheme = adw_style_manager_get_color_scheme (adw_style_manager_get_default ());
+  gtk_window_get_default_size (GTK_WINDOW (self->window), &self->was_width, &self->was_height);
+  set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
+  xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+  if (self->rowid > 0)
+    xg_window_show_item (self->window, xg_window_get_grid (self->window), self->rowid);
+}
+
+static void
+show_light (XgScreenshots *self)
+{
+  set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static void
+show_dark (XgScreenshots *self)
+{
+  set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static void
+show_alerts (XgScreenshots *self)
+{
+  xg_window_show_place (self->window, XG_PLACE_ALERTS, NULL);
+}
+
+/* Of the first broker. */
+static void
+show_contents (XgScreenshots *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.contents", "s", "");
+}
+
+static void
+show_security (XgScreenshots *self)
+{
+  hide_ledger (self);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.security", NULL);
+}
+
+static void
+show_narrow (XgScreenshots *self)
+{
+  hide_security ();
+  show_light (self);
+  xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
+}
+
+/* The leaflets need one more round to fold. */
+static void
+show_narrow_feed (XgScreenshots *self)
+{
+  xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
+}
+
+static void
+show_as_before (XgScreenshots *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);
+  set_scheme (self->was_scheme);
+}
+
 /* Each step takes the picture of what the one before has shown. */
+static const struct
+{
+  gboolean (*take) (XgScreenshots *self, const char *name);
+  const char *name;
+  void (*show) (XgScreenshots *self);
+  const char *tab; /* of a node to be shown, */
+  XgNodeKind kind; /* which is of this kind */
+} steps[] = {
+  { NULL, NULL, show_feed, NULL, 0 },
+  { take, "feed-light", show_dark, NULL, 0 },
+  { take, "feed-dark", show_alerts, NULL, 0 },
+  { take, "alerts-dark", show_light, NULL, 0 },
+  { take, "alerts", NULL, "overview", XG_NODE_TOPIC },
+  { take, "topic", NULL, "items", XG_NODE_TOPIC },
+  { take, "items", NULL, "affiliations", XG_NODE_TOPIC },
+  { take, "affiliations", NULL, "subscriptions", XG_NODE_TOPIC },
+  { take, "subscriptions", NULL, "overview", XG_NODE_COLLECTION },
+  { take, "collection", NULL, "collections", XG_NODE_COLLECTION },
+  { take, "children", show_contents, NULL, 0 },
+  { take, "contents", show_dark, NULL, 0 },
+  { take, "contents-dark", show_ledger, NULL, 0 },
+  { take_ledger, "ledger-dark", show_light, NULL, 0 },
+  { take_ledger, "ledger", show_narrow_ledger, NULL, 0 },
+  { NULL, NULL, NULL, NULL, 0 },
+  { take_ledger, "ledger-narrow", show_security, NULL, 0 },
+  { take_security, "security", show_dark, NULL, 0 },
+  { take_security, "security-dark", show_narrow, NULL, 0 },
+  { NULL, NULL, show_narrow_feed, NULL, 0 },
+  { take, "feed-narrow", show_as_before, NULL, 0 },
+};
+
 static gboolean
 step_cb (gpointer data)
 {
@@ -267,108 +364,18 @@ step_cb (gpointer data)
       self->source = 0;
       return G_SOURCE_REMOVE;
     }
-
-  switch (self->step)
-    {
-    case 0:
-      if (!has_enough (self))
-        return G_SOURCE_CONTINUE;
-      self->was_scheme = adw_style_manager_get_color_scheme (adw_style_manager_get_default ());
-      gtk_window_get_default_size (GTK_WINDOW (self->window), &self->was_width, &self->was_height);
-      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
-      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
-      if (self->rowid > 0)
-        xg_window_show_item (self->window, xg_window_get_grid (self->window), self->rowid);
-      break;
-    case 1:
-      if (!take (self, "feed-light"))
-        return G_SOURCE_CONTINUE;
-      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
-      break;
-    case 2:
-      if (!take (self, "feed-dark"))
-        return G_SOURCE_CONTINUE;
-      xg_window_show_place (self->window, XG_PLACE_ALERTS, NULL);
-      break;
-    case 3:
-      if (!take (self, "alerts-dark"))
-        return G_SOURCE_CONTINUE;
-      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
-      break;
-    case 4:
-      if (!take (self, "alerts"))
-        return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_TOPIC, "overview");
-      break;
-    case 5:
-      if (!take (self, "topic"))
-        return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_TOPIC, "affiliations");
-      break;
-    case 6:
-      if (!take (self, "affiliations"))
-        return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_TOPIC, "subscriptions");
-      break;
-    case 7:
-      if (!take (self, "subscriptions"))
-        return G_SOURCE_CONTINUE;
-      show_node (self, XG_NODE_COLLECTION, "overview");
-      break;
-    case 8:
-      if (!take (self, "collection"))
-        return G_SOURCE_CONTINUE;
-      show_ledger (self);
-      break;
-    case 9:
-      if (!take_ledger (self, "ledger"))
-        return G_SOURCE_CONTINUE;
-      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
-      break;
-    case 10:
-      if (!take_ledger (self, "ledger-dark"))
-        return G_SOURCE_CONTINUE;
-      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
-      show_narrow_ledger (self);
-      break;
-    case 11:
-      break;
-    case 12:
-      if (!take_ledger (self, "ledger-narrow"))
-        return G_SOURCE_CONTINUE;
-      hide_ledger (self);
-      gtk_widget_activate_action (GTK_WIDGET (self->window), "win.security", NULL);
-      break;
-    case 13:
-      if (!take_security (self, "security"))
-        return G_SOURCE_CONTINUE;
-      set_scheme (ADW_COLOR_SCHEME_FORCE_DARK);
-      break;
-    case 14:
-      if (!take_security (self, "security-dark"))
-        return G_SOURCE_CONTINUE;
-      hide_security ();
-      set_scheme (ADW_COLOR_SCHEME_FORCE_LIGHT);
-      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
-      gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
-      break;
-    case 15:
-      /* The leaflets need one more round to fold. */
-      xg_window_show_place (self->window, XG_PLACE_ITEMS, NULL);
-      break;
-    case 16:
-      if (!take (self, "feed-narrow"))
-        return G_SOURCE_CONTINUE;
-      gtk_window_set_default_size (GTK_WINDOW (self->window), self->was_width, self->was_height);
-      set_scheme (self->was_scheme);
-      self->source = 0;
-      return G_SOURCE_REMOVE;
-    default:
-      g_assert_not_reached ();
-    }
-  self->step++;
-
-  return G_SOURCE_CONTINUE;
+  if (self->step == 0 && !has_enough (self))
+    return G_SOURCE_CONTINUE;
+  if (steps[self->step].take != NULL && !steps[self->step].take (self, steps[self->step].name))
+    return G_SOURCE_CONTINUE;
+  if (steps[self->step].tab != NULL)
+    show_node (self, steps[self->step].kind, steps[self->step].tab);
+  else if (steps[self->step].show != NULL)
+    steps[self->step].show (self);
+  if (++self->step < G_N_ELEMENTS (steps))
+    return G_SOURCE_CONTINUE;
+  self->source = 0;
+  return G_SOURCE_REMOVE;
 }
 
 typedef struct

@@ -89,7 +89,7 @@ show_changes_cb (GtkWidget *widget, const char *name, GVariant *parameter)
       xg_toast (widget, _ ("There is no Broker yet, so that nothing was changed."));
       return;
     }
-  dialog = xg_past_dialog_new (broker);
+  dialog = xg_past_dialog_new (xg_grid_get_brokers (self->grid));
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -184,6 +184,11 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (xg_window_is_page (self, "node") && xg_node_page_search (self->node_page))
     return;
+  if (xg_window_is_page (self, "contents"))
+    {
+      xg_nodes_page_search (self->nodes_page);
+      return;
+    }
   if (self->place == XG_PLACE_ALERTS || self->place == XG_PLACE_REQUESTS)
     xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
   xg_window_show_page (self, "feed");
@@ -308,14 +313,18 @@ xg_window_update_actions (XgWindow *self)
   gtk_widget_action_set_enabled (widget, "win.back", xg_window_can_go_back (self));
   gtk_widget_action_set_enabled (widget, "win.show-ledger", there);
   gtk_widget_action_set_enabled (widget, "win.show-changes", there);
+  gtk_widget_action_set_enabled (widget, "win.pivot", self->grid != NULL);
   gtk_widget_action_set_enabled (widget,
                                  "win.stanzas",
                                  self->grid != NULL &&
                                    xg_settings_get_boolean (self->settings, "stanza-console"));
+  gtk_widget_action_set_enabled (widget, "win.export", self->grid != NULL);
+  gtk_widget_action_set_enabled (widget, "win.storage", self->grid != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);
   gtk_widget_action_set_enabled (widget, "win.alerts", there);
   gtk_widget_action_set_enabled (widget, "win.requests", there);
+  gtk_widget_action_set_enabled (widget, "win.contents", there);
   gtk_widget_action_set_enabled (widget, "win.find-node", there);
   gtk_widget_action_set_enabled (widget, "win.search", there);
   gtk_widget_action_set_enabled (widget, "win.pause", there);

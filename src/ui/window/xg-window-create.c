@@ -86,6 +86,43 @@ administrators_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* The same, with several of its nodes. */
+static void
+administrators_of_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  g_autofree const char **ids = NULL;
+  const char *jid;
+  GtkWidget *dialog;
+  XgBroker *broker;
+  XgGrid *grid;
+
+  g_variant_get (parameter, "(&s^a&s)", &jid, &ids);
+  grid = find_grid (self, jid);
+  broker = grid != NULL ? xg_grid_lookup_broker (grid, jid) : NULL;
+  if (broker == NULL)
+    return;
+  dialog = xg_administrators_dialog_new (grid, broker, NULL);
+  xg_administrators_dialog_choose (XG_ADMINISTRATORS_DIALOG (dialog), ids);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* What the broker of that address has; "": the one that is shown, or the first. */
+static void
+contents_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  const char *jid = g_variant_get_string (parameter, NULL);
+  XgGrid *grid = find_grid (self, jid);
+  XgBroker *broker = NULL;
+
+  if (grid != NULL)
+    broker = *jid != '\0' ? xg_grid_lookup_broker (grid, jid) : find_broker (self);
+  if (broker != NULL)
+    xg_window_show_contents (self, grid, broker);
+}
+
 /* Why nothing can be created now; NULL: it can. */
 static const char *
 find_reason (XgWindow *self)
@@ -191,4 +228,9 @@ xg_window_install_create_actions (XgWindowClass *klass)
                                    "win.administrators",
                                    "(ss)",
                                    administrators_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
+                                   "win.administrators-of",
+                                   "(sas)",
+                                   administrators_of_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.contents", "s", contents_cb);
 }

@@ -32,6 +32,7 @@ xg_window_update_panes (XgWindow *self)
   xg_page_set_buttons (XG_PAGE (self->feed_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->node_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->broker_page), content_first, content_last, content_first);
+  xg_page_set_buttons (XG_PAGE (self->nodes_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->alerts_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->requests_page), content_first, content_last, content_first);
   xg_page_set_buttons (XG_PAGE (self->profile_page), content_first, content_last, content_first);

@@ -5,13 +5,17 @@
 
 #include "window/xg-window-private.h"
 
+#include "pivot/xg-pivot-window.h"
+
 /* From what the person selects, or is led to, to the page of it. */
 
 /* Shows the place that is set: its feed, or what stands in for it. */
 void
 xg_window_open_scope (XgWindow *self)
 {
-  gboolean overview = xg_window_is_page (self, "node") || xg_window_is_page (self, "broker");
+  gboolean contents = xg_window_is_page (self, "contents");
+  gboolean overview =
+    contents || xg_window_is_page (self, "node") || xg_window_is_page (self, "broker");
 
   if (self->place == XG_PLACE_ALERTS)
     {
@@ -33,7 +37,7 @@ xg_window_open_scope (XgWindow *self)
     xg_window_show_page (self, "feed");
   /* Who looks at what there is, and not at what comes, goes on so. */
   else if (self->node == NULL)
-    xg_window_show_page (self, "broker");
+    xg_window_show_page (self, contents ? "contents" : "broker");
   else if (!xg_window_is_page (self, "node"))
     xg_window_show_page (self, "overview");
 }
@@ -53,6 +57,8 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
   xg_node_actions_set_target (self->node_actions, broker, node);
   xg_node_page_set_node (self->node_page, self->grid, node);
   xg_broker_page_set_broker (self->broker_page, node == NULL ? broker : NULL);
+  /* Who looks at one of the nodes comes back to the table as it was. */
+  xg_nodes_page_set_broker (self->nodes_page, broker != NULL ? self->grid : NULL, broker);
 
   xg_window_open_scope (self);
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
@@ -133,6 +139,21 @@ xg_window_show_place (XgWindow *self, XgPlaceKind kind, XgBroker *broker)
   place_activated_cb (self);
 }
 
+/* All that @broker has, as a table. */
+void
+xg_window_show_contents (XgWindow *self, XgGrid *grid, XgBroker *broker)
+{
+  XgConnector *connector = xg_connector_list_find_grid (self->connectors, grid);
+
+  if (connector == NULL)
+    return;
+  xg_window_show_grid (self);
+  xg_sidebar_select_place (self->sidebar, XG_PLACE_BROKER, connector, broker);
+  xg_window_show_page (self, "contents");
+  place_activated_cb (self);
+  xg_nodes_page_search (self->nodes_page);
+}
+
 /**
  * xg_window_show_node:
  * @node: a topic or collection of the grid
@@ -175,9 +196,54 @@ leave_node_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_sidebar_select_place (self->sidebar, XG_PLACE_BROKER, self->connector, self->broker);
 }
 
+/* What the cache of the current profile knows of an indicator; "": the person says of which. */
+static void
+pivot_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  GtkWidget *pivot;
+
+  if (self->grid == NULL)
+    return;
+  pivot = xg_pivot_window_new (self->grid, g_variant_get_string (parameter, NULL));
+  gtk_window_set_transient_for (GTK_WINDOW (pivot), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (pivot));
+}
+
+static void
+filter_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+
+  xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
+  xg_window_show_page (self, "feed");
+  xg_feed_page_search (self->feed_page,
+                       g_variant_get_string (parameter, NULL),
+                       XG_SEVERITY_UNKNOWN);
+}
+
+static void
+show_item_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgWindow *self = XG_WINDOW (widget);
+  XgConnector *connector;
+  const char *key;
+  gint64 rowid;
+
+  g_variant_get (parameter, "(&sx)", &key, &rowid);
+  connector = self->connectors != NULL ? xg_connector_list_lookup (self->connectors, key) : NULL;
+  if (connector != NULL)
+    xg_window_show_item (self, xg_connector_get_grid (connector), rowid);
+}
+
 void
 xg_window_install_place_actions (XgWindowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_install_action (widget_class, "win.pivot", "s", pivot_cb);
+  gtk_widget_class_install_action (widget_class, "win.filter", "s", filter_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-item", "(sx)", show_item_cb);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass),
                                    "win.leave-node",
                                    "(ssas)",

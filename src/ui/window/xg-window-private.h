@@ -10,6 +10,7 @@
 #include "feed/xg-item-view.h"
 #include "node/xg-node-bar.h"
 #include "node/xg-node-page.h"
+#include "nodes/xg-nodes-page.h"
 #include "profiles/xg-profile-page.h"
 #include "requests/xg-requests-page.h"
 #include "trust/xg-trust-asker.h"
@@ -40,6 +41,7 @@ struct _XgWindow
   XgFeedPage *feed_page;
   XgNodePage *node_page;
   XgBrokerPage *broker_page;
+  XgNodesPage *nodes_page;
   XgAlertsPage *alerts_page;
   XgRequestsPage *requests_page;
   XgProfilePage *profile_page;
@@ -97,6 +99,9 @@ void xg_window_install_create_actions (XgWindowClass *klass);
 void xg_window_init_create (XgWindow *self);
 void xg_window_update_create (XgWindow *self);
 
+/* xg-window-export.c */
+void xg_window_install_export_actions (XgWindowClass *klass);
+
 /* xg-window-focus.c */
 void xg_window_install_keys (XgWindowClass *klass);
 void xg_window_focus_pane (XgWindow *self);
@@ -112,6 +117,7 @@ gboolean xg_window_can_go_back (XgWindow *self);
 void xg_window_bind_places (GtkWidgetClass *widget_class);
 void xg_window_install_place_actions (XgWindowClass *klass);
 void xg_window_open_scope (XgWindow *self);
+void xg_window_show_contents (XgWindow *self, XgGrid *grid, XgBroker *broker);
 
 /* xg-window-profiles.c */
 void xg_window_install_profile_actions (XgWindowClass *klass);
@@ -123,6 +129,9 @@ gboolean xg_window_has_grids (XgWindow *self);
 void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
 void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
 void xg_window_update_title (XgWindow *self);
+
+/* xg-window-timeline.c */
+void xg_window_init_timeline (XgWindow *self);
 
 /* xg-window-trust.c */
 void xg_window_install_trust_actions (XgWindowClass *klass);

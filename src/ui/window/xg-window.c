@@ -69,7 +69,8 @@ session_changed_cb (XgWindow *self)
 
 /**
  * xg_window_show_page:
- * @page: "feed", "broker", "alerts", "requests", "profile" or the name of a tab of #XgNodePage
+ * @page: "feed", "broker", "contents", "alerts", "requests", "profile" or the name of a tab of
+ * #XgNodePage
  *
  * Changes what the middle pane shows of the place that is selected.
  */
@@ -78,7 +79,8 @@ xg_window_show_page (XgWindow *self, const char *page)
 {
   if (xg_window_is_broker (self) && g_str_equal (page, "overview"))
     page = "broker";
-  else if (!xg_window_is_broker (self) && g_str_equal (page, "broker"))
+  else if (!xg_window_is_broker (self) &&
+           (g_str_equal (page, "broker") || g_str_equal (page, "contents")))
     page = "feed";
   if (xg_node_tab_table_find (page) != NULL)
     {
@@ -182,6 +184,7 @@ ensure_types (void)
   g_type_ensure (XG_TYPE_CONNECT_PAGE);
   g_type_ensure (XG_TYPE_FEED_PAGE);
   g_type_ensure (XG_TYPE_ITEM_VIEW);
+  g_type_ensure (XG_TYPE_NODES_PAGE);
   g_type_ensure (XG_TYPE_NODE_PAGE);
   g_type_ensure (XG_TYPE_PANE);
   g_type_ensure (XG_TYPE_PANE_HANDLE);
@@ -211,6 +214,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgWindow, feed_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, node_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, broker_page);
+  gtk_widget_class_bind_template_child (widget_class, XgWindow, nodes_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, alerts_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, requests_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, profile_page);
@@ -247,6 +251,7 @@ xg_window_class_init (XgWindowClass *klass)
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
   xg_window_install_broker_actions (klass);
+  xg_window_install_export_actions (klass);
   xg_window_install_create_actions (klass);
   xg_window_install_place_actions (klass);
   xg_window_install_profile_actions (klass);
@@ -325,6 +330,12 @@ bind_settings (XgWindow *self)
   g_object_bind_property (self->settings, "detail-width", self->detail_pane, "width", both);
   g_object_bind_property (self->settings, "newest-first", self->feed_page, "newest-first", both);
   g_object_bind_property (self->settings, "compact-rows", self->feed_page, "compact", both);
+  g_object_bind_property (self->settings, "feed-columns", self->feed_page, "columns", both);
+  g_object_bind_property (self->settings, "feed-order", self->feed_page, "order", both);
+  g_object_bind_property (self->settings, "triage-keys", self->feed_page, "triage", both);
+  g_object_bind_property (self->settings, "contents-columns", self->nodes_page, "columns", both);
+  g_object_bind_property (self->settings, "contents-order", self->nodes_page, "order", both);
+  g_object_bind_property (self->settings, "contents-set", self->nodes_page, "set", both);
   g_signal_connect_object (self->settings,
                            "notify::stanza-console",
                            G_CALLBACK (xg_window_update_actions),
@@ -361,9 +372,11 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   self = g_object_new (XG_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (settings);
   bind_settings (self);
+  xg_window_init_timeline (self);
   install_feed_bar (self);
   self->feed_broker_bar = xg_broker_bar_install (GTK_WIDGET (self->feed_page));
   xg_broker_bar_install (GTK_WIDGET (self->broker_page));
+  xg_broker_bar_install (gtk_widget_get_first_child (GTK_WIDGET (self->nodes_page)));
   xg_window_update_panes (self);
 
   return self;

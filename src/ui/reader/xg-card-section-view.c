@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "reader/xg-card-section-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "feed/xg-format.h"
+#include "feed/xg-tags.h"
+#include "xg-toast.h"
+
+/* Rows of a turn of the main loop */
+#define PIECE 6
+
+/* Pixels: of a level, of the column of labels, and the least that a label keeps */
+#define INDENT      14
+#define LABEL_WIDTH 112
+#define LABEL_LEAST 64
+
+#define MAX_LEVEL 7
+
+/* Characters of a value that are shown; a label lays out all it has. */
+#define MAX_VALUE 1500
+
+struct _XgCardSectionView
+{
+  GtkWidget parent_instance;
+
+  guint shown;  /* rows that are there */
+  guint wanted; /* rows that should be */
+  guint source;
+  gint64 received; /* µs, or 0 */
+
+  /* Children */
+  GtkWidget *box;
+  GtkWidget *more; /* a button, or NULL */
+
+  /* Owned */
+  XgCard *card; /* keeps @section alive */
+  const XgCardSection *section;
+};
+
+G_DEFINE_FINAL_TYPE (XgCardSectionView, xg_card_section_view, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+label_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* "today 13:58:40 (3 min before arrival)" */
+static char *
+dup_time (XgCardSectionView *self, const XgCardRow *row)
+{
+  g_autofree char *absolute = xg_format_time (row->time, g_get_real_time ());
+  g_autofree char *span = NULL;
+
+  if (self->received == 0 || ABS (self->received - row->time) < G_USEC_PER_SEC)
+    return g_steal_pointer (&absolute);
+  span = xg_format_span (ABS (self->received - row->time));
+  if (row->time < self->received)
+    return g_strdup_printf (_ ("%s (%s before arrival)"), absolute, span);
+  return g_strdup_printf (_ ("%s (%s after arrival)"), absolute, span);
+}
+
+static void
+copy_value_cb (GtkWidget *button, gpointer data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), data);
+  xg_toast (button, _ ("Value copied"));
+}
+
+static void
+append_value (XgCardSectionView *self, GtkWidget *box, const XgCardRow *row)
+{
+  g_autofree char *text = NULL;
+  GtkWidget *label;
+  glong length;
+
+  if (row->kind == XG_CARD_ROW_TIME)
+    text = dup_time (self, row);
+  else if (*row->value == '\0')
+    text = g_strdup ("—");
+  else
+    text =
+      row->kind == XG_CARD_ROW_CODE ? g_strdup (row->value) : xg_format_paragraphs (row->value);
+  length = g_utf8_strlen (text, -1);
+  if (length > MAX_VALUE)
+    *g_utf8_offset_to_pointer (text, MAX_VALUE) = '\0';
+
+  label = label_new (text, row->kind == XG_CARD_ROW_CODE ? "monospace" : "numeric");
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (row->kind == XG_CARD_ROW_TIME)
+    gtk_widget_set_tooltip_text (label, row->value);
+  gtk_box_append (GTK_BOX (box), label);
+  if (length > MAX_VALUE)
+    {
+      g_autofree char *count = xg_format_count ((guint64) length);
+      g_autofree char *words = g_strdup_printf (_ ("Copy All %s Characters"), count);
+      GtkWidget *button = gtk_button_new_with_label (words);
+
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_add_css_class (button, "slim");
+      g_signal_connect_data (button,
+                             "clicked",
+                             G_CALLBACK (copy_value_cb),
+                             g_strdup (row->value),
+                             (GClosureNotify) (void (*) (void)) g_free,
+                             0);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+}
+
+static void
+append_detail (GtkWidget *box, const XgCardRow *row)
+{
+  if (row->severity != XG_SEVERITY_UNKNOWN)
+    {
+      GtkWidget *tag = xg_tag_new_severity (row->severity);
+
+      gtk_widget_set_halign (tag, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (box), tag);
+    }
+  if (row->detail != NULL)
+    {
+      GtkWidget *detail = label_new (row->detail, "dim-label");
+
+      gtk_label_set_selectable (GTK_LABEL (detail), TRUE);
+      gtk_widget_add_css_class (detail, "caption");
+      gtk_box_append (GTK_BOX (box), detail);
+    }
+}
+
+static gboolean
+repeats_title (XgCardSectionView *self, const XgCardRow *row)
+{
+  g_autofree char *label = g_utf8_casefold (row->label, -1);
+  g_autofree char *title = g_utf8_casefold (self->section->title, -1);
+
+  return row->level == 0 && (row->value != NULL || row->detail != NULL) &&
+         strcmp (label, title) == 0;
+}
+
+static GtkWidget *
+row_new (XgCardSectionView *self, const XgCardRow *row)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *values = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  int indent = (int) MIN (row->level, MAX_LEVEL) * INDENT;
+  gboolean heading = row->kind == XG_CARD_ROW_HEADING;
+  GtkWidget *label;
+
+  label = label_new (row->label, heading ? "heading" : "dim-label");
+  gtk_widget_set_margin_start (line, indent);
+  gtk_box_append (GTK_BOX (line), label);
+  /* "Description: Description" says it twice. */
+  gtk_widget_set_visible (label, !repeats_title (self, row));
+  gtk_box_append (GTK_BOX (line), values);
+  gtk_widget_set_hexpand (values, TRUE);
+  if (self->section->unknown)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (line), GTK_ORIENTATION_VERTICAL);
+      gtk_box_set_spacing (GTK_BOX (line), 1);
+      gtk_widget_add_css_class (label, "monospace");
+      gtk_widget_add_css_class (label, "caption");
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+    }
+  else if (!heading)
+    gtk_widget_set_size_request (label, MAX (LABEL_WIDTH - indent, LABEL_LEAST), -1);
+  if (!heading && !self->section->unknown)
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
+  if (row->value != NULL)
+    append_value (self, values, row);
+  append_detail (values, row);
+  if (heading)
+    gtk_widget_add_css_class (line, "card-heading");
+  return line;
+}
+
+static void update_more (XgCardSectionView *self);
+
+static gboolean
+fill_cb (gpointer data)
+{
+  XgCardSectionView *self = data;
+
+  for (guint i = 0; i < PIECE && self->shown < self->wanted; i++, self->shown++)
+    gtk_box_append (GTK_BOX (self->box),
+                    row_new (self, &g_array_index (self->section->rows, XgCardRow, self->shown)));
+  if (self->shown < self->wanted)
+    return G_SOURCE_CONTINUE;
+  self->source = 0;
+  update_more (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+want (XgCardSectionView *self, guint wanted)
+{
+  self->wanted = MIN (wanted, self->section->rows->len);
+  if (self->shown < self->wanted && self->source == 0)
+    self->source = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
+}
+
+static void
+more_cb (XgCardSectionView *self)
+{
+  g_clear_pointer (&self->more, gtk_widget_unparent);
+  want (self, self->shown + XG_CARD_SECTION_ROWS * 2);
+}
+
+/* Below the rows, when they are there and the section has more. */
+static void
+update_more (XgCardSectionView *self)
+{
+  g_autofree char *count = NULL;
+  g_autofree char *words = NULL;
+
+  if (self->shown >= self->section->rows->len || self->more != NULL)
+    return;
+  count = xg_format_count (self->section->rows->len - self->shown);
+  words = g_strdup_printf (_ ("Show More (%s Left)"), count);
+  self->more = gtk_button_new_with_label (words);
+  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
+  g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->more, GTK_WIDGET (self));
+}
+
+static void
+xg_card_section_view_dispose (GObject *object)
+{
+  XgCardSectionView *self = XG_CARD_SECTION_VIEW (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->more, gtk_widget_unparent);
+  g_clear_object (&self->card);
+  G_OBJECT_CLASS (xg_card_section_view_parent_class)->dispose (object);
+}
+
+static void
+xg_card_section_view_class_init (XgCardSectionViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = xg_card_section_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+xg_card_section_view_init (XgCardSectionView *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/**
+ * xg_card_section_view_new:
+ * @card: whose section
+ * @section: one of its sections
+ * @received: when the item came, µs since the epoch, or 0: times are told relative to it
+ * @at_once: how many rows to show before anything else is done
+ *
+ * Returns: (transfer floating): a view of the rows, without the title
+ */
+GtkWidget *
+xg_card_section_view_new (XgCard *card,
+                          const XgCardSection *section,
+                          gint64 received,
+                          guint at_once)
+{
+  XgCardSectionView *self;
+
+  g_return_val_if_fail (XG_IS_CARD (card), NULL);
+  g_return_val_if_fail (section != NULL, NULL);
+
+  self = g_object_new (XG_TYPE_CARD_SECTION_VIEW, NULL);
+  self->card = g_object_ref (card);
+  self->section = section;
+  self->received = received;
+  self->wanted = MIN (XG_CARD_SECTION_ROWS, section->rows->len);
+  while (self->shown < MIN (self->wanted, at_once))
+    {
+      gtk_box_append (GTK_BOX (self->box),
+                      row_new (self, &g_array_index (section->rows, XgCardRow, self->shown)));
+      self->shown++;
+    }
+  want (self, self->wanted);
+  if (self->source == 0)
+    update_more (self);
+  return GTK_WIDGET (self);
+}
