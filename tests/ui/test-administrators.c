@@ -175,6 +175,38 @@ test_all_that_are_left_out_are_told (Fixture *fixture, gconstpointer data)
   XG_WAIT (count_told ("Nothing to Change") == n_nodes, 2000);
 }
 
+static GtkWindow *
+find_window (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return window;
+    }
+  return NULL;
+}
+
+/* It comes on top of the review, which is modal and would keep its keys. */
+static void
+test_left_out_is_closed_by_escape (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *told;
+
+  XG_WAIT (says (fixture, "Owners: me@grid.example, greta@grid.example"), 2000);
+  type (fixture, "greta@grid.example");
+  act (fixture, "admins.grant");
+  XG_WAIT (find_window ("Nothing to Change") != NULL, 2000);
+  told = find_window ("Nothing to Change");
+  g_assert_true (gtk_window_get_modal (told));
+  xg_ui_test_check_names (GTK_WIDGET (told));
+  g_assert_true (xg_ui_test_press (told, "Escape"));
+  XG_WAIT (find_window ("Nothing to Change") == NULL, 2000);
+}
+
 /* A node that does not answer keeps nobody: the person stops it. */
 static void
 test_reading_is_stopped (Fixture *fixture, gconstpointer data)
@@ -203,6 +235,8 @@ register_tests (void)
   add ("/ui/administrators/owner-is-withdrawn", test_owner_is_withdrawn);
   add ("/ui/administrators/refused-nodes-say-why", test_refused_nodes_say_why);
   add ("/ui/administrators/all-that-are-left-out-are-told", test_all_that_are_left_out_are_told);
+  add ("/ui/administrators/what-is-left-out-is-closed-by-escape",
+       test_left_out_is_closed_by_escape);
   add ("/ui/administrators/reading-is-stopped", test_reading_is_stopped);
 }
 

@@ -6,17 +6,12 @@
 #include "node/xg-affiliations-tab.h"
 #include "node/xg-people-dialog.h"
 #include "node/xg-person-row.h"
+#include "xg-ui-tab.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
-typedef struct
-{
-  GtkWidget *window;
-  XgNodeTab *tab;
-  XgGrid *grid;
-} Fixture;
+typedef XgUiTab Fixture;
 
-/* The account of the sample grid is greta@grid.example. */
 static const char *const people[] = {
   "analyst@grid.example owner subscribed",
   "greta@grid.example owner none",
@@ -29,43 +24,15 @@ static const char *const people[] = {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->grid = xg_sample_grid_new ();
-  fixture->tab = g_object_new (XG_TYPE_AFFILIATIONS_TAB, NULL);
-  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 800, 600);
-  xg_double_people_set (people);
-  xg_double_people_refuse (NULL);
-  g_free (xg_double_take_calls ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  xg_double_people_hold (FALSE);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  xg_ui_test_settle (30);
-  g_assert_finalize_object (fixture->grid);
-  g_free (xg_double_take_calls ());
-}
-
-static void
-show (Fixture *fixture, const char *id)
-{
-  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, id));
-  xg_node_tab_show (fixture->tab);
+  xg_ui_tab_set_up (fixture, XG_TYPE_AFFILIATIONS_TAB, people, 800, 600);
 }
 
 static void
 show_loaded (Fixture *fixture, const char *id)
 {
-  show (fixture, id);
+  xg_ui_tab_show (fixture, id);
   XG_WAIT (xg_node_list_tab_get_loaded (XG_NODE_LIST_TAB (fixture->tab)), 1000);
   gtk_test_widget_wait_for_draw (fixture->window);
-}
-
-static gboolean
-says (Fixture *fixture, const char *text)
-{
-  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
 }
 
 /* Whether a label that can be seen has PART in it. */
@@ -82,16 +49,6 @@ has_part (GtkWidget *root, const char *part)
   return FALSE;
 }
 
-/* The button with that label. */
-static void
-press (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = xg_ui_test_find_text (root, label);
-
-  g_assert_nonnull (text);
-  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
-}
-
 static void
 act (Fixture *fixture, const char *action, const char *jid, const char *nick)
 {
@@ -105,9 +62,9 @@ static void
 test_lists_who_is_what (Fixture *fixture, gconstpointer data)
 {
   show_loaded (fixture, "energy");
-  g_assert_true (says (fixture, "csirt@utility-a.example"));
-  g_assert_true (says (fixture, "Publisher"));
-  g_assert_true (says (fixture, "You · Not subscribed"));
+  g_assert_true (xg_ui_tab_says (fixture, "csirt@utility-a.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "Publisher"));
+  g_assert_true (xg_ui_tab_says (fixture, "You · Not subscribed"));
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 5);
   g_assert_false (xg_node_tab_get_modified (fixture->tab));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
@@ -121,10 +78,10 @@ test_search_narrows_the_list (Fixture *fixture, gconstpointer data)
   show_loaded (fixture, "energy");
   search = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (search), "BANK");
-  XG_WAIT (!says (fixture, "greta@grid.example"), 1000);
-  g_assert_true (says (fixture, "soc@bank-1.example"));
+  XG_WAIT (!xg_ui_tab_says (fixture, "greta@grid.example"), 1000);
+  g_assert_true (xg_ui_tab_says (fixture, "soc@bank-1.example"));
   gtk_editable_set_text (GTK_EDITABLE (search), "nobody at all");
-  XG_WAIT (says (fixture, "Nothing Found"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "Nothing Found"), 1000);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 5);
 }
 
@@ -162,8 +119,8 @@ test_a_change_is_applied_at_once (Fixture *fixture, gconstpointer data)
   g_free (xg_double_take_calls ());
   act (fixture, "affiliations.set", "josh@grid.example", "publisher");
   g_assert_true (xg_node_tab_get_modified (fixture->tab));
-  g_assert_true (says (fixture, "changed"));
-  g_assert_true (says (fixture, "1 change not applied"));
+  g_assert_true (xg_ui_tab_says (fixture, "changed"));
+  g_assert_true (xg_ui_tab_says (fixture, "1 change not applied"));
   calls = xg_double_take_calls ();
   g_assert_cmpstr (calls, ==, "");
 
@@ -223,7 +180,7 @@ test_many_become_one_plan (Fixture *fixture, gconstpointer data)
   view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
   model = gtk_list_view_get_model (GTK_LIST_VIEW (view));
   gtk_selection_model_select_range (model, 2, 3, TRUE);
-  g_assert_true (says (fixture, "3 selected"));
+  g_assert_true (xg_ui_tab_says (fixture, "3 selected"));
   gtk_widget_activate_action (GTK_WIDGET (fixture->tab),
                               "affiliations.set-selected",
                               "s",
@@ -268,11 +225,11 @@ test_a_pasted_list_is_read_in_part (Fixture *fixture, gconstpointer data)
   g_assert_true (has_part (dialog, "3 addresses were read."));
   g_assert_true (has_part (dialog, "Line 2"));
   xg_ui_test_check_names (dialog);
-  press (dialog, "Add to List");
+  xg_ui_test_click (dialog, "Add to List");
   xg_ui_test_settle (50);
   /* Who is it already is no change. */
-  g_assert_true (says (fixture, "2 changes not applied"));
-  g_assert_true (says (fixture, "two@new.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "2 changes not applied"));
+  g_assert_true (xg_ui_tab_says (fixture, "two@new.example"));
   /* On the broker there are no more than before. */
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 5);
 }
@@ -286,7 +243,7 @@ test_changes_survive_another_node (Fixture *fixture, gconstpointer data)
   g_assert_false (xg_node_tab_get_modified (fixture->tab));
   show_loaded (fixture, "energy");
   g_assert_true (xg_node_tab_get_modified (fixture->tab));
-  g_assert_true (says (fixture, "1 change not applied"));
+  g_assert_true (xg_ui_tab_says (fixture, "1 change not applied"));
 }
 
 /* What is made already is no change any more; what is not, still is one. */
@@ -306,7 +263,7 @@ test_what_was_applied_is_read (Fixture *fixture, gconstpointer data)
   act (fixture, "affiliations.set", "greta@grid.example", "none");
   xg_double_people_set (after);
   xg_node_tab_reload (fixture->tab);
-  XG_WAIT (says (fixture, "1 change not applied"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "1 change not applied"), 1000);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 3);
 }
 
@@ -318,14 +275,14 @@ test_a_refusal_says_why (Fixture *fixture, gconstpointer data)
                                                   "forbidden (auth): you are no owner");
 
   xg_double_people_refuse (error);
-  show (fixture, "energy");
-  XG_WAIT (says (fixture, "Not for You to See"), 1000);
+  xg_ui_tab_show (fixture, "energy");
+  XG_WAIT (xg_ui_tab_says (fixture, "Not for You to See"), 1000);
   g_assert_false (xg_node_tab_get_busy (fixture->tab));
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, -1);
 
   xg_double_people_refuse (NULL);
-  press (GTK_WIDGET (fixture->tab), "Ask Again");
-  XG_WAIT (says (fixture, "josh@grid.example"), 1000);
+  xg_ui_test_click (GTK_WIDGET (fixture->tab), "Ask Again");
+  XG_WAIT (xg_ui_tab_says (fixture, "josh@grid.example"), 1000);
 }
 
 static void
@@ -335,17 +292,17 @@ test_waiting_and_offline (Fixture *fixture, gconstpointer data)
   static const char *const nobody[] = { NULL };
 
   g_object_set (session, "state", XG_SESSION_WAITING, NULL);
-  show (fixture, "energy");
+  xg_ui_tab_show (fixture, "energy");
   xg_ui_test_settle (30);
-  g_assert_true (says (fixture, "Not Connected"));
+  g_assert_true (xg_ui_tab_says (fixture, "Not Connected"));
   xg_double_people_hold (TRUE);
   g_object_set (session, "state", XG_SESSION_ONLINE, NULL);
   xg_ui_test_settle (30);
-  g_assert_true (says (fixture, "Asking the broker…"));
+  g_assert_true (xg_ui_tab_says (fixture, "Asking the broker…"));
   g_assert_true (xg_node_tab_get_busy (fixture->tab));
   xg_double_people_set (nobody);
   xg_double_people_hold (FALSE);
-  XG_WAIT (says (fixture, "Nobody Is Listed"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "Nobody Is Listed"), 1000);
   g_assert_false (xg_node_tab_get_busy (fixture->tab));
 }
 
@@ -356,11 +313,11 @@ test_a_late_answer_is_nobodys (Fixture *fixture, gconstpointer data)
   static const char *const others[] = { "other@grid.example owner none", NULL };
 
   xg_double_people_hold (TRUE);
-  show (fixture, "energy");
-  show (fixture, "health");
+  xg_ui_tab_show (fixture, "energy");
+  xg_ui_tab_show (fixture, "health");
   xg_double_people_set (others);
   xg_double_people_hold (FALSE);
-  XG_WAIT (says (fixture, "other@grid.example"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "other@grid.example"), 1000);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 1);
 }
 
@@ -386,7 +343,7 @@ test_narrow_fits (Fixture *fixture, gconstpointer data)
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, set_up, test, xg_ui_tab_tear_down);
 }
 
 static void

@@ -276,14 +276,15 @@ static void
 act_pictures (XgApplication *application)
 {
   act_online (application);
-  xg_ui_test_settle (17000);
+  xg_ui_test_settle (20000);
 }
 
 static void
 test_pictures_of_every_page (void)
 {
-  static const char *const names[] = { "connect", "feed-light", "feed-dark",  "alerts",
-                                       "topic",   "collection", "feed-narrow" };
+  static const char *const names[] = { "connect",  "feed-light",    "feed-dark",  "alerts",
+                                       "topic",    "items",         "collection", "children",
+                                       "contents", "contents-dark", "feed-narrow" };
   g_autoptr (XgProfile) profile = new_profile ();
   g_autofree char *directory = g_dir_make_tmp ("xg-pictures-XXXXXX", NULL);
   g_autoptr (GDir) files = NULL;
@@ -291,7 +292,7 @@ test_pictures_of_every_page (void)
 
   if (!g_test_slow ())
     {
-      g_test_skip ("takes 20 s");
+      g_test_skip ("takes 25 s");
       return;
     }
   run_application (profile, "secret", directory, act_pictures);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <adwaita.h>
+
 #include "broker/xg-broker-page.h"
 #include "double/xg-sample.h"
 #include "grid/xg-capabilities-private.h"
 #include "xg-ui-test.h"
+#include "xmpp/xg-xmpp-error.h"
 
 typedef struct
 {
@@ -102,10 +105,65 @@ test_says_what_is_missing_and_why_it_matters (Fixture *fixture, gconstpointer da
 static void
 test_problem_is_told (Fixture *fixture, gconstpointer data)
 {
-  xg_capabilities_take_error (fixture->capabilities, "It kept silent.");
+  xg_capabilities_take_error (fixture->capabilities, "It kept silent.", NULL);
   XG_WAIT (says (fixture, "It kept silent."), 2000);
-  xg_capabilities_take_error (fixture->capabilities, NULL);
+  xg_capabilities_take_error (fixture->capabilities, NULL, NULL);
   XG_WAIT (!says (fixture, "It kept silent."), 2000);
+}
+
+static gboolean
+find_spinner (Fixture *fixture)
+{
+  GtkWidget *spinner = xg_ui_test_find_type (GTK_WIDGET (fixture->page), GTK_TYPE_SPINNER);
+
+  return gtk_widget_get_visible (spinner) && gtk_spinner_get_spinning (GTK_SPINNER (spinner));
+}
+
+static GtkWidget *
+find_button (Fixture *fixture, const char *label)
+{
+  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON);
+
+  for (guint i = 0; i < buttons->len; i++)
+    if (gtk_widget_get_mapped (buttons->pdata[i]) &&
+        g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
+      return buttons->pdata[i];
+  return NULL;
+}
+
+/* Why, when it is asked again by itself, both stanzas, and a way to ask now. */
+static void
+test_unreachable (Fixture *fixture, gconstpointer data)
+{
+  XgBroker *broker = xg_sample_get_broker (fixture->grid);
+  g_autoptr (GError) silence = xg_stanza_error_new_no_answer (7000);
+  g_autofree char *calls = NULL;
+  GObject *row;
+
+  g_object_set (broker, "state", XG_LOAD_RUNNING, NULL);
+  XG_WAIT (find_spinner (fixture), 2000);
+  xg_stanza_error_set_request (silence, "<iq type='get'><query node='here'/></iq>");
+  g_object_set (broker,
+                "state",
+                XG_LOAD_FAILED,
+                "error-text",
+                "The Broker did not answer within 7 seconds. Try again later.",
+                "error",
+                silence,
+                "again-at",
+                g_get_real_time () + 60 * G_USEC_PER_SEC,
+                NULL);
+  XG_WAIT (!find_spinner (fixture) && find_button (fixture, "_Details") != NULL, 2000);
+  row =
+    gtk_widget_get_template_child (GTK_WIDGET (fixture->page), XG_TYPE_BROKER_PAGE, "problem_row");
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                            "within 7 seconds. Try again later. It is asked again at "));
+  g_free (xg_double_take_calls ());
+  g_signal_emit_by_name (find_button (fixture, "_Check Again"), "clicked");
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "refresh"));
+  g_object_set (broker, "state", XG_LOAD_DONE, "error-text", NULL, "error", NULL, NULL);
+  XG_WAIT (find_button (fixture, "_Details") == NULL, 2000);
 }
 
 /* A page of a narrow window: nothing asks for more than there is. */
@@ -136,6 +194,7 @@ main (int argc, char *argv[])
   ADD ("/broker-page/says-what-is-missing-and-why-it-matters",
        test_says_what_is_missing_and_why_it_matters);
   ADD ("/broker-page/problem-is-told", test_problem_is_told);
+  ADD ("/broker-page/unreachable", test_unreachable);
   ADD ("/broker-page/fits-a-narrow-window", test_fits_a_narrow_window);
   return g_test_run ();
 }

@@ -8,15 +8,11 @@
 #include "grid/xg-capabilities-private.h"
 #include "node/xg-collections-tab.h"
 #include "node/xg-node-chooser.h"
+#include "xg-ui-tab.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
-typedef struct
-{
-  GtkWidget *window;
-  XgNodeTab *tab;
-  XgGrid *grid;
-} Fixture;
+typedef XgUiTab Fixture;
 
 static const char *const people[] = {
   "greta@grid.example - subscribed",
@@ -29,36 +25,14 @@ static const char *const people[] = {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->grid = xg_sample_grid_new ();
-  fixture->tab = g_object_new (XG_TYPE_COLLECTIONS_TAB, NULL);
-  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 360, 700);
-  xg_double_people_set (people);
-  xg_double_people_refuse (NULL);
-  g_free (xg_double_take_calls ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  xg_ui_test_settle (30);
-  xg_double_people_hold (FALSE);
-  g_assert_finalize_object (fixture->grid);
-  g_free (xg_double_take_calls ());
+  xg_ui_tab_set_up (fixture, XG_TYPE_COLLECTIONS_TAB, people, 360, 700);
 }
 
 static void
 show (Fixture *fixture, const char *id)
 {
-  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, id));
-  xg_node_tab_show (fixture->tab);
+  xg_ui_tab_show (fixture, id);
   gtk_test_widget_wait_for_draw (fixture->window);
-}
-
-static gboolean
-says (Fixture *fixture, const char *text)
-{
-  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
 }
 
 static GtkWidget *
@@ -115,11 +89,11 @@ static void
 test_every_way_is_shown (Fixture *fixture, gconstpointer data)
 {
   show (fixture, "energy");
-  g_assert_true (says (fixture, "Incidents › By sector"));
-  g_assert_true (says (fixture, "Directly In"));
-  g_assert_true (says (fixture, "By sector"));
-  g_assert_true (says (fixture, "Vulnerabilities"));
-  g_assert_false (says (fixture, "In This Collection"));
+  g_assert_true (xg_ui_tab_says (fixture, "Incidents › By sector"));
+  g_assert_true (xg_ui_tab_says (fixture, "Directly In"));
+  g_assert_true (xg_ui_tab_says (fixture, "By sector"));
+  g_assert_true (xg_ui_tab_says (fixture, "Vulnerabilities"));
+  g_assert_false (xg_ui_tab_says (fixture, "In This Collection"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
 }
 
@@ -127,12 +101,12 @@ static void
 test_collection_has_children (Fixture *fixture, gconstpointer data)
 {
   show (fixture, "by-sector");
-  g_assert_true (says (fixture, "In This Collection"));
-  g_assert_true (says (fixture, "3 topics and collections"));
-  g_assert_true (says (fixture, "finance"));
+  g_assert_true (xg_ui_tab_says (fixture, "In This Collection"));
+  g_assert_true (xg_ui_tab_says (fixture, "3 topics and collections"));
+  g_assert_true (xg_ui_tab_says (fixture, "finance"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
   show (fixture, "zz-new");
-  g_assert_true (says (fixture, "In none: it stands at the top."));
+  g_assert_true (xg_ui_tab_says (fixture, "In none: it stands at the top."));
 }
 
 static void
@@ -277,16 +251,16 @@ test_without_collections_it_says_so (Fixture *fixture, gconstpointer data)
   xg_capabilities_take_info (capabilities, info);
   xg_capabilities_take_trial (capabilities, XG_FUNCTION_COLLECTIONS, XG_TRIAL_REFUSED);
   show (fixture, "zz-new");
-  g_assert_true (says (fixture, "No Collections"));
+  g_assert_true (xg_ui_tab_says (fixture, "No Collections"));
   /* What there is all the same is shown. */
   show (fixture, "energy");
-  g_assert_true (says (fixture, "Directly In"));
+  g_assert_true (xg_ui_tab_says (fixture, "Directly In"));
 }
 
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, set_up, test, xg_ui_tab_tear_down);
 }
 
 static void

@@ -159,9 +159,122 @@ test_find_by_rowid (void)
   g_assert_cmpuint (xg_feed_model_get_selected (model), ==, 877);
 }
 
+static char *
+list_selected (XgFeedModel *model)
+{
+  g_autoptr (GArray) rowids = xg_feed_model_list_selected (model);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < rowids->len; i++)
+    g_string_append_printf (text,
+                            "%s%" G_GINT64_FORMAT,
+                            i > 0 ? " " : "",
+                            g_array_index (rowids, gint64, i));
+  g_assert_cmpuint (xg_feed_model_get_n_selected (model), ==, rowids->len);
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_selected (XgFeedModel *model, const char *expected)
+{
+  g_autofree char *selected = list_selected (model);
+
+  g_assert_cmpstr (selected, ==, expected);
+}
+
+static void
+test_several_are_selected (void)
+{
+  g_autoptr (GListStore) store = xg_ui_items_make_list (10);
+  g_autoptr (XgFeedModel) model = xg_feed_model_new ();
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (model);
+
+  xg_feed_model_set_source (model, G_LIST_MODEL (store));
+  assert_selected (model, "");
+  xg_feed_model_set_selected (model, 4);
+  assert_selected (model, "6");
+  /* As with Ctrl: the row where the person is, is one of them. */
+  gtk_selection_model_select_item (selection, 1, FALSE);
+  assert_selected (model, "9 6");
+  g_assert_cmpuint (xg_feed_model_get_selected (model), ==, 1);
+  xg_ui_items_arrive (store, 2);
+  assert_selected (model, "9 6");
+  g_assert_true (gtk_selection_model_is_selected (selection, 3));
+  g_assert_true (gtk_selection_model_is_selected (selection, 6));
+  g_assert_false (gtk_selection_model_is_selected (selection, 1));
+  gtk_selection_model_unselect_item (selection, 6);
+  assert_selected (model, "9");
+  gtk_selection_model_select_range (selection, 0, 3, TRUE);
+  assert_selected (model, "12 11 10");
+  /* What is no longer listed is not selected. */
+  g_list_store_remove (store, 1);
+  assert_selected (model, "12 10");
+  xg_feed_model_set_selected (model, 0);
+  assert_selected (model, "12");
+}
+
+static void
+test_all_are_those_of_the_moment (void)
+{
+  g_autoptr (GListStore) store = xg_ui_items_make_list (4);
+  g_autoptr (XgFeedModel) model = xg_feed_model_new ();
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (model);
+
+  xg_feed_model_set_source (model, G_LIST_MODEL (store));
+  gtk_selection_model_select_all (selection);
+  assert_selected (model, "4 3 2 1");
+  xg_ui_items_arrive (store, 2);
+  assert_selected (model, "4 3 2 1");
+  gtk_selection_model_unselect_item (selection, 3);
+  gtk_selection_model_select_item (selection, 0, FALSE);
+  assert_selected (model, "6 4 2 1");
+  gtk_selection_model_unselect_all (selection);
+  assert_selected (model, "6");
+}
+
+static void
+test_going_on_keeps_what_is_selected (void)
+{
+  g_autoptr (GListStore) store = xg_ui_items_make_list (6);
+  g_autoptr (XgFeedModel) model = xg_feed_model_new ();
+
+  xg_feed_model_set_source (model, G_LIST_MODEL (store));
+  xg_feed_model_set_cursor (model, 1);
+  assert_selected (model, "5");
+  xg_feed_model_set_cursor (model, 2);
+  assert_selected (model, "4");
+  xg_feed_model_toggle (model);
+  xg_feed_model_set_cursor (model, 4);
+  assert_selected (model, "4");
+  g_assert_cmpuint (xg_feed_model_get_selected (model), ==, 4);
+  xg_feed_model_toggle (model);
+  assert_selected (model, "4 2");
+  xg_feed_model_toggle (model);
+  assert_selected (model, "4");
+}
+
+static void
+test_another_set_has_its_own_selection (void)
+{
+  g_autoptr (GListStore) store = xg_ui_items_make_list (6);
+  g_autoptr (GListStore) other = xg_ui_items_make_list (6);
+  g_autoptr (XgFeedModel) model = xg_feed_model_new ();
+
+  xg_feed_model_set_source (model, G_LIST_MODEL (store));
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (model));
+  xg_feed_model_set_source (model, G_LIST_MODEL (other));
+  assert_selected (model, "");
+}
+
 static void
 register_tests (void)
 {
+  g_test_add_func ("/ui/feed-model/several-are-selected", test_several_are_selected);
+  g_test_add_func ("/ui/feed-model/all-are-those-of-the-moment", test_all_are_those_of_the_moment);
+  g_test_add_func ("/ui/feed-model/going-on-keeps-what-is-selected",
+                   test_going_on_keeps_what_is_selected);
+  g_test_add_func ("/ui/feed-model/another-set-has-its-own-selection",
+                   test_another_set_has_its_own_selection);
   g_test_add_func ("/ui/feed-model/order", test_order);
   g_test_add_func ("/ui/feed-model/arrival-is-one-change", test_arrival_is_one_change);
   g_test_add_data_func ("/ui/feed-model/selection-moves-with-its-row/newest-first",

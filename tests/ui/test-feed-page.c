@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "alerts/xg-rules-dialog.h"
 #include "feed/xg-feed-page.h"
 #include "feed/xg-feed-query.h"
@@ -119,6 +121,49 @@ test_search_and_severity (void)
   xg_ui_test_settle (100);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
   g_assert_cmpuint (count_rows (&fixture), ==, 52);
+  tear_down (&fixture);
+}
+
+static GtkWidget *
+find_problem (Fixture *fixture)
+{
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (fixture->page, XG_TYPE_FEED_PAGE, "problem_label"));
+}
+
+/* What can't be read is told and marked, and the rows stay. */
+static void
+test_filter_errors_are_marked (void)
+{
+  Fixture fixture;
+  GtkWidget *entry;
+  GtkEditable *text;
+  guint n_rows;
+  int end = (int) strlen ("severity>=medium");
+
+  set_up (&fixture, 4, 900);
+  entry = xg_ui_test_find_type (fixture.page, GTK_TYPE_SEARCH_ENTRY);
+  text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
+  search (&fixture, "severity>=medium", XG_SEVERITY_UNKNOWN);
+  n_rows = count_rows (&fixture);
+  g_assert_cmpuint (n_rows, <, 4);
+  g_assert_false (gtk_widget_get_visible (find_problem (&fixture)));
+
+  gtk_editable_insert_text (GTK_EDITABLE (entry), "xyz", -1, &end);
+  g_signal_emit_by_name (entry, "activate");
+  xg_ui_test_settle (300);
+  g_assert_cmpuint (count_rows (&fixture), ==, n_rows);
+  g_assert_true (gtk_widget_get_visible (find_problem (&fixture)));
+  g_assert_nonnull (
+    strstr (gtk_label_get_label (GTK_LABEL (find_problem (&fixture))), "mediumxyz"));
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  g_assert_nonnull (gtk_text_get_attributes (GTK_TEXT (text)));
+
+  search (&fixture, "severity>=unknown", XG_SEVERITY_UNKNOWN);
+  g_assert_cmpuint (count_rows (&fixture), ==, 4);
+  g_assert_false (gtk_widget_get_visible (find_problem (&fixture)));
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  g_assert_null (gtk_text_get_attributes (GTK_TEXT (text)));
   tear_down (&fixture);
 }
 
@@ -332,6 +377,7 @@ register_tests (void)
   g_test_add_func ("/ui/feed-page/without-a-grid", test_without_a_grid);
   g_test_add_func ("/ui/feed-page/items-appear-as-they-come", test_items_appear_as_they_come);
   g_test_add_func ("/ui/feed-page/search-and-severity", test_search_and_severity);
+  g_test_add_func ("/ui/feed-page/filter-errors-are-marked", test_filter_errors_are_marked);
   g_test_add_func ("/ui/feed-page/typing-searches-after-a-pause",
                    test_typing_searches_after_a_pause);
   g_test_add_func ("/ui/feed-page/pause-holds-back", test_pause_holds_back);

@@ -10,6 +10,7 @@
 #include "feed/xg-source-pane.h"
 #include "feed/xg-tags.h"
 #include "payload/xg-payload.h"
+#include "reader/xg-compare-window.h"
 #include "xg-ui-grid.h"
 #include "xg-ui-items.h"
 #include "xg-ui-test.h"
@@ -110,6 +111,11 @@ test_incident (void)
   g_assert_true (shows (view, "2 October 2026, 11:18:00"));
   g_assert_nonnull (xg_ui_test_find_text (view, "c2.butterfly.example"));
   g_assert_nonnull (xg_ui_test_find_text (view, "Contacts"));
+  g_assert_nonnull (xg_ui_test_find_text (view, "System impact"));
+  g_assert_true (shows (view, "severity high · completion succeeded"));
+  g_assert_nonnull (xg_ui_test_find_text (view, "Alice Analyst"));
+  g_assert_nonnull (xg_ui_test_find_text (view, "Called 192.0.2.250's owner"));
+  g_assert_nonnull (xg_ui_test_find_text (view, "/IODEF-Document/@xsi:schemaLocation"));
   xg_ui_test_check_names (view);
 
   show_tab (view, "xml");
@@ -162,6 +168,72 @@ test_versions (void)
   xg_ui_test_settle (50);
   g_assert_cmpuint (xg_item_get_version (xg_item_view_get_item (XG_ITEM_VIEW (view))), ==, 1);
   g_assert_true (shows (view, "A newer version of this item was published."));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&item);
+  xg_ui_grid_free (grid);
+}
+
+#define INCIDENT(words)                                                                            \
+  "<IODEF-Document xmlns='" XG_NS_IODEF_2 "'><Incident purpose='reporting'><IncidentID "           \
+  "name='a.example'>7</IncidentID><GenerationTime>2026-11-20T10:00:00Z</GenerationTime>"           \
+  "<Description>" words "</Description></Incident></IODEF-Document>"
+
+static GtkWidget *find_button (GtkWidget *root, const char *label);
+
+static GtkWindow *
+find_window (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+test_versions_are_compared (void)
+{
+  XgGrid *grid = xg_ui_grid_new ();
+  g_autoptr (XgItem) item = NULL;
+  GtkWidget *view, *window, *compare;
+
+  xg_ui_grid_publish (grid, "finance", "other", "bob@b.example", INCIDENT ("the very first"));
+  xg_ui_grid_publish (grid, "energy", "one", NULL, INCIDENT ("suspected"));
+  xg_ui_grid_publish (grid, "energy", "one", NULL, INCIDENT ("confirmed"));
+  xg_ui_grid_flush (grid);
+  item = newest_item (grid);
+  view = xg_item_view_new ();
+  window = xg_ui_test_show (view, 500, 700);
+  xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
+  XG_WAIT (!xg_item_view_get_loading (XG_ITEM_VIEW (view)), 3000);
+  show_tab (view, "history");
+  /* The same incident in another topic */
+  XG_WAIT (xg_ui_test_find_text (view, "finance · Version 1") != NULL, 3000);
+  g_assert_true (shows (view, "The same incident in other items:"));
+  xg_ui_test_check_names (view);
+
+  g_signal_emit_by_name (find_button (view, "Compare"), "clicked");
+  compare = GTK_WIDGET (find_window (XG_TYPE_COMPARE_WINDOW));
+  g_assert_nonnull (compare);
+  XG_WAIT (!xg_compare_window_get_loading (XG_COMPARE_WINDOW (compare)), 3000);
+  XG_WAIT (xg_ui_test_find_text (compare, "suspected") != NULL, 3000);
+  g_assert_nonnull (xg_ui_test_find_text (compare, "confirmed"));
+  g_assert_nonnull (xg_ui_test_find_text (compare, "/IODEF-Document/Incident/Description"));
+  g_assert_true (shows (compare, "0 added, 0 removed, 1 changed."));
+  xg_ui_test_check_names (compare);
+
+  /* Another choice: with itself. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (xg_ui_test_find_type (compare, GTK_TYPE_DROP_DOWN)),
+                              0);
+  XG_WAIT (!xg_compare_window_get_loading (XG_COMPARE_WINDOW (compare)), 3000);
+  g_assert_nonnull (xg_ui_test_find_text (compare, "Both Say the Same"));
+  gtk_window_close (GTK_WINDOW (compare));
 
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&item);
@@ -333,7 +405,7 @@ test_folding_keeps_the_characters (void)
   for (guint i = 0; i < 5000; i++)
     g_string_append (line, "äö€");
   g_string_append (line, "</a>");
-  document = xg_item_document_new (NULL, g_strdup (line->str));
+  document = xg_item_document_new (g_strdup (line->str));
   raw = xg_item_document_get_raw (document);
   g_assert_cmpuint (raw->n_folds, >, 5);
   g_assert_true (g_utf8_validate (raw->text, -1, NULL));
@@ -362,7 +434,6 @@ test_many_indicators (void)
                   "type='ipv4-addr'><BulkObservableList>\n");
   g_autoptr (XgItemDocument) document = NULL;
   g_autoptr (XgItem) item = xg_ui_items_make (1, g_get_real_time ());
-  g_autoptr (XgIncident) incident = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   GtkWidget *card, *page, *window, *list;
 
@@ -371,10 +442,8 @@ test_many_indicators (void)
   g_string_append (xml,
                    "</BulkObservableList></BulkObservable></Observable></Indicator>"
                    "</IndicatorData></Incident></IODEF-Document>");
-  document = xg_item_document_new (XG_NS_IODEF_2, g_strdup (xml->str));
-  g_assert_nonnull (xg_item_document_get_incidents (document));
-  incident = g_list_model_get_item (xg_item_document_get_incidents (document), 0);
-  g_assert_cmpuint (xg_incident_get_n_indicators (incident), ==, 1902);
+  document = xg_item_document_new (g_strdup (xml->str));
+  g_assert_cmpuint (xg_card_get_n_indicators (xg_item_document_get_card (document), 0), ==, 1902);
 
   card = xg_incident_card_new ();
   xg_incident_card_set (XG_INCIDENT_CARD (card), item, document);
@@ -384,7 +453,10 @@ test_many_indicators (void)
   g_object_unref (card);
 
   page = xg_indicator_page_new ();
-  xg_indicator_page_set_incident (XG_INDICATOR_PAGE (page), incident);
+  xg_indicator_page_set_card (XG_INDICATOR_PAGE (page),
+                              xg_item_document_get_card (document),
+                              0,
+                              FALSE);
   window = xg_ui_test_show (page, 400, 500);
   list = xg_ui_test_find_type (page, GTK_TYPE_LIST_VIEW);
   g_assert_cmpuint (
@@ -399,6 +471,74 @@ test_many_indicators (void)
   xg_ui_test_settle (50);
   g_assert_nonnull (xg_ui_test_find_text (page, "198.51.7.109"));
   xg_ui_test_check_names (page);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (root, GTK_TYPE_BUTTON);
+
+  for (guint i = 0; i < buttons->len; i++)
+    if (gtk_button_get_label (buttons->pdata[i]) != NULL &&
+        g_str_has_prefix (gtk_button_get_label (buttons->pdata[i]), label))
+      return buttons->pdata[i];
+  return NULL;
+}
+
+/* The texts of a card, its rows without being asked for more. */
+static guint
+count_labels (GtkWidget *root)
+{
+  g_autoptr (GPtrArray) labels = xg_ui_test_find_all (root, GTK_TYPE_LABEL);
+
+  return labels->len;
+}
+
+static void
+test_defanged_indicators (void)
+{
+  g_autofree char *xml = read_sample ("reading/stix.xml");
+  g_autoptr (XgItemDocument) document = xg_item_document_new (g_steal_pointer (&xml));
+  GtkWidget *card = xg_incident_card_new ();
+  GtkWidget *window = xg_ui_test_show (card, 500, 900);
+
+  /* Without an item: as the content of an item at its broker is shown. */
+  xg_incident_card_set (XG_INCIDENT_CARD (card), NULL, document);
+  xg_ui_test_settle (50);
+  g_assert_nonnull (xg_ui_test_find_text (card, "STIX bundle of 4 objects"));
+  g_assert_nonnull (xg_ui_test_find_text (card, "198.51.100.77"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (card, "Defanged")), TRUE);
+  g_assert_nonnull (xg_ui_test_find_text (card, "198[.]51[.]100[.]77"));
+  g_assert_null (xg_ui_test_find_text (card, "198.51.100.77"));
+  xg_ui_test_check_names (card);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_large_card_comes_in_portions (void)
+{
+  g_autoptr (GString) xml = g_string_new ("<list xmlns='urn:example:list'>");
+  g_autoptr (XgItemDocument) document = NULL;
+  GtkWidget *card = xg_incident_card_new ();
+  GtkWidget *window = xg_ui_test_show (card, 500, 900);
+  gint64 worst = 0;
+  guint first;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (xml, "<entry n='%u'>word %u</entry>", i, i);
+  g_string_append (xml, "</list>");
+  document = xg_item_document_new (g_strdup (xml->str));
+  xg_incident_card_set (XG_INCIDENT_CARD (card), NULL, document);
+  XG_WAIT (find_button (card, "Show More (") != NULL, 5000);
+  first = count_labels (card);
+  g_assert_cmpuint (first, <, 200);
+  g_signal_emit_by_name (find_button (card, "Show More ("), "clicked");
+  g_assert_null (find_button (card, "Show More ("));
+  while (find_button (card, "Show More (") == NULL)
+    xg_ui_test_turn (&worst);
+  g_test_message ("longest turn %.1f ms", (double) worst / 1000);
+  g_assert_cmpuint (count_labels (card), >, first + 200);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -431,7 +571,7 @@ static void
 test_search (void)
 {
   g_autofree char *xml = read_sample ("iodef-full.xml");
-  g_autoptr (XgItemDocument) document = xg_item_document_new (XG_NS_IODEF_2, g_strdup (xml));
+  g_autoptr (XgItemDocument) document = xg_item_document_new (g_strdup (xml));
   GtkWidget *pane = xg_source_pane_new ();
   GtkWidget *window;
   GtkWidget *view;
@@ -465,12 +605,97 @@ test_search (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static char *
+dup_selected (GtkWidget *pane)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (xg_ui_test_find_type (pane, GTK_SOURCE_TYPE_VIEW));
+  GtkTextIter start, end;
+
+  if (!gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (view), &start, &end))
+    return g_strdup ("");
+  return gtk_text_iter_get_text (&start, &end);
+}
+
+static void
+look_for (GtkWidget *pane, const char *expression, const char *count, const char *line)
+{
+  g_autofree char *selected = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (xg_ui_test_find_type (pane, GTK_TYPE_SEARCH_ENTRY)),
+                         expression);
+  XG_WAIT (xg_ui_test_find_text (pane, count) != NULL, 5000);
+  selected = dup_selected (pane);
+  if (line != NULL)
+    g_assert_cmpstr (selected, ==, line);
+}
+
+static void
+test_xpath (void)
+{
+  g_autofree char *xml = read_sample ("iodef-full.xml");
+  g_autoptr (XgItemDocument) document = xg_item_document_new (g_steal_pointer (&xml));
+  g_autofree char *next = NULL;
+  GtkWidget *pane = xg_source_pane_new ();
+  GtkWidget *window;
+
+  xg_source_pane_set_document (XG_SOURCE_PANE (pane),
+                               document,
+                               xg_item_document_get_xml (document),
+                               NULL);
+  window = xg_ui_test_show (pane, 500, 500);
+  gtk_widget_activate_action (pane, "source.search", NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (pane, "XPath")), TRUE);
+  look_for (pane,
+            "//Contact/ContactName",
+            "1 of 2",
+            "<ContactName>CSIRT for example.com</ContactName>");
+  g_signal_emit_by_name (xg_ui_test_find_type (pane, GTK_TYPE_SEARCH_ENTRY), "next-match");
+  g_assert_nonnull (xg_ui_test_find_text (pane, "2 of 2"));
+  next = dup_selected (pane);
+  g_assert_cmpstr (next, ==, "<ContactName>Alice Analyst</ContactName>");
+  look_for (pane, "count(//Indicator)", "= 4", NULL);
+  look_for (pane, "//Nothing", "0", NULL);
+  look_for (pane,
+            "//System[@category='target']//Name",
+            "1 of 1",
+            "<Name>c2.butterfly.example</Name>");
+  gtk_editable_set_text (GTK_EDITABLE (xg_ui_test_find_type (pane, GTK_TYPE_SEARCH_ENTRY)), "//[");
+  XG_WAIT (shows (pane, "xpression"), 5000);
+  xg_ui_test_check_names (pane);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Behind a line of a megabyte, in a text of which only the first megabyte is there. */
+static void
+test_xpath_finds_what_is_not_shown_yet (void)
+{
+  g_autoptr (XgItemDocument) document = xg_item_document_new (make_large ());
+  g_autofree char *selected = NULL;
+  GtkWidget *pane = xg_source_pane_new ();
+  GtkWidget *window;
+
+  xg_source_pane_set_document (XG_SOURCE_PANE (pane),
+                               document,
+                               xg_item_document_get_xml (document),
+                               NULL);
+  window = xg_ui_test_show (pane, 500, 500);
+  gtk_widget_activate_action (pane, "source.search", NULL);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (pane, "XPath")), TRUE);
+  look_for (pane, "/log/end", "1 of 1", NULL);
+  XG_WAIT (xg_source_pane_get_complete (XG_SOURCE_PANE (pane)), 60000);
+  xg_ui_test_settle (50);
+  selected = dup_selected (pane);
+  g_assert_cmpstr (selected, ==, "<end/>");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 register_tests (void)
 {
   g_test_add_func ("/ui/item-view/nothing", test_nothing);
   g_test_add_func ("/ui/item-view/incident", test_incident);
   g_test_add_func ("/ui/item-view/versions", test_versions);
+  g_test_add_func ("/ui/item-view/versions-are-compared", test_versions_are_compared);
   g_test_add_func ("/ui/item-view/everything-else-is-shown-for-what-it-is",
                    test_everything_else_is_shown_for_what_it_is);
   g_test_add_func ("/ui/item-view/quick-changes-show-the-last", test_quick_changes_show_the_last);
@@ -478,8 +703,13 @@ register_tests (void)
                    test_large_payload_keeps_the_loop_free);
   g_test_add_func ("/ui/item-view/folding-keeps-the-characters", test_folding_keeps_the_characters);
   g_test_add_func ("/ui/item-view/many-indicators", test_many_indicators);
+  g_test_add_func ("/ui/item-view/defanged-indicators", test_defanged_indicators);
+  g_test_add_func ("/ui/item-view/large-card-comes-in-portions", test_large_card_comes_in_portions);
   g_test_add_func ("/ui/item-view/tags", test_tags);
   g_test_add_func ("/ui/item-view/search", test_search);
+  g_test_add_func ("/ui/item-view/xpath", test_xpath);
+  g_test_add_func ("/ui/item-view/xpath-finds-what-is-not-shown-yet",
+                   test_xpath_finds_what_is_not_shown_yet);
 }
 
 int

@@ -100,6 +100,19 @@ test_shows_the_newest_page (Fixture *fixture, gconstpointer data)
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
 }
 
+/* What spins in a hidden page makes GTK draw a frame after the other. */
+static void
+test_nothing_spins_behind_the_list (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) spinners = NULL;
+
+  load_first (fixture);
+  spinners = xg_ui_test_find_all (GTK_WIDGET (fixture->tab), GTK_TYPE_SPINNER);
+  g_assert_cmpuint (spinners->len, ==, 2);
+  for (guint i = 0; i < spinners->len; i++)
+    g_assert_false (gtk_spinner_get_spinning (spinners->pdata[i]));
+}
+
 static void
 test_more_is_loaded_to_the_end (Fixture *fixture, gconstpointer data)
 {
@@ -313,15 +326,6 @@ find_dialog (GType type)
   return NULL;
 }
 
-static void
-press (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = xg_ui_test_find_text (root, label);
-
-  g_assert_nonnull (text);
-  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
-}
-
 /* Whether a label that can be seen begins with @words. */
 static gboolean
 has_label (GtkWidget *root, const char *words)
@@ -356,7 +360,7 @@ test_an_item_is_published (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (id), "item-00119");
   g_assert_true (has_label (dialog, "The topic has an item of this ID."));
   gtk_editable_set_text (GTK_EDITABLE (id), "fresh");
-  press (dialog, "Publish");
+  xg_ui_test_click (dialog, "Publish");
   plan = xg_double_take_plan (NULL);
   g_assert_nonnull (plan);
   calls = xg_double_take_calls ();
@@ -390,13 +394,15 @@ test_conditions_go_along (Fixture *fixture, gconstpointer data)
   XG_WAIT (has_label (dialog, "The item is published whatever the topic is like."), 1000);
   xg_publish_options_choose (options, "pubsub#max_items", TRUE);
   xg_publish_options_choose (options, "pubsub#access_model", TRUE);
+  /* No more is promised than is known of the broker */
+  g_assert_true (has_label (dialog, "The broker says that it refuses the item unless"));
   xg_form_field_set_text (xg_form_find (xg_publish_options_get_form (options), "pubsub#max_items"),
                           "33");
   xg_publish_options_choose (options, "pubsub#access_model", FALSE);
   xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>new</a>");
   XG_WAIT (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)), 1000);
   xg_ui_test_check_names (dialog);
-  press (dialog, "Publish");
+  xg_ui_test_click (dialog, "Publish");
   plan = xg_double_take_plan (NULL);
   calls = xg_double_take_calls ();
   g_assert_nonnull (strstr (calls, "<field var=\"pubsub#max_items\"><value>33</value></field>"));
@@ -435,7 +441,7 @@ test_conditions_that_can_not_be_read (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (calls, "configuration energy"));
   g_assert_nonnull (strstr (calls, "defaults topic"));
   xg_double_set_form (xml, NULL);
-  press (options, "Ask Again");
+  xg_ui_test_click (options, "Ask Again");
   XG_WAIT (has_label (options, "The item is published whatever the topic is like."), 1000);
   gtk_window_destroy (GTK_WINDOW (dialog));
   xg_double_set_form (NULL, NULL);
@@ -480,6 +486,7 @@ static void
 register_tests (void)
 {
   ADD ("shows-the-newest-page", test_shows_the_newest_page);
+  ADD ("nothing-spins-behind-the-list", test_nothing_spins_behind_the_list);
   ADD ("more-is-loaded-to-the-end", test_more_is_loaded_to_the_end);
   ADD ("scrolling-on-loads-the-next-page", test_scrolling_on_loads_the_next_page);
   ADD ("loading-can-be-cancelled-and-taken-up", test_loading_can_be_cancelled_and_taken_up);

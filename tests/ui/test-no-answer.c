@@ -5,13 +5,17 @@
 
 #include "../backend/form/form-data.h"
 #include "admins/xg-administrators-dialog.h"
+#include "broker/xg-add-broker-dialog.h"
+#include "console/xg-console-send.h"
 #include "create/xg-create-dialog.h"
 #include "double/xg-double-form.h"
 #include "double/xg-double-items.h"
 #include "double/xg-double-people.h"
+#include "double/xg-double-questions.h"
 #include "double/xg-sample.h"
 #include "items/xg-item-dialog.h"
 #include "items/xg-items-tab.h"
+#include "node/xg-access-dialog.h"
 #include "node/xg-node-page.h"
 #include "node/xg-options-dialog.h"
 #include "xg-ui-test.h"
@@ -22,7 +26,7 @@
  * is over, is right when it is asked again, and asks nothing any more when it is left.
  */
 
-#define UNANSWERED "The Broker did not answer."
+#define UNANSWERED "The Broker did not answer within 7 seconds."
 
 typedef struct
 {
@@ -39,6 +43,7 @@ typedef struct
   const char *again;    /* a button; or an action of the window's content, with a dot */
   const char *answered; /* part of what it says when there is an answer */
   const char *form;     /* the form that the broker sends; NULL: it is not about one */
+  gboolean details;     /* with both stanzas */
 } Page;
 
 static const char *const people[] = {
@@ -54,13 +59,14 @@ hold (gboolean hold)
   xg_double_people_hold (hold);
   xg_double_items_hold (hold);
   xg_double_form_hold (hold);
+  xg_double_questions_hold (hold);
 }
 
 static guint
 count_waiting (void)
 {
   return xg_double_people_count_waiting () + xg_double_items_count_waiting () +
-         xg_double_form_count_waiting ();
+         xg_double_form_count_waiting () + xg_double_questions_count_waiting ();
 }
 
 static void
@@ -71,18 +77,19 @@ let_answer (const Page *page)
   xg_double_people_refuse (NULL);
   xg_double_items_refuse (NULL);
   xg_double_set_form (xml, NULL);
+  xg_double_questions_refuse (NULL);
 }
 
 /* What waits for an answer gets none, and neither does what is asked from now on. */
 static void
 let_time_pass (void)
 {
-  g_autoptr (GError) error =
-    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER, "no answer in 1 second");
+  g_autoptr (GError) error = xg_stanza_error_new_no_answer (7000);
 
   xg_double_people_refuse (error);
   xg_double_items_refuse (error);
   xg_double_set_form (NULL, error);
+  xg_double_questions_refuse (error);
   hold (FALSE);
 }
 
@@ -214,6 +221,64 @@ open_administrators (Fixture *fixture)
                                        energy (fixture)));
 }
 
+static void
+open_access (Fixture *fixture)
+{
+  g_autoptr (GtkWidget) near = g_object_ref_sink (gtk_label_new (NULL));
+
+  fixture->window = xg_access_dialog_present (energy (fixture), "greta@grid.example", near);
+}
+
+/* "Send It Unguarded?" */
+static void
+answer_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        {
+          adw_message_dialog_response (ADW_MESSAGE_DIALOG (window), "send");
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static void
+open_other_domains (Fixture *fixture)
+{
+  GtkWidget *entry;
+
+  adopt (fixture, xg_add_broker_dialog_new (fixture->grid));
+  entry = xg_ui_test_find_type (fixture->window, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "other.example");
+  xg_ui_test_click (fixture->window, "Look Up");
+}
+
+static void
+open_own_request (Fixture *fixture)
+{
+  adopt (fixture, xg_console_send_new (xg_grid_get_session (fixture->grid)));
+  xg_ui_test_click (fixture->window, "Send");
+}
+
+/* It may have been done all the same. */
+static void
+open_own_change (Fixture *fixture)
+{
+  GtkWidget *choice;
+
+  adopt (fixture, xg_console_send_new (xg_grid_get_session (fixture->grid)));
+  choice = xg_ui_test_find_type (fixture->window, GTK_TYPE_DROP_DOWN);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  xg_ui_test_click (fixture->window, "Send");
+  answer_question ();
+}
+
 static const Page pages[] = {
   { "items", open_items, NULL, UNANSWERED, "Ask Again", "50 of 120 items loaded", NULL },
   { "next-items", open_next_page, NULL, UNANSWERED, "items.more", "All 120 items", NULL },
@@ -242,7 +307,8 @@ static const Page pages[] = {
     UNANSWERED,
     "Ask Again",
     "What you leave is as the broker has it",
-    "prosody-default" },
+    "prosody-default",
+    TRUE },
   { "administrators",
     open_administrators,
     "Asking who owns them",
@@ -250,6 +316,38 @@ static const Page pages[] = {
     "admins.refresh",
     "me@grid.example",
     NULL },
+  { "access",
+    open_access,
+    "Asking the broker…",
+    UNANSWERED,
+    "Ask Again",
+    "The broker has the last word",
+    NULL,
+    TRUE },
+  { "other-domains",
+    open_other_domains,
+    NULL,
+    UNANSWERED,
+    "Try Again",
+    "Other Broker",
+    NULL,
+    TRUE },
+  { "own-request",
+    open_own_request,
+    "Waiting for the answer…",
+    "The server did not answer this request within 7 seconds.",
+    "Send",
+    "Answered after",
+    NULL,
+    TRUE },
+  { "own-change",
+    open_own_change,
+    "Waiting for the answer…",
+    "within 7 seconds. It may have been done all the same: look before you send it again.",
+    "Send",
+    "Answered after",
+    NULL,
+    TRUE },
 };
 
 /* Whether it is on the page that is shown; where the rows of a list are scrolled to is left aside.
@@ -343,6 +441,8 @@ ask_again (Fixture *fixture, const Page *page)
       button = find_button (fixture, page->again);
       g_assert_nonnull (button);
       g_signal_emit_by_name (button, "clicked");
+      if (page->open == open_own_change)
+        answer_question ();
       return;
     }
   if (g_str_equal (page->again, "node.refresh"))
@@ -378,6 +478,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   xg_double_people_refuse (NULL);
   xg_double_items_refuse (NULL);
   xg_double_set_form (NULL, NULL);
+  xg_double_questions_refuse (NULL);
 }
 
 static void
@@ -395,6 +496,8 @@ test_ends (Fixture *fixture, gconstpointer data)
   open_and_wait (fixture, page);
   let_time_pass ();
   XG_WAIT (is_at_rest (fixture, page) && says (fixture, page->sentence), 2000);
+  if (page->details)
+    g_assert_nonnull (find_button (fixture, "Details"));
 
   /* Again unanswered: it ends again. */
   hold (TRUE);

@@ -115,6 +115,7 @@ test_locked_says_why (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (part (fixture, "lock_detail"))),
                    ==,
                    "forbidden (auth): Access to node legal-hold denied");
+  g_assert_true (says (fixture, "Details"));
 
   xg_node_set_lock (node, NULL, NULL);
   XG_WAIT (!gtk_widget_get_visible (part (fixture, "lock_group")), 1000);

@@ -5,9 +5,11 @@
 
 #include "../backend/form/form-data.h"
 #include "double/xg-double-form.h"
+#include "double/xg-double-people.h"
 #include "double/xg-sample.h"
 #include "form/xg-form-view.h"
 #include "grid/xg-capabilities-private.h"
+#include "node/xg-access-dialog.h"
 #include "node/xg-options-dialog.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
@@ -112,8 +114,7 @@ static void
 test_no_answer (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *xml = load_form ("prosody-options");
-  g_autoptr (GError) error =
-    g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_NO_ANSWER, "Silence.");
+  g_autoptr (GError) error = xg_stanza_error_new_no_answer (5000);
 
   open_dialog (fixture, NULL);
   change (fixture);
@@ -121,8 +122,9 @@ test_no_answer (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (apply_button (fixture), "clicked");
   XG_WAIT (
     xg_ui_test_find_text (fixture->dialog,
-                          "The Broker did not answer. Some Brokers can’t change the options "
-                          "of a subscription that was made without any; others can later.") != NULL,
+                          "The Broker did not answer within 5 seconds. Some Brokers can’t "
+                          "change the options of a subscription that was made without any; others "
+                          "can later.") != NULL,
     1000);
   g_assert_true (xg_form_get_changed (get_form (fixture)));
   g_assert_true (gtk_widget_get_sensitive (apply_button (fixture)));
@@ -208,9 +210,73 @@ add (const char *path, void (*test) (Fixture *, gconstpointer))
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
 }
 
+#define SUBSCRIPTION_TO(type)                                                                      \
+  "<x xmlns='jabber:x:data' type='form'><field var='FORM_TYPE' type='hidden'>"                     \
+  "<value>http://jabber.org/protocol/pubsub#subscribe_options</value></field>"                     \
+  "<field var='pubsub#subscription_type' type='text-single'><value>" type "</value></field>"       \
+  "<field var='pubsub#subscription_depth' type='text-single'><value>all</value></field></x>"
+
+/* Whether something that can be seen has TEXT in it. */
+static gboolean
+explains (GtkWidget *dialog, const char *text)
+{
+  g_autoptr (GPtrArray) labels = xg_ui_test_find_all (dialog, GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (gtk_widget_get_visible (labels->pdata[i]) &&
+        strstr (gtk_label_get_text (labels->pdata[i]), text) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where a subscription to a collection above decides, the explainer reads the options of our own,
+ * and says what they mean; where they are not told, what one would have to know. */
+static void
+test_explainer_reads_our_own (Fixture *fixture, gconstpointer data)
+{
+  static const char *const above[] = { "me@grid.example - subscribed", NULL };
+  static const char *const here[] = { "me@grid.example member -", NULL };
+  g_autoptr (GtkWidget) near = g_object_ref_sink (gtk_label_new (NULL));
+  g_autoptr (GError) silence = xg_stanza_error_new_no_answer (7000);
+  XgNode *node = xg_sample_get_node (fixture->grid, "energy");
+  const struct
+  {
+    const char *form;
+    const char *says;
+    const char *does_not_say;
+  } cases[] = {
+    { SUBSCRIPTION_TO ("items"), "It is subscribed to a collection above, and may read", "leave" },
+    { SUBSCRIPTION_TO ("nodes"),
+      "the options of that subscription leave the items of this topic out",
+      "and may read this itself" },
+    { NULL, "The Broker did not tell the options of your own subscription above.", "leave the" },
+  };
+
+  g_object_set (xg_grid_get_session (fixture->grid), "jid", "me@grid.example/desk", NULL);
+  xg_double_brokers_set_session (xg_grid_get_session (fixture->grid));
+  xg_double_people_set (above);
+  xg_double_people_set_of ("energy", here);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *calls = NULL;
+
+      g_free (xg_double_take_calls ());
+      xg_double_set_form (cases[i].form, cases[i].form == NULL ? silence : NULL);
+      fixture->dialog = xg_access_dialog_present (node, "me@grid.example", near);
+      XG_WAIT (explains (fixture->dialog, cases[i].says), 2000);
+      g_assert_false (explains (fixture->dialog, cases[i].does_not_say));
+      calls = xg_double_take_calls ();
+      g_assert_nonnull (strstr (calls, "options by-sector me@grid.example"));
+      gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->dialog)));
+      xg_ui_test_settle (20);
+    }
+  xg_double_brokers_set_session (NULL);
+}
+
 static void
 register_tests (void)
 {
+  add ("/options/explainer-reads-our-own", test_explainer_reads_our_own);
   add ("/options/are-applied-and-read-again", test_applies);
   add ("/options/of-another", test_of_another);
   add ("/options/no-answer-loses-nothing", test_no_answer);

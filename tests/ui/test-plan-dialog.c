@@ -106,6 +106,43 @@ toy_dup_inverse (XgOperation *operation)
   return toy ("Take it back", XG_OPERATION_TAKES_AWAY, NULL);
 }
 
+static gboolean reads; /* what was done is read again, and the answer does not come */
+
+static char *
+toy_dup_evidence_key (XgOperation *operation)
+{
+  return reads ? g_strdup ("toy") : NULL;
+}
+
+static void
+read_cancelled_cb (GCancellable *cancellable, GTask *task)
+{
+  g_task_return_error_if_cancelled (task);
+}
+
+static void
+toy_read_async (XgOperation *operation,
+                GObject *context,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (operation, cancellable, callback, user_data);
+
+  g_signal_connect_data (cancellable,
+                         "cancelled",
+                         G_CALLBACK (read_cancelled_cb),
+                         g_object_ref (task),
+                         (GClosureNotify) (void (*) (void)) g_object_unref,
+                         0);
+}
+
+static GObject *
+toy_read_finish (XgOperation *operation, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 toy_operation_class_init (ToyOperationClass *klass)
 {
@@ -115,6 +152,9 @@ toy_operation_class_init (ToyOperationClass *klass)
   operation_class->apply_finish = toy_apply_finish;
   operation_class->dup_request = toy_dup_request;
   operation_class->dup_inverse = toy_dup_inverse;
+  operation_class->dup_evidence_key = toy_dup_evidence_key;
+  operation_class->read_async = toy_read_async;
+  operation_class->read_finish = toy_read_finish;
 }
 
 static void
@@ -273,6 +313,31 @@ test_confirmation (void)
   end (&f);
 }
 
+/* A row that would be cut does not say what is destroyed. */
+static void
+test_narrow (void)
+{
+  Fixture f;
+  GtkWidget *list;
+  GtkAdjustment *adjustment;
+
+  begin (&f);
+  add (&f,
+       "Delete the collection “Everything that anybody ever wrote about energy” (energy)",
+       XG_OPERATION_DESTROYS,
+       "energy");
+  f.dialog = xg_plan_dialog_new (f.plan, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (f.dialog), 350, 640);
+  gtk_window_present (GTK_WINDOW (f.dialog));
+  XG_WAIT (xg_ui_test_find_text (f.dialog, "Is a member now.") != NULL, 5000);
+  list = xg_ui_test_find_type (f.dialog, GTK_TYPE_LIST_VIEW);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  XG_WAIT (gtk_widget_get_height (list) > 60 &&
+             gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment),
+           5000);
+  end (&f);
+}
+
 static void
 test_confirm_several (void)
 {
@@ -312,6 +377,39 @@ test_stop (void)
   g_assert_cmpuint (counts.n_applied, ==, XG_PLAN_WINDOW);
   g_assert_cmpuint (counts.n_cancelled, ==, 100 - XG_PLAN_WINDOW);
   g_assert_nonnull (find_button (f.dialog, "_Try Again"));
+  end (&f);
+}
+
+/* Nobody has to wait for what is read again: the second Stop ends it, and says what is not known.
+ * Before it, Stop had its effect once: what was sent is waited for. */
+static void
+test_stop_reading (void)
+{
+  Fixture f;
+  XgPlanCounts counts;
+
+  begin (&f);
+  for (guint i = 0; i < 100; i++)
+    add (&f, "Make somebody a member", XG_OPERATION_ADDS, NULL);
+  show (&f);
+  held = TRUE;
+  reads = TRUE;
+  click (&f, "_Apply 100 Operations");
+  click (&f, "_Stop");
+  g_assert_false (gtk_widget_is_sensitive (find_button (f.dialog, "_Stop")));
+  let_go ();
+  XG_WAIT (xg_plan_get_state (f.plan) == XG_PLAN_CHECKING, 5000);
+  XG_WAIT (gtk_widget_is_sensitive (find_button (f.dialog, "_Stop")), 5000);
+  g_assert_nonnull (xg_ui_test_find_text (f.dialog, "Reading again what was changed…"));
+  click (&f, "_Stop");
+  wait_until_over (&f);
+  xg_plan_get_counts (f.plan, &counts);
+  g_assert_cmpuint (counts.n_applied, ==, XG_PLAN_WINDOW);
+  g_assert_cmpuint (counts.n_cancelled, ==, 100 - XG_PLAN_WINDOW);
+  g_assert_nonnull (
+    xg_ui_test_find_text (f.dialog, "The Broker said that it is done; it was not read again."));
+  g_assert_nonnull (find_button (f.dialog, "_Close"));
+  reads = FALSE;
   end (&f);
 }
 
@@ -462,6 +560,7 @@ test_past (void)
                                     xg_grid_get_session (grid),
                                     grid->store,
                                     grid->ingest);
+  g_autoptr (GListStore) brokers = g_list_store_new (XG_TYPE_BROKER);
   GtkWidget *past;
   GtkWidget *row;
 
@@ -473,7 +572,8 @@ test_past (void)
   click (&f, "_Apply 3 Operations");
   wait_until_over (&f);
   xg_store_flush (grid->store);
-  past = xg_past_dialog_new (broker);
+  g_list_store_append (brokers, broker);
+  past = xg_past_dialog_new (G_LIST_MODEL (brokers));
   gtk_window_present (GTK_WINDOW (past));
   XG_WAIT (xg_ui_test_find_text (past, "Providers of “energy”") != NULL, 5000);
   row = xg_ui_test_find_type (past, ADW_TYPE_EXPANDER_ROW);
@@ -537,7 +637,9 @@ register_tests (void)
   g_test_add_func ("/plan-dialog/failed-ones-are-tried-again", test_retry);
   g_test_add_func ("/plan-dialog/typed-confirmation", test_confirmation);
   g_test_add_func ("/plan-dialog/typed-confirmation-of-several", test_confirm_several);
+  g_test_add_func ("/plan-dialog/all-of-a-row-at-360-pixels", test_narrow);
   g_test_add_func ("/plan-dialog/stop", test_stop);
+  g_test_add_func ("/plan-dialog/stop-reading", test_stop_reading);
   g_test_add_func ("/plan-dialog/undo-is-a-plan", test_undo);
   g_test_add_func ("/plan-dialog/stanzas", test_stanzas);
   g_test_add_func ("/plan-dialog/hostile-words", test_hostile);

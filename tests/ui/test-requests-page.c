@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
+#include <adwaita.h>
+
 #include "browse/xg-place.h"
 #include "double/xg-sample.h"
 #include "requests/xg-request-row.h"
 #include "requests/xg-requests-page.h"
 #include "xg-ui-profiles.h"
 #include "xg-ui-test.h"
+#include "xmpp/xg-xmpp-error.h"
 
 typedef struct
 {
@@ -116,6 +119,51 @@ test_refresh_asks_every_broker (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (calls, "ask-requests pubsub."));
 }
 
+static GtkWidget *
+find_again (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (GTK_WIDGET (fixture->page), GTK_TYPE_BUTTON);
+
+  for (guint i = 0; i < buttons->len; i++)
+    if (gtk_widget_get_mapped (buttons->pdata[i]) &&
+        g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), "Ask Again") == 0)
+      return buttons->pdata[i];
+  return NULL;
+}
+
+/* Each broker that leaves the question unanswered or refuses it is named, and can be asked again.
+ */
+static void
+test_silence_is_told (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) silence = xg_stanza_error_new_no_answer (7000);
+  XgBroker *broker = xg_sample_get_broker (fixture->grid);
+  GtkWidget *title = part (fixture, "title");
+  g_autofree char *calls = NULL;
+
+  g_object_set (broker, "asking-requests", TRUE, NULL);
+  g_assert_cmpstr (adw_window_title_get_subtitle (ADW_WINDOW_TITLE (title)),
+                   ==,
+                   "Asking who waits…");
+  g_assert_null (find_again (fixture));
+  g_object_set (broker, "requests-error", silence, "asking-requests", FALSE, NULL);
+  XG_WAIT (find_again (fixture) != NULL, 2000);
+  g_assert_cmpstr (adw_window_title_get_subtitle (ADW_WINDOW_TITLE (title)), ==, "");
+  g_assert_true (says (fixture,
+                       "grid.example: only those are listed whom a message told of. The Broker did "
+                       "not answer within 7 seconds. Try again later."));
+  g_assert_true (says (fixture, "Details"));
+  xg_ui_test_check_names (GTK_WIDGET (fixture->page));
+
+  g_signal_emit_by_name (find_again (fixture), "clicked");
+  calls = xg_double_take_calls ();
+  g_assert_nonnull (strstr (calls, "ask-requests pubsub."));
+  g_object_set (broker, "asking-requests", TRUE, NULL);
+  g_assert_false (gtk_widget_get_sensitive (find_again (fixture)));
+  g_object_set (broker, "requests-error", NULL, "asking-requests", FALSE, NULL);
+  XG_WAIT (find_again (fixture) == NULL, 2000);
+}
+
 /* The place in the sidebar counts who waits in all profiles. */
 static void
 test_place_counts (Fixture *fixture, gconstpointer data)
@@ -159,6 +207,7 @@ main (int argc, char *argv[])
   ADD ("/requests-page/comes-and-goes", test_comes_and_goes);
   ADD ("/requests-page/many-are-chosen", test_many_are_chosen);
   ADD ("/requests-page/refresh-asks-every-broker", test_refresh_asks_every_broker);
+  ADD ("/requests-page/silence-is-told", test_silence_is_told);
   ADD ("/requests-page/place-counts", test_place_counts);
   ADD ("/requests-page/fits-a-narrow-window", test_fits_a_narrow_window);
   return g_test_run ();

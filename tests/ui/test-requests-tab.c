@@ -7,15 +7,11 @@
 #include "node/xg-node-page.h"
 #include "node/xg-requests-tab.h"
 #include "requests/xg-request-row.h"
+#include "xg-ui-tab.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
-typedef struct
-{
-  GtkWidget *window;
-  XgNodeTab *tab;
-  XgGrid *grid;
-} Fixture;
+typedef XgUiTab Fixture;
 
 static const char *const people[] = {
   "greta@grid.example - subscribed",
@@ -33,49 +29,20 @@ ask (Fixture *fixture, const char *node, const char *jid)
   g_list_store_append (G_LIST_STORE (xg_grid_get_requests (fixture->grid)), request);
   return request; /* the list keeps it */
 }
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->grid = xg_sample_grid_new ();
-  fixture->tab = g_object_new (XG_TYPE_REQUESTS_TAB, NULL);
-  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 360, 600);
-  xg_double_people_set (people);
-  xg_double_people_refuse (NULL);
+  xg_ui_tab_set_up (fixture, XG_TYPE_REQUESTS_TAB, people, 360, 600);
   ask (fixture, "energy", "new@clinic.example");
   ask (fixture, "nea1", "other@clinic.example");
-  g_free (xg_double_take_calls ());
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  xg_ui_test_settle (30);
-
-  g_assert_finalize_object (fixture->grid);
-  g_free (xg_double_take_calls ());
-}
-
-static void
-show (Fixture *fixture)
-{
-  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, "energy"));
-  xg_node_tab_show (fixture->tab);
 }
 
 static void
 load (Fixture *fixture)
 {
-  show (fixture);
+  xg_ui_tab_show (fixture, "energy");
   XG_WAIT (!xg_node_tab_get_busy (fixture->tab), 1000);
   gtk_test_widget_wait_for_draw (fixture->window);
-}
-
-static gboolean
-says (Fixture *fixture, const char *text)
-{
-  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
 }
 
 static GtkSelectionModel *
@@ -94,11 +61,11 @@ test_each_waits_once (Fixture *fixture, gconstpointer data)
 
   load (fixture);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 2);
-  g_assert_true (says (fixture, "new@clinic.example"));
-  g_assert_true (says (fixture, "late@clinic.example"));
-  g_assert_true (says (fixture, "some time ago"));
-  g_assert_false (says (fixture, "greta@grid.example"));
-  g_assert_false (says (fixture, "other@clinic.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "new@clinic.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "late@clinic.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "some time ago"));
+  g_assert_false (xg_ui_tab_says (fixture, "greta@grid.example"));
+  g_assert_false (xg_ui_tab_says (fixture, "other@clinic.example"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
   calls = xg_double_take_calls ();
   g_assert_nonnull (strstr (calls, "ask-requests pubsub.grid.example"));
@@ -109,7 +76,7 @@ test_new_ones_come_live (Fixture *fixture, gconstpointer data)
 {
   load (fixture);
   ask (fixture, "energy", "third@clinic.example");
-  XG_WAIT (says (fixture, "third@clinic.example"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "third@clinic.example"), 1000);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 3);
 }
 
@@ -136,7 +103,7 @@ test_one_is_approved (Fixture *fixture, gconstpointer data)
 
   xg_double_people_set (after);
   xg_double_finish_plan (plan, NULL);
-  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && says (fixture, "Nobody Waits"), 1000);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && xg_ui_tab_says (fixture, "Nobody Waits"), 1000);
   kept = xg_grid_get_requests (fixture->grid);
   g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1); /* of the other node */
 }
@@ -148,7 +115,7 @@ test_many_are_denied_as_one_plan (Fixture *fixture, gconstpointer data)
 
   load (fixture);
   gtk_selection_model_select_all (get_selection (fixture));
-  XG_WAIT (says (fixture, "Deny (2)"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "Deny (2)"), 1000);
   gtk_widget_activate_action (GTK_WIDGET (fixture->tab), "waiting.deny", NULL);
   plan = xg_double_take_plan (NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, 2);
@@ -163,13 +130,13 @@ test_refused_list_leaves_messages (Fixture *fixture, gconstpointer data)
 
   xg_double_people_refuse (error);
   load (fixture);
-  g_assert_true (says (fixture, "new@clinic.example"));
+  g_assert_true (xg_ui_tab_says (fixture, "new@clinic.example"));
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 1);
 
   xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, "swid"));
   xg_node_tab_show (fixture->tab);
   XG_WAIT (!xg_node_tab_get_busy (fixture->tab), 1000);
-  g_assert_false (says (fixture, "Nobody Waits"));
+  g_assert_false (xg_ui_tab_says (fixture, "Nobody Waits"));
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, -1);
 }
 
@@ -204,7 +171,8 @@ test_rows_stay_when_read_again (Fixture *fixture, gconstpointer data)
 
   xg_double_people_set (more);
   xg_node_tab_reload (fixture->tab);
-  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && says (fixture, "first@clinic.example"), 1000);
+  XG_WAIT (!xg_node_tab_get_busy (fixture->tab) && xg_ui_tab_says (fixture, "first@clinic.example"),
+           1000);
   gtk_test_widget_wait_for_draw (fixture->window);
   g_assert_true (find_row (fixture, "late@clinic.example") == row);
   g_assert_true (find_row (fixture, "new@clinic.example") == other);
@@ -244,7 +212,7 @@ test_page_counts (Fixture *fixture, gconstpointer data)
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, set_up, test, xg_ui_tab_tear_down);
 }
 
 static void

@@ -357,21 +357,9 @@ test_enter_takes_the_first_found (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture->changed_node == xg_sample_get_node (fixture->grid, "finance"));
 }
 
-/* µs that this thread worked: others may use the machine too. */
-static gint64
-get_cpu_time (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
 static void
 test_search_of_ten_thousand (Fixture *fixture, gconstpointer data)
 {
-  gint64 longest = 0;
   static const char *const typed[] = {
     "n", "no", "node", "node 7", "node 77", "node 777", "node 7"
   };
@@ -386,17 +374,11 @@ test_search_of_ten_thousand (Fixture *fixture, gconstpointer data)
   search (fixture, "warm up");
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     {
-      gint64 begin = get_cpu_time ();
-
       search (fixture, typed[i]);
-      longest = MAX (longest, get_cpu_time () - begin);
       xg_ui_test_settle (20);
     }
   search (fixture, "zurich 4242");
   g_assert_cmpuint (xg_sidebar_get_n_found (fixture->sidebar), ==, 1);
-  g_test_message ("longest answer: %.1f ms", (double) longest / 1000);
-  /* A frame is 16 ms; three times that is for slower machines. */
-  g_assert_cmpint (longest, <, 50 * 1000);
 }
 
 static void

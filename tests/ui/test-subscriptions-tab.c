@@ -8,15 +8,11 @@
 #include "node/xg-access-dialog.h"
 #include "node/xg-people-dialog.h"
 #include "node/xg-subscriptions-tab.h"
+#include "xg-ui-tab.h"
 #include "xg-ui-test.h"
 #include "xmpp/xg-xmpp-error.h"
 
-typedef struct
-{
-  GtkWidget *window;
-  XgNodeTab *tab;
-  XgGrid *grid;
-} Fixture;
+typedef XgUiTab Fixture;
 
 static const char *const people[] = {
   "greta@grid.example - subscribed",
@@ -29,38 +25,8 @@ static const char *const people[] = {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->grid = xg_sample_grid_new ();
-  fixture->tab = g_object_new (XG_TYPE_SUBSCRIPTIONS_TAB, NULL);
-  fixture->window = xg_ui_test_show (GTK_WIDGET (fixture->tab), 800, 600);
-  xg_double_people_set (people);
-  xg_double_people_refuse (NULL);
-  xg_node_tab_set_node (fixture->tab, fixture->grid, xg_sample_get_node (fixture->grid, "energy"));
-  xg_node_tab_show (fixture->tab);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  xg_ui_test_settle (30);
-  g_assert_finalize_object (fixture->grid);
-  g_free (xg_double_take_calls ());
-}
-
-static gboolean
-says (Fixture *fixture, const char *text)
-{
-  return xg_ui_test_find_text (GTK_WIDGET (fixture->tab), text) != NULL;
-}
-
-/* The button with that label. */
-static void
-press (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = xg_ui_test_find_text (root, label);
-
-  g_assert_nonnull (text);
-  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
+  xg_ui_tab_set_up (fixture, XG_TYPE_SUBSCRIPTIONS_TAB, people, 800, 600);
+  xg_ui_tab_show (fixture, "energy");
 }
 
 static void
@@ -76,10 +42,10 @@ test_lists_each_subscription (Fixture *fixture, gconstpointer data)
 {
   load (fixture);
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 4);
-  g_assert_true (says (fixture, "soc@bank-1.example/night"));
-  g_assert_true (says (fixture, "Subscription 18"));
-  g_assert_true (says (fixture, "request"));
-  g_assert_true (says (fixture, "Waiting for approval"));
+  g_assert_true (xg_ui_tab_says (fixture, "soc@bank-1.example/night"));
+  g_assert_true (xg_ui_tab_says (fixture, "Subscription 18"));
+  g_assert_true (xg_ui_tab_says (fixture, "request"));
+  g_assert_true (xg_ui_tab_says (fixture, "Waiting for approval"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
 }
 
@@ -112,7 +78,7 @@ test_requests_are_approved (Fixture *fixture, gconstpointer data)
   load (fixture);
   gtk_selection_model_select_all (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
   xg_ui_test_settle (30);
-  g_assert_true (says (fixture, "4 selected"));
+  g_assert_true (xg_ui_tab_says (fixture, "4 selected"));
   gtk_widget_activate_action (GTK_WIDGET (fixture->tab), "subscriptions.approve", NULL);
   calls = xg_double_take_calls ();
   g_assert_nonnull (strstr (calls, "new@clinic.example"));
@@ -154,7 +120,7 @@ test_others_are_subscribed (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (dialog);
   xg_people_dialog_set_text (XG_PEOPLE_DIALOG (dialog),
                              "one@new.example, greta@grid.example, two@new.example");
-  press (dialog, "Subscribe");
+  xg_ui_test_click (dialog, "Subscribe");
   xg_ui_test_settle (30);
   calls = xg_double_take_calls ();
   g_assert_nonnull (strstr (calls, "one@new.example"));
@@ -169,14 +135,14 @@ test_a_refusal_says_why (Fixture *fixture, gconstpointer data)
     g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "forbidden (auth)");
 
   xg_double_people_refuse (error);
-  XG_WAIT (says (fixture, "Not for You to See"), 1000);
+  XG_WAIT (xg_ui_tab_says (fixture, "Not for You to See"), 1000);
   g_assert_false (xg_node_tab_get_busy (fixture->tab));
 }
 
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, Fixture, NULL, set_up, test, xg_ui_tab_tear_down);
 }
 
 /* Access depends on who is subscribed to the collections above: their owners are asked. */

@@ -72,6 +72,7 @@ xg_ui_grid_publish (XgGrid *grid,
       record->text = g_steal_pointer (&summary.text);
       record->incident = g_steal_pointer (&summary.incident);
       record->severity = summary.severity;
+      record->iocs = g_steal_pointer (&summary.iocs);
     }
   if (record->summary == NULL)
     record->summary = g_strdup ("Item without payload");

@@ -353,7 +353,8 @@ press_on (GtkWidget *widget, GtkShortcutTrigger *trigger)
       if (GTK_IS_TEXT_VIEW (widget) && GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
           write_into (controller, GTK_KEYVAL_TRIGGER (trigger)))
         return TRUE;
-      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller) ||
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_NONE)
         continue;
       for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
         {
@@ -401,4 +402,14 @@ xg_ui_test_press (GtkWindow *window, const char *key)
       return TRUE;
 
   return FALSE;
+}
+
+/* Presses the button below @root with that label. */
+void
+xg_ui_test_click (GtkWidget *root, const char *label)
+{
+  GtkWidget *text = xg_ui_test_find_text (root, label);
+
+  g_assert_nonnull (text);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
 }

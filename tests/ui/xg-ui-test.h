@@ -33,6 +33,7 @@ GtkWidget *xg_ui_test_find_text (GtkWidget *root, const char *text);
 GPtrArray *xg_ui_test_find_all (GtkWidget *root, GType type);
 GtkWidget *xg_ui_test_show (GtkWidget *child, int width, int height);
 gboolean xg_ui_test_press (GtkWindow *window, const char *key);
+void xg_ui_test_click (GtkWidget *root, const char *label);
 void xg_ui_test_check_names (GtkWidget *root);
 gboolean xg_ui_test_save_picture (GtkWidget *widget, const char *path);
 

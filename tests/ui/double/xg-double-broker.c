@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "double/xg-double-private.h"
+#include "grid/xg-broker-trouble.h"
 
 struct _XgBroker
 {
@@ -10,6 +11,10 @@ struct _XgBroker
   char *jid;
   char *label;
   char *error_text;
+  GError *error;
+  GError *requests_error;
+  gboolean asking_requests;
+  gint64 again_at;
   XgNodeList *roots;
   XgNodeList *all;
   GHashTable *nodes;
@@ -22,6 +27,9 @@ struct _XgBroker
 
 G_DEFINE_FINAL_TYPE (XgBroker, xg_broker, G_TYPE_OBJECT)
 
+static guint tree_changed;
+static guint node_changed;
+
 enum
 {
   PROP_0,
@@ -32,6 +40,10 @@ enum
   PROP_N_NODES,
   PROP_UNREAD,
   PROP_LOADING,
+  PROP_ERROR, /* only of the double */
+  PROP_AGAIN_AT,
+  PROP_REQUESTS_ERROR,
+  PROP_ASKING_REQUESTS, /* only of the double */
 };
 
 static void
@@ -42,6 +54,8 @@ xg_broker_finalize (GObject *object)
   g_free (self->jid);
   g_free (self->label);
   g_free (self->error_text);
+  g_clear_error (&self->error);
+  g_clear_error (&self->requests_error);
   g_clear_error (&self->subscribe_error);
   g_clear_object (&self->roots);
   g_clear_object (&self->all);
@@ -79,6 +93,18 @@ xg_broker_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_LOADING:
       g_value_set_boolean (value, self->loading);
       break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_AGAIN_AT:
+      g_value_set_int64 (value, self->again_at);
+      break;
+    case PROP_REQUESTS_ERROR:
+      g_value_set_boxed (value, self->requests_error);
+      break;
+    case PROP_ASKING_REQUESTS:
+      g_value_set_boolean (value, self->asking_requests);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -103,6 +129,21 @@ xg_broker_set_property (GObject *object, guint prop_id, const GValue *value, GPa
       break;
     case PROP_LOADING:
       self->loading = g_value_get_boolean (value);
+      break;
+    case PROP_ERROR:
+      g_clear_error (&self->error);
+      self->error = g_value_dup_boxed (value);
+      break;
+    case PROP_AGAIN_AT:
+      self->again_at = g_value_get_int64 (value);
+      break;
+    case PROP_REQUESTS_ERROR:
+      g_clear_error (&self->requests_error);
+      self->requests_error = g_value_dup_boxed (value);
+      break;
+    case PROP_ASKING_REQUESTS:
+      self->asking_requests = g_value_get_boolean (value);
+      g_object_notify (object, "requests-error");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -144,6 +185,41 @@ xg_broker_class_init (XgBrokerClass *klass)
   g_object_class_install_property (object_class,
                                    PROP_LOADING,
                                    g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class,
+                                   PROP_ERROR,
+                                   g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags));
+  g_object_class_install_property (
+    object_class,
+    PROP_AGAIN_AT,
+    g_param_spec_int64 ("again-at", NULL, NULL, 0, G_MAXINT64, 0, flags));
+  g_object_class_install_property (
+    object_class,
+    PROP_REQUESTS_ERROR,
+    g_param_spec_boxed ("requests-error", NULL, NULL, G_TYPE_ERROR, flags));
+  g_object_class_install_property (
+    object_class,
+    PROP_ASKING_REQUESTS,
+    g_param_spec_boolean ("asking-requests", NULL, NULL, FALSE, flags));
+
+  tree_changed = g_signal_new ("tree-changed",
+                               XG_TYPE_BROKER,
+                               G_SIGNAL_RUN_LAST,
+                               0,
+                               NULL,
+                               NULL,
+                               NULL,
+                               G_TYPE_NONE,
+                               0);
+  node_changed = g_signal_new ("node-changed",
+                               XG_TYPE_BROKER,
+                               G_SIGNAL_RUN_LAST,
+                               0,
+                               NULL,
+                               NULL,
+                               NULL,
+                               G_TYPE_NONE,
+                               1,
+                               XG_TYPE_NODE);
 }
 
 static void
@@ -198,6 +274,7 @@ xg_double_broker_add_node (XgBroker *self,
     xg_node_link (parent, one);
   else
     xg_node_list_add (self->roots, one);
+  g_signal_emit (self, tree_changed, 0);
 
   return node;
 }
@@ -246,6 +323,30 @@ xg_broker_get_state (XgBroker *self)
   return (XgLoadState) self->state;
 }
 
+const GError *
+xg_broker_get_error (XgBroker *self)
+{
+  return self->error;
+}
+
+gint64
+xg_broker_get_again_at (XgBroker *self)
+{
+  return self->again_at;
+}
+
+const GError *
+xg_broker_get_requests_error (XgBroker *self)
+{
+  return self->requests_error;
+}
+
+gboolean
+xg_broker_get_asking_requests (XgBroker *self)
+{
+  return self->asking_requests;
+}
+
 const char *
 xg_broker_get_error_text (XgBroker *self)
 {
@@ -290,6 +391,23 @@ xg_broker_get_capabilities (XgBroker *self)
 
 gboolean
 xg_broker_has_feature (XgBroker *self, const char *feature)
+{
+  return TRUE;
+}
+
+void
+xg_broker_node_changed (XgBroker *self, XgNode *node)
+{
+  g_signal_emit (self, node_changed, 0, node);
+}
+
+void
+xg_broker_show_nodes (XgBroker *self, GPtrArray *nodes)
+{
+}
+
+gboolean
+xg_broker_knows_subscriptions (XgBroker *self)
 {
   return TRUE;
 }

@@ -416,7 +416,7 @@ XgItemList *
 xg_grid_list_items (XgGrid *self,
                     XgBroker *broker,
                     XgNode *node,
-                    XgFilter *filter,
+                    XgQuery *filter,
                     gboolean include_old_versions)
 {
   return xg_double_item_list_new (G_LIST_MODEL (self->items), filter);
@@ -483,6 +483,37 @@ xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node)
                   node != NULL     ? xg_node_get_id (node)
                   : broker != NULL ? xg_broker_get_jid (broker)
                                    : "everything");
+}
+
+void
+xg_grid_list_values_async (XgGrid *self,
+                           XgQueryField field,
+                           const char *part,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, g_new0 (char *, 1), (GDestroyNotify) g_strfreev);
+}
+
+char **
+xg_grid_list_values_finish (XgGrid *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+xg_grid_mark_rows_read (XgGrid *self, GArray *rowids, gboolean read)
+{
+  xg_double_note ("%s %u rows", read ? "read" : "unread", rowids->len);
+}
+
+void
+xg_grid_set_pinned (XgGrid *self, GArray *rowids, gboolean pinned)
+{
+  xg_double_note ("%s %u rows", pinned ? "pin" : "unpin", rowids->len);
 }
 
 GListModel *

@@ -3,12 +3,14 @@
 
 #include "double/xg-double-private.h"
 
+#include "grid/xg-item-list-private.h"
+
 struct _XgItemList
 {
   GObject parent_instance;
 
   GListModel *items;
-  XgFilter *filter;
+  XgQuery *filter;
   gboolean loading;
   gboolean paused;
   guint held;
@@ -60,7 +62,7 @@ xg_item_list_finalize (GObject *object)
   XgItemList *self = XG_ITEM_LIST (object);
 
   g_clear_object (&self->items);
-  g_clear_pointer (&self->filter, xg_filter_unref);
+  g_clear_pointer (&self->filter, xg_query_unref);
 
   G_OBJECT_CLASS (xg_item_list_parent_class)->finalize (object);
 }
@@ -153,12 +155,12 @@ items_changed_cb (GListModel *items, guint position, guint removed, guint added,
 }
 
 XgItemList *
-xg_double_item_list_new (GListModel *items, XgFilter *filter)
+xg_double_item_list_new (GListModel *items, XgQuery *filter)
 {
   XgItemList *self = g_object_new (XG_TYPE_ITEM_LIST, NULL);
 
   self->items = g_object_ref (items);
-  self->filter = filter != NULL ? xg_filter_ref (filter) : NULL;
+  self->filter = filter != NULL ? xg_query_ref (filter) : NULL;
   g_signal_connect_object (items, "items-changed", G_CALLBACK (items_changed_cb), self, 0);
 
   return self;
@@ -188,8 +190,52 @@ xg_item_list_get_held (XgItemList *self)
   return self->held;
 }
 
-XgFilter *
-xg_item_list_get_filter (XgItemList *self)
+XgQuery *
+xg_item_list_get_query (XgItemList *self)
 {
   return self->filter;
+}
+
+gint64
+xg_item_list_get_rowid (XgItemList *self, guint position)
+{
+  g_autoptr (XgItem) item = g_list_model_get_item (self->items, position);
+
+  return item != NULL ? xg_item_get_rowid (item) : 0;
+}
+
+gboolean
+xg_item_list_find (XgItemList *self, gint64 rowid, guint *position)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->items); i++)
+    if (xg_item_list_get_rowid (self, i) == rowid)
+      {
+        *position = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+xg_item_list_is_ordered (XgItemList *self)
+{
+  return FALSE;
+}
+
+void
+xg_item_list_set_order (XgItemList *self, XgItemOrder order, gboolean descending)
+{
+}
+
+/* There is no cache behind it. */
+XgReader *
+xg_item_list_get_reader (XgItemList *self)
+{
+  return NULL;
+}
+
+XgStoreQuery *
+xg_item_list_dup_store_query (XgItemList *self)
+{
+  return NULL;
 }

@@ -6,6 +6,8 @@
 #include "double/xg-double-private.h"
 
 static char **told;
+static char **told_of; /* of special_node; NULL: as of the others */
+static char *special_node;
 static GError *refusal;
 static GQueue held = G_QUEUE_INIT;
 static gboolean holding;
@@ -15,6 +17,17 @@ xg_double_people_set (const char *const *lines)
 {
   g_strfreev (told);
   told = g_strdupv ((char **) lines);
+  g_clear_pointer (&told_of, g_strfreev);
+  g_clear_pointer (&special_node, g_free);
+}
+
+void
+xg_double_people_set_of (const char *node, const char *const *lines)
+{
+  g_strfreev (told_of);
+  told_of = g_strdupv ((char **) lines);
+  g_free (special_node);
+  special_node = g_strdup (node);
 }
 
 void
@@ -30,6 +43,7 @@ answer_cb (gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func (g_object_unref);
+  char **lines = g_strcmp0 (g_task_get_task_data (task), special_node) == 0 ? told_of : told;
   gboolean affiliates = g_task_get_source_tag (task) == xg_people_read_affiliates_async;
 
   if (g_task_return_error_if_cancelled (task))
@@ -39,9 +53,9 @@ answer_cb (gpointer data)
       g_task_return_error (task, g_error_copy (refusal));
       return G_SOURCE_REMOVE;
     }
-  for (guint i = 0; told != NULL && told[i] != NULL; i++)
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
     {
-      g_auto (GStrv) words = g_strsplit (told[i], " ", 4);
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", 4);
       XgAffiliation affiliation = xg_affiliation_from_nick (words[1]);
       XgSubscriptionState state = xg_subscription_state_from_nick (words[2]);
 
@@ -94,6 +108,7 @@ ask (XgBroker *broker,
 
   xg_double_note ("%s %s", what, node);
   g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, g_strdup (node), g_free);
   if (holding)
     g_queue_push_tail (&held, task);
   else

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* What the broker tells of affiliations and subscriptions from now on: lines of an address, a word
  * for an affiliation or "-", a word for a subscription or "-", and a subid or nothing. */
 void xg_double_people_set (const char *const *lines);
+/* Of one node something else; until the next xg_double_people_set(). */
+void xg_double_people_set_of (const char *node, const char *const *lines);
 /* It refuses to tell; NULL: it tells again. */
 void xg_double_people_refuse (const GError *error);
 /* It does not answer until it is told to. */

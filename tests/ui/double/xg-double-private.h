@@ -7,6 +7,6 @@ G_BEGIN_DECLS
 
 void xg_double_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 XgBroker *xg_double_broker_new (const char *jid, const char *label);
-XgItemList *xg_double_item_list_new (GListModel *items, XgFilter *filter);
+XgItemList *xg_double_item_list_new (GListModel *items, XgQuery *filter);
 
 G_END_DECLS

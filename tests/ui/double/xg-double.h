@@ -35,4 +35,7 @@ void xg_double_broker_set_subscribe_error (XgBroker *self, const GError *error);
 /* What the window asked for since the last call: "subscribe ID", "load ID again", "refresh", … */
 char *xg_double_take_calls (void);
 
+/* Whose connection brokers tell from now on; NULL, as at first: they have none. Borrowed. */
+void xg_double_brokers_set_session (XgSession *session);
+
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "double/xg-sample.h"
 
+#include "xmpp/xg-xmpp-error.h"
+
 static XgNode *
 add (XgBroker *broker,
      XgNode *parent,
@@ -49,6 +51,7 @@ xg_sample_grid_new (void)
   XgNode *vulnerabilities;
   XgNode *posture;
   XgNode *node;
+  g_autoptr (GError) forbidden = NULL;
 
   node = add (broker, sector, "finance", "finance", XG_NODE_TOPIC, 212);
   xg_node_set_subscription (node, XG_SUBSCRIPTION_SUBSCRIBED, NULL);
@@ -69,9 +72,12 @@ xg_sample_grid_new (void)
   add (broker, posture, "swid", "swid-inventory", XG_NODE_TOPIC, 135);
 
   node = add (broker, NULL, "legal-hold", "legal-hold", XG_NODE_UNKNOWN, 0);
+  forbidden = g_error_new_literal (XG_STANZA_ERROR,
+                                   XG_STANZA_ERROR_FORBIDDEN,
+                                   "forbidden (auth): Access to node legal-hold denied");
   xg_node_set_lock (node,
                     "The broker shows this topic only to platforms that its owners list.",
-                    "forbidden (auth): Access to node legal-hold denied");
+                    forbidden);
   add (broker, NULL, "zz-new", "zz-new", XG_NODE_UNKNOWN, 0);
 
   g_object_set (grid,
