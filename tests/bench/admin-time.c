@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The console's half of the administrator's figures, in its real window: how long it takes to know
  * all topics of a broker after the login, to apply plans that the review shows meanwhile, and to
- * draw the first page of a topic with many items. It
- * prints "NAME SECONDS OPERATIONS WRONG" for each, as strophe-ask does, and writes the stalls of
- * the main loop into FOLDER/NAME.stalls. */
+ * draw the first page of a topic with many items; at last, how the table of a broker is found in.
+ * It prints "NAME SECONDS OPERATIONS WRONG" for each, as strophe-ask does, and writes the stalls of
+ * the main loop into FOLDER/NAME.stalls. Each waits for its turn: a line of standard input. */
 #include "config.h"
 
 #include <signal.h>
@@ -11,7 +11,10 @@
 
 #include "admin/xg-affiliation-operation.h"
 #include "admin/xg-removal-operation.h"
+#include "grid/xg-broker-private.h"
+#include "grid/xg-grid-private.h"
 #include "items/xg-items-tab.h"
+#include "nodes/xg-nodes-page.h"
 #include "plan/xg-plan-dialog.h"
 #include "security/xg-tls-floor.h"
 #include "window/xg-stall-meter.h"
@@ -22,7 +25,7 @@
 
 static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliation, *topic,
   *many;
-static int port, n_topics, n_operations, n_openings = 20;
+static int port, n_topics, n_operations, n_openings = 20, n_found = 10000;
 
 static const GOptionEntry entries[] = {
   { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
@@ -38,6 +41,7 @@ static const GOptionEntry entries[] = {
   { "affiliation", 0, 0, G_OPTION_ARG_STRING, &affiliation, "What it becomes", "WORD" },
   { "topic", 0, 0, G_OPTION_ARG_STRING, &topic, "Whose items i0, i1, … go", "ID" },
   { "many", 0, 0, G_OPTION_ARG_STRING, &many, "Whose many items are opened", "ID" },
+  { "found", 0, 0, G_OPTION_ARG_INT, &n_found, "Topics that are found in", "N" },
   { "openings", 0, 0, G_OPTION_ARG_INT, &n_openings, "How often", "N" },
   { NULL },
 };
@@ -64,6 +68,35 @@ run_until (gboolean (*condition) (gpointer), gpointer data, const char *what)
   g_source_remove (tick);
   if (!condition (data))
     g_error ("not within two minutes: %s", what);
+}
+
+static gboolean
+line_cb (GIOChannel *input, GIOCondition condition, gpointer data)
+{
+  g_autofree char *line = NULL;
+
+  if (g_io_channel_read_line (input, &line, NULL, NULL, NULL) != G_IO_STATUS_NORMAL)
+    g_error ("nobody gives turns any more");
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+wait_for_turn (void)
+{
+  static GIOChannel *input = NULL;
+  gboolean turn = FALSE;
+
+  if (input == NULL)
+    input = g_io_channel_unix_new (0);
+  g_io_add_watch (input, G_IO_IN | G_IO_HUP, line_cb, &turn);
+  run_until (is_set, &turn, "the turn");
 }
 
 static XgStallMeter *
@@ -138,8 +171,9 @@ knows_topics (gpointer data)
 static void
 list_topics (void)
 {
-  XgStallMeter *meter = start_meter ("list");
+  XgStallMeter *meter;
 
+  wait_for_turn ();
   xg_connector_connect (connector, password, XG_CONNECT_NORMAL);
   run_until (has_grid, NULL, "the cache");
   g_signal_connect (xg_connector_get_session (connector),
@@ -148,6 +182,7 @@ list_topics (void)
                     NULL);
   xg_window_show_grid (window);
   run_until (is_online, NULL, "the login");
+  meter = start_meter ("list");
   run_until (knows_topics, NULL, "the topics");
   tell ("list", online_at, (guint) n_topics, 0);
   xg_stall_meter_free (meter);
@@ -176,10 +211,12 @@ static void
 apply (XgPlan *plan, const char *name)
 {
   GtkWidget *dialog = xg_plan_dialog_new (plan, get_broker (), NULL);
-  XgStallMeter *meter = start_meter (name);
+  XgStallMeter *meter;
   XgPlanCounts counts;
   gint64 read_until, began;
 
+  wait_for_turn ();
+  meter = start_meter (name);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (dialog));
   run_until (is_mapped, dialog, "the review");
@@ -231,19 +268,42 @@ retract_items (void)
   apply (plan, "retractions");
 }
 
-/* The first page is there, and was painted. */
 typedef struct
 {
   XgItemsTab *tab;
-  gboolean painted;
+  GtkWidget *view;
+  gboolean painted; /* the first page is there, and all of the window that it fills was painted */
 } Opening;
+
+static GtkWidget *
+find_view (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LIST_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_view (child);
+  return found;
+}
+
+static guint
+count_rows (const Opening *opening)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (opening->view));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (model));
+}
 
 static void
 painted_cb (GdkFrameClock *clock, Opening *opening)
 {
   XgItemPages *pages = xg_items_tab_get_pages (opening->tab);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (opening->view));
 
-  opening->painted = g_list_model_get_n_items (G_LIST_MODEL (pages)) >= XG_ITEM_PAGES_FIRST;
+  opening->painted =
+    g_list_model_get_n_items (G_LIST_MODEL (pages)) >= XG_ITEM_PAGES_FIRST &&
+    count_rows (opening) > 0 && gtk_widget_get_mapped (opening->view) &&
+    gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
 }
 
 static gboolean
@@ -252,20 +312,46 @@ is_painted (gpointer data)
   return ((Opening *) data)->painted;
 }
 
-/* Each time as if the topic was opened just now: with nothing of it in the list. */
+static gboolean
+has_all_rows (gpointer data)
+{
+  return count_rows (data) >= XG_ITEM_PAGES_FIRST;
+}
+
+/* Each time as if the topic was opened just now: with nothing of it in the list, and when all that
+ * the time before left to do is done. */
+static void
+open_each (Opening *opening)
+{
+  for (int i = 0; i < n_openings; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("items-%d", i);
+      gint64 began;
+
+      wait_for_turn ();
+      began = g_get_monotonic_time ();
+      opening->painted = FALSE;
+      xg_node_tab_reload (XG_NODE_TAB (opening->tab));
+      run_until (is_painted, opening, "the first page");
+      tell (name, began, 1, 0);
+      run_until (has_all_rows, opening, "the rows that are not seen");
+    }
+}
+
 static void
 open_items (void)
 {
   GtkWidget *host_window = gtk_window_new ();
   GtkWidget *tab = g_object_new (XG_TYPE_ITEMS_TAB, NULL);
-  Opening opening = { XG_ITEMS_TAB (tab), FALSE };
+  Opening opening = { XG_ITEMS_TAB (tab), find_view (tab), FALSE };
   XgStallMeter *meter;
-  gint64 began;
 
   gtk_window_set_default_size (GTK_WINDOW (host_window), 1000, 700);
   gtk_window_set_child (GTK_WINDOW (host_window), tab);
   gtk_window_present (GTK_WINDOW (host_window));
   run_until (is_mapped, tab, "the tab");
+  /* A topic is chosen elsewhere: the cursor of the search, which blinks, is not there. */
+  gtk_window_set_focus (GTK_WINDOW (host_window), NULL);
   xg_node_tab_set_node (XG_NODE_TAB (tab),
                         xg_connector_get_grid (connector),
                         xg_broker_lookup_node (get_broker (), many));
@@ -273,20 +359,74 @@ open_items (void)
                     "after-paint",
                     G_CALLBACK (painted_cb),
                     &opening);
+  run_until (has_all_rows, &opening, "the items");
   meter = start_meter ("items");
-  began = g_get_monotonic_time ();
-  for (int i = 0; i < n_openings; i++)
-    {
-      opening.painted = FALSE;
-      if (i == 0)
-        xg_node_tab_show (XG_NODE_TAB (tab));
-      else
-        xg_node_tab_reload (XG_NODE_TAB (tab));
-      run_until (is_painted, &opening, "the first page");
-    }
-  tell ("items", began, (guint) n_openings, 0);
+  open_each (&opening);
   xg_stall_meter_free (meter);
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (tab), &opening);
+  gtk_window_destroy (GTK_WINDOW (host_window));
+}
+
+/* A broker that nobody asks, with more topics than the server of the other figures has. */
+static XgBroker *
+make_large_broker (void)
+{
+  XgGrid *grid = xg_connector_get_grid (connector);
+  XgBroker *broker =
+    xg_broker_new ("large.example", NULL, xg_grid_get_session (grid), grid->store, grid->ingest);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+
+  for (int i = 0; i < n_found; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("grid/%s/topic-%05d", i % 2 ? "water" : "energy", i);
+      XgNode *node = xg_broker_ensure_node (broker, id);
+
+      xg_node_set_kind (node, XG_NODE_TOPIC);
+      g_ptr_array_add (nodes, node);
+    }
+  xg_node_list_add (XG_NODE_LIST (xg_broker_get_all_nodes (broker)), nodes);
+  return broker;
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+/* Letter by letter, as fast as a person types, and back to everything. */
+static void
+find_nodes (void)
+{
+  static const char typed[] = "water topic-0";
+  g_autoptr (XgBroker) broker = make_large_broker ();
+  GtkWidget *host_window = gtk_window_new ();
+  GtkWidget *page = xg_nodes_page_new ();
+  GtkWidget *search = find_type (page, GTK_TYPE_SEARCH_ENTRY);
+  XgStallMeter *meter = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (host_window), 1000, 700);
+  gtk_window_set_child (GTK_WINDOW (host_window), page);
+  gtk_window_present (GTK_WINDOW (host_window));
+  run_until (is_mapped, page, "the table");
+  xg_nodes_page_set_broker (XG_NODES_PAGE (page), xg_connector_get_grid (connector), broker);
+  for (gsize i = 0; i <= sizeof typed; i++)
+    {
+      g_autofree char *text = g_strndup (typed, i < sizeof typed ? i : 0);
+      gint64 next = g_get_monotonic_time () + G_USEC_PER_SEC * 2 / 5;
+
+      if (i == 1)
+        meter = start_meter ("find");
+      gtk_editable_set_text (GTK_EDITABLE (search), text);
+      run_until (is_past, &next, "the next letter");
+    }
+  xg_stall_meter_free (meter);
+  xg_nodes_page_set_broker (XG_NODES_PAGE (page), NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (host_window));
 }
 
@@ -341,6 +481,7 @@ main (int argc, char *argv[])
   retract_items ();
   open_items ();
   xg_connector_disconnect (connector);
+  find_nodes ();
   xg_grid_close (xg_connector_get_grid (connector));
   xg_connector_wait (connector, 2000);
   return 0;

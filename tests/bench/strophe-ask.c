@@ -2,7 +2,8 @@
 /* The measure of requests: a plain libstrophe program that sends what it reads, so many requests
  * at a time, counts the answers and does nothing else. Standard input has a line "# WINDOW NAME"
  * for the begin of a section, and a line "get PAYLOAD" or "set PAYLOAD" for each request. What it
- * prints: "NAME SECONDS ANSWERS REFUSED" for each section. */
+ * prints: "NAME SECONDS ANSWERS REFUSED" for each section. With --turns a line "." ends the
+ * requests, and each section waits for another line, so that two programs can take turns. */
 #include <glib.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ typedef struct
   xmpp_conn_t *connection;
   GPtrArray *sections;
   guint current;
+  GIOChannel *turns; /* NULL: one section follows the other */
   gboolean failed;
 } Asker;
 
@@ -63,6 +65,16 @@ begin (Asker *self)
       xmpp_stop (self->context);
       return;
     }
+  if (self->turns != NULL)
+    {
+      g_autofree char *line = NULL;
+
+      if (g_io_channel_read_line (self->turns, &line, NULL, NULL, NULL) != G_IO_STATUS_NORMAL)
+        {
+          xmpp_stop (self->context);
+          return;
+        }
+    }
   section = self->sections->pdata[self->current];
   section->began = g_get_monotonic_time ();
   fill (self);
@@ -90,6 +102,7 @@ iq_cb (xmpp_conn_t *connection, xmpp_stanza_t *stanza, void *data)
           (double) (g_get_monotonic_time () - section->began) / 1e6,
           section->answered,
           section->refused);
+  fflush (stdout);
   self->current++;
   begin (self);
   return 1;
@@ -114,12 +127,11 @@ connection_cb (xmpp_conn_t *connection,
   begin (self);
 }
 
-/* What is to be asked, of standard input. */
+/* What is to be asked. */
 static GPtrArray *
-read_sections (const char *service)
+read_sections (GIOChannel *input, const char *service)
 {
   GPtrArray *sections = g_ptr_array_new_with_free_func (section_free);
-  g_autoptr (GIOChannel) input = g_io_channel_unix_new (0);
   Section *section = NULL;
   guint n = 0;
 
@@ -131,6 +143,8 @@ read_sections (const char *service)
       if (g_io_channel_read_line (input, &line, NULL, &end, NULL) != G_IO_STATUS_NORMAL)
         return sections;
       line[end] = '\0';
+      if (line[0] == '.')
+        return sections;
       if (line[0] == '#')
         {
           char *name = NULL;
@@ -160,6 +174,7 @@ main (int argc, char *argv[])
   g_autofree char *ca_file = NULL;
   g_autofree char *service = NULL;
   int port = 5222;
+  gboolean turns = FALSE;
   const GOptionEntry entries[] = {
     { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
     { "password", 0, 0, G_OPTION_ARG_STRING, &password, "Its password", "TEXT" },
@@ -167,10 +182,12 @@ main (int argc, char *argv[])
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port for STARTTLS", "N" },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, "Trusted certificates", "FILE" },
     { "service", 0, 0, G_OPTION_ARG_STRING, &service, "Whom to ask", "JID" },
+    { "turns", 0, 0, G_OPTION_ARG_NONE, &turns, "Wait for a line before each section", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) options = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GIOChannel) input = g_io_channel_unix_new (0);
   Asker asker = { 0 };
 
   g_option_context_add_main_entries (options, entries, NULL);
@@ -181,7 +198,8 @@ main (int argc, char *argv[])
       return 2;
     }
 
-  asker.sections = read_sections (service);
+  asker.sections = read_sections (input, service);
+  asker.turns = turns ? input : NULL;
   signal (SIGPIPE, SIG_IGN);
   xmpp_initialize ();
   asker.context = xmpp_ctx_new (NULL, NULL);

@@ -5,7 +5,7 @@
 #include "plan/xg-plan.h"
 #include "xmpp/xg-stream.h"
 
-/* Plans against a real server, which the environment tells of: see test-pubsub.c. The broker has a
+/* Plans against a real server, which the environment tells of: see account-kit.h. The broker has a
  * tree and a cache, and no session: the stream, logged in as "admin", is the context of plans. */
 extern XgStream *kit_stream;
 extern XgBroker *kit_broker;

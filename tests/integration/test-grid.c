@@ -546,7 +546,7 @@ static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *topic = fresh_name ("offline");
-  g_autoptr (XgFilter) filter = xg_filter_new ("fínd", XG_SEVERITY_LOW);
+  g_autoptr (XgQuery) filter = xg_query_parse_now ("fínd severity>=low", NULL, NULL);
   g_autoptr (XgItemList) found = NULL;
   g_autoptr (XgItemList) list = NULL;
   XgNode *node;

@@ -15,7 +15,7 @@
 #include "xmpp/xg-pubsub-affiliations.h"
 #include "xmpp/xg-pubsub-owner.h"
 
-/* Plans against a real server, which the environment tells of: see test-pubsub.c. Collections are
+/* Plans against a real server, which the environment tells of: see account-kit.h. Collections are
  * tried where the server has them. What a plan says of itself is compared with what is read. */
 
 #define TOPIC      "operations/a b&c"

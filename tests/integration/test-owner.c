@@ -3,131 +3,25 @@
 
 #include <string.h>
 
+#include "account-kit.h"
+
 #include "xmpp/xg-disco.h"
 #include "xmpp/xg-pubsub-affiliations.h"
 #include "xmpp/xg-pubsub-options.h"
 #include "xmpp/xg-pubsub-owner.h"
 #include "xmpp/xg-pubsub-publish.h"
-#include "xmpp/xg-pubsub-request.h"
 #include "xmpp/xg-pubsub-subscribers.h"
 
-/* What an owner does, against a real server, which the environment tells of: see test-pubsub.c. The
+/* What an owner does, against a real server, which the environment tells of: see account-kit.h. The
  * one of the two that has collections is Prosody with our module; what it and ejabberd do in
  * different ways is expected of each. */
 
-#define DEADLINE          30 /* seconds */
 #define PUBSUB_NS(suffix) "http://jabber.org/protocol/pubsub" suffix
 #define ODD               "a/b#c (d)%20&<\"'é 🚒 \xd7\xa9\xd7\x9c"
-
-typedef struct
-{
-  XgStream *stream;
-  char *jid;
-  GMutex lock;
-  GPtrArray *requests; /* (element-type XgPubsubRequest); behind the lock */
-} Account;
 
 static Account admin;
 static Account alice;
 static gboolean has_collections;
-static GAsyncResult *answer;
-
-static void
-message_cb (const XgElement *message, gpointer user_data)
-{
-  Account *self = user_data;
-  XgPubsubRequest *request = xg_pubsub_request_parse (message);
-
-  if (request == NULL)
-    return;
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->requests, request);
-  g_mutex_unlock (&self->lock);
-}
-
-static void
-iterate (gint64 *end)
-{
-  if (*end == 0)
-    *end = g_get_monotonic_time () + DEADLINE * G_TIME_SPAN_SECOND;
-  g_assert_cmpint (g_get_monotonic_time (), <, *end);
-  if (!g_main_context_iteration (NULL, FALSE))
-    g_usleep (1000);
-}
-
-static void
-account_start (Account *self, const char *name)
-{
-  g_autofree char *password = g_strdup_printf ("pw-%s", name);
-  XgStreamSink sink = { .message = message_cb, .user_data = self };
-  XgStreamSettings settings = { 0 };
-  gint64 end = 0;
-
-  self->jid = g_strdup_printf ("%s@%s", name, g_getenv ("XG_DOMAIN"));
-  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_pubsub_request_free);
-  settings.jid = self->jid;
-  settings.password = password;
-  settings.host = g_getenv ("XG_HOST");
-  settings.port = (guint16) g_ascii_strtoull (g_getenv ("XG_PORT"), NULL, 10);
-  settings.ca_file = g_getenv ("XG_CA");
-  self->stream = xg_stream_new (&settings, &sink);
-  xg_stream_start (self->stream);
-  while (xg_stream_get_state (self->stream) != XG_STREAM_ONLINE)
-    {
-      g_assert_no_error (xg_stream_get_error (self->stream));
-      iterate (&end);
-    }
-  xg_stream_send (self->stream, "<presence/>");
-}
-
-static void
-account_end (Account *self)
-{
-  xg_stream_stop (self->stream);
-  g_assert_true (xg_stream_wait (self->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
-  g_assert_finalize_object (self->stream);
-  g_ptr_array_unref (self->requests);
-  g_free (self->jid);
-}
-
-static const char *
-service (void)
-{
-  return g_getenv ("XG_SERVICE");
-}
-
-static void
-answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  answer = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for_answer (void)
-{
-  gint64 end = 0;
-
-  while (answer == NULL)
-    iterate (&end);
-  return g_steal_pointer (&answer);
-}
-
-static XgPubsubRequest *
-wait_for_request (Account *self)
-{
-  XgPubsubRequest *request = NULL;
-  gint64 end = 0;
-
-  while (request == NULL)
-    {
-      iterate (&end);
-      g_mutex_lock (&self->lock);
-      if (self->requests->len > 0)
-        request = g_ptr_array_steal_index (self->requests, 0);
-      g_mutex_unlock (&self->lock);
-    }
-  return request;
-}
 
 /* A form of one field. */
 static char *
@@ -681,13 +575,8 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("XG_HOST") == NULL || g_getenv ("XG_PORT") == NULL ||
-      g_getenv ("XG_DOMAIN") == NULL || g_getenv ("XG_SERVICE") == NULL ||
-      g_getenv ("XG_CA") == NULL)
-    {
-      g_print ("1..0 # SKIP no server: XG_HOST and so on are not set\n");
-      return 0;
-    }
+  if (!account_is_possible ())
+    return 0;
   account_start (&admin, "admin");
   account_start (&alice, "alice");
   look_for_collections ();

@@ -319,7 +319,7 @@ test_published_on_conditions (void)
                                  &result);
   data = xg_pubsub_configuration_finish (kit_stream, kit_wait_for (&result), NULL);
   configuration = xg_form_new (data);
-  g_assert_cmpint (publish_if (configuration, "open", NULL), ==, XG_OPERATION_DONE);
+  g_assert_cmpint (publish_if (configuration, "open", NULL), ==, XG_OPERATION_CONFIRMED);
   g_assert_cmpint (publish_if (configuration, "whitelist", &words), ==, XG_OPERATION_FAILED);
   g_assert_nonnull (strstr (words, "not configured as it was to be"));
   confirm (xg_delete_operation_new (kit_broker, TOPIC));

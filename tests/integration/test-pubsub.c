@@ -3,137 +3,20 @@
 
 #include <string.h>
 
+#include "account-kit.h"
+
 #include "xmpp/xg-disco.h"
 #include "xmpp/xg-namespaces.h"
-#include "xmpp/xg-pubsub-event.h"
 #include "xmpp/xg-pubsub.h"
 
-/* Against a real server, which the environment tells of: XG_HOST, XG_PORT (STARTTLS), XG_DOMAIN,
- * XG_SERVICE (pubsub), XG_CA. Accounts: NAME with password pw-NAME for admin and alice. What
- * differs between servers is only expected where the server says that it has it. */
+/* Against a real server: see account-kit.h. What differs between servers is only expected where the
+ * server says that it has it. */
 
-#define DEADLINE          20 /* seconds */
 #define PUBSUB_NS(suffix) "http://jabber.org/protocol/pubsub" suffix
-
-typedef struct
-{
-  XgStream *stream;
-  GMutex lock;
-  GPtrArray *records; /* (element-type XgRecord); behind the lock */
-  char *jid;
-} Account;
 
 /* Both for every test; made once. */
 static Account admin;
 static Account alice;
-static GAsyncResult *answer;
-
-static void
-message_cb (const XgElement *message, gpointer user_data)
-{
-  Account *self = user_data;
-  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message);
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    g_ptr_array_add (self->records, xg_record_ref (records->pdata[i]));
-  g_mutex_unlock (&self->lock);
-  g_main_context_wakeup (NULL);
-}
-
-static void
-iterate (gint64 *end)
-{
-  if (*end == 0)
-    *end = g_get_monotonic_time () + DEADLINE * G_TIME_SPAN_SECOND;
-  g_assert_cmpint (g_get_monotonic_time (), <, *end);
-  if (!g_main_context_iteration (NULL, FALSE))
-    g_usleep (1000);
-}
-
-static void
-account_start (Account *self, const char *name)
-{
-  g_autofree char *password = g_strdup_printf ("pw-%s", name);
-  XgStreamSink sink = { .message = message_cb, .user_data = self };
-  XgStreamSettings settings = { 0 };
-  gint64 end = 0;
-
-  self->jid = g_strdup_printf ("%s@%s", name, g_getenv ("XG_DOMAIN"));
-  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
-  settings.jid = self->jid;
-  settings.password = password;
-  settings.host = g_getenv ("XG_HOST");
-  settings.port = (guint16) g_ascii_strtoull (g_getenv ("XG_PORT"), NULL, 10);
-  settings.ca_file = g_getenv ("XG_CA");
-  self->stream = xg_stream_new (&settings, &sink);
-  xg_stream_start (self->stream);
-  while (xg_stream_get_state (self->stream) != XG_STREAM_ONLINE)
-    {
-      g_assert_no_error (xg_stream_get_error (self->stream));
-      iterate (&end);
-    }
-  xg_stream_send (self->stream, "<presence/>");
-}
-
-static void
-account_end (Account *self)
-{
-  xg_stream_stop (self->stream);
-  g_assert_true (xg_stream_wait (self->stream, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND));
-  g_assert_finalize_object (self->stream);
-  g_ptr_array_unref (self->records);
-  g_free (self->jid);
-}
-
-static const char *
-service (void)
-{
-  return g_getenv ("XG_SERVICE");
-}
-
-static void
-answer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  answer = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for_answer (void)
-{
-  gint64 end = 0;
-
-  while (answer == NULL)
-    iterate (&end);
-  return g_steal_pointer (&answer);
-}
-
-/* The next record of @kind that @self got; others before it are dropped. */
-static XgRecord *
-wait_for_record (Account *self, XgRecordKind kind)
-{
-  XgRecord *found = NULL;
-  gint64 end = 0;
-
-  while (found == NULL)
-    {
-      iterate (&end);
-      g_mutex_lock (&self->lock);
-      while (found == NULL && self->records->len > 0)
-        {
-          XgRecord *record = g_ptr_array_steal_index (self->records, 0);
-
-          if (record->kind == kind)
-            found = record;
-          else
-            xg_record_unref (record);
-        }
-      g_mutex_unlock (&self->lock);
-    }
-  g_assert_cmpstr (found->reject_reason, ==, NULL);
-  g_assert_cmpstr (found->broker, ==, service ());
-  return found;
-}
 
 /* A request of the owner, which must succeed. */
 static void
@@ -477,13 +360,8 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("XG_HOST") == NULL || g_getenv ("XG_PORT") == NULL ||
-      g_getenv ("XG_DOMAIN") == NULL || g_getenv ("XG_SERVICE") == NULL ||
-      g_getenv ("XG_CA") == NULL)
-    {
-      g_print ("1..0 # SKIP no server: XG_HOST and so on are not set\n");
-      return 0;
-    }
+  if (!account_is_possible ())
+    return 0;
   account_start (&admin, "admin");
   account_start (&alice, "alice");
   g_test_add_func ("/pubsub/disco", test_disco);

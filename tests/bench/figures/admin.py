@@ -5,10 +5,11 @@ import os
 import shutil
 import statistics
 import subprocess
+import tempfile
 from xml.sax.saxutils import quoteattr
 
 from . import table
-from .servers import Display, Failed, RealServer
+from .servers import Display, Failed, RealServer, end
 from .window import read_log
 
 TOPICS, OPERATIONS = 1500, 1000
@@ -18,6 +19,8 @@ PERSON = "bob@xgrid.test"
 ITEMS = "items"
 # A topic with so many items, whose first page is opened again and again
 MANY, MANY_ITEMS, OPENINGS, PAGE = "many", 12000, 20, 50
+# Topics of the table that is found in, letter by letter; no server has part in it
+FOUND = 10000
 # Each plan is to change something
 AFFILIATIONS = ("member", "publisher")
 
@@ -58,10 +61,11 @@ def items(node=ITEMS, count=OPERATIONS):
 
 
 def openings():
-    """The newest page, one request after the other."""
-    return ["# 1 page"] + [
+    """The newest page, one request after the other, each a section of its own."""
+    request = (
         "get <pubsub xmlns='%s'><items node='%s' max_items='%d'/><set xmlns='http://jabber.org/protocol/rsm'><max>%d</max>"
-        "<before/></set></pubsub>" % (PUBSUB, MANY, PAGE, PAGE)] * OPENINGS
+        "<before/></set></pubsub>" % (PUBSUB, MANY, PAGE, PAGE))
+    return [line for number in range(OPENINGS) for line in ("# 1 items-%d" % number, request)]
 
 
 def listing():
@@ -85,100 +89,152 @@ def retractions():
         + ["# %d left" % PLAN_WINDOW, query(DISCO, ITEMS)])
 
 
-def parse(text, program):
-    """{section: (seconds, answers)} of what both programs print."""
-    found = {}
-    for line in text.splitlines():
-        name, seconds, count, wrong = line.split()
-        if int(wrong) > 0:
-            raise Failed("%s: %s of %s requests of “%s” failed" % (program, wrong, count, name))
-        found[name] = (float(seconds), int(count))
-    return found
-
-
 def account(server):
     return ["--jid", "admin@" + server.domain, "--password", "pw-admin", "--host", server.host, "--port",
             str(server.port), "--ca-file", server.ca, "--service", server.service]
 
 
+class Party:
+    """One of the two programs that take turns: both are logged in, and only one has something to do."""
+
+    def __init__(self, name, command, environment=None):
+        self.name = name
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+                                        env=environment)
+
+    def write(self, text):
+        self.process.stdin.write(text)
+        self.process.stdin.flush()
+
+    def turn(self, part):
+        """The seconds that a part took."""
+        try:
+            self.write("\n")
+            words = self.process.stdout.readline().split()
+        except BrokenPipeError:
+            words = []
+        if len(words) != 4 or words[0] != part:
+            self.process.wait(20)
+            self.errors.seek(0)
+            raise Failed("%s ended with %s in “%s”: %s" % (self.name, self.process.returncode, part, self.errors.read()[-500:]))
+        if int(words[3]) > 0:
+            raise Failed("%s: %s of %s requests of “%s” failed" % (self.name, words[3], words[2], part))
+        return float(words[1])
+
+    def finish(self):
+        self.process.stdin.close()
+        if self.process.wait(60) != 0:
+            raise Failed("%s ended with %d" % (self.name, self.process.returncode))
+        self.close()
+
+    def close(self):
+        end(self.process)
+        self.process.stdout.close()
+        self.errors.close()
+
+
+def asker(options, server, lines):
+    party = Party("strophe-ask", [options.build / "tests/bench/strophe-ask", *account(server), "--turns"])
+    party.write("\n".join([*lines, "."]) + "\n")
+    return party
+
+
 def ask(options, server, lines):
-    done = subprocess.run([options.build / "tests/bench/strophe-ask", *account(server)], input="\n".join(lines) + "\n",
-                          capture_output=True, text=True, timeout=300, check=False)
-    if done.returncode != 0:
-        raise Failed("strophe-ask ended with %d: %s" % (done.returncode, done.stderr.strip()[-300:]))
-    return parse(done.stdout, "strophe-ask")
+    """Makes requests that are not measured."""
+    party = asker(options, server, lines)
+    for line in lines:
+        if line.startswith("#"):
+            party.turn(line.split()[2])
+    party.finish()
 
 
-def run_console(options, server, folder, display, word):
-    data_dir = folder / "admin"
-    shutil.rmtree(data_dir, ignore_errors=True)
-    data_dir.mkdir()
+def console(options, server, folder, display, word):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     environment = {**os.environ, **display.environment, "LC_ALL": "C.UTF-8", "GSETTINGS_BACKEND": "memory",
-                   "GSETTINGS_SCHEMA_DIR": str(options.build / "data"), "HOME": str(data_dir),
-                   "XDG_CONFIG_HOME": str(data_dir), "XDG_DATA_HOME": str(data_dir)}
-    done = subprocess.run(
-        [options.build / "tests/bench/admin-time", *account(server), "--folder", data_dir, "--topics", str(TOPICS),
-         "--operations", str(OPERATIONS), "--person", PERSON, "--affiliation", word, "--topic", ITEMS,
-         "--many", MANY, "--openings", str(OPENINGS)],
-        capture_output=True, text=True, timeout=600, env=environment, check=False)
-    if done.returncode != 0:
-        raise Failed("admin-time ended with %d: %s" % (done.returncode, (done.stdout + done.stderr).strip()[-500:]))
-    stalls = {name: read_log(data_dir / (name + ".stalls"))[1] for name in ("list", "affiliations", "retractions", "items")}
-    return parse(done.stdout, "admin-time"), stalls
+                   "GSETTINGS_SCHEMA_DIR": str(options.build / "data"), "HOME": str(folder),
+                   "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    return Party("admin-time",
+                 [options.build / "tests/bench/admin-time", *account(server), "--folder", folder, "--topics", str(TOPICS),
+                  "--operations", str(OPERATIONS), "--person", PERSON, "--affiliation", word, "--topic", ITEMS,
+                  "--many", MANY, "--openings", str(OPENINGS), "--found", str(FOUND)], environment)
+
+
+# What both do, and the sections of strophe-ask that it consists of
+PARTS = (("list", ("list",)), ("affiliations", ("change", "read")), ("retractions", ("retract", "left")),
+         *(("items-%d" % number, ("items-%d" % number,)) for number in range(OPENINGS)))
 
 
 def one_round(options, server, folder, display, number):
-    """Raw and console, one after the other, each first in half of the rounds; the ratios of their times."""
-    ours, theirs, stalls = {}, {}, {}
+    """{part: (seconds of strophe-ask, of the console)} and the stalls of the console.
 
-    def raw():
-        ask(options, server, items())
-        answers = ask(options, server, listing() + affiliations(AFFILIATIONS[0]) + retractions() + openings())
-        theirs["list"] = answers["list"][0]
-        theirs["affiliations"] = answers["change"][0] + answers["read"][0]
-        theirs["retractions"] = answers["retract"][0] + answers["left"][0]
-        theirs["items"] = answers["page"][0]
-
-    def console():
-        ask(options, server, items())
-        answers, found = run_console(options, server, folder, display, AFFILIATIONS[1])
-        ours.update({name: seconds for name, (seconds, _) in answers.items()})
-        stalls.update(found)
-
-    for turn in (raw, console) if number % 2 == 0 else (console, raw):
-        turn()
-    return ours, theirs, stalls
+    Part for part, one directly after the other, so that both find the machine as it is at that moment. The first one is
+    another one each time.
+    """
+    found, order = {}, number % 2
+    folder = folder / "admin"
+    theirs = asker(options, server, listing() + affiliations(AFFILIATIONS[order]) + retractions() + openings())
+    ours = console(options, server, folder, display, AFFILIATIONS[1 - order])
+    try:
+        for index, (part, sections) in enumerate(PARTS):
+            seconds = [0, 0]
+            swapped = order if not part.startswith("items-") else (order + index) % 2
+            for who in (1, 0) if swapped else (0, 1):
+                if part == "retractions":
+                    ask(options, server, items())
+                seconds[who] = ours.turn(part) if who else sum(theirs.turn(section) for section in sections)
+            found[part] = seconds
+        theirs.finish()
+        ours.finish()
+    finally:
+        theirs.close()
+        ours.close()
+    stalls = {name: read_log(folder / (name + ".stalls"))[1] for name in ("list", "affiliations", "retractions", "items", "find")}
+    return found, stalls
 
 
 def figures(options, folder):
     with RealServer("prosody") as server, Display(folder) as display:
         ask(options, server, preparation())
+        # The server reads what it has of each topic at the first question about it
+        ask(options, server, listing() + openings())
         rounds = [one_round(options, server, folder, display, number) for number in range(options.rounds)]
 
     def median(values):
         return statistics.median(values)
 
+    def pairs(name):
+        """What both took for it, each time; of a round the opening whose ratio is in the middle."""
+        if name != "items":
+            return [found[name] for found, _ in rounds]
+        each = [[pair for part, pair in found.items() if part.startswith("items-")] for found, _ in rounds]
+        return [sorted(of_round, key=lambda pair: pair[1] / pair[0])[len(of_round) // 2] for of_round in each]
+
     def longest(name, column):
-        return median([max((stall[column] for stall in stalls[name]), default=10) for _, _, stalls in rounds])
+        return median([max((stall[column] for stall in stalls[name]), default=10) for _, stalls in rounds])
 
     found = []
     for name, count, what in (("list", TOPICS, "listing %d topics" % TOPICS),
                               ("affiliations", OPERATIONS, "plan of %d affiliations" % OPERATIONS),
                               ("retractions", OPERATIONS, "plan of %d retractions" % OPERATIONS),
-                              ("items", OPENINGS, "first page of %d items" % MANY_ITEMS)):
-        raw, console = median([theirs[name] for _, theirs, _ in rounds]), median([ours[name] for ours, _, _ in rounds])
-        ratios = [ours[name] / theirs[name] for ours, theirs, _ in rounds]
+                              ("items", 1, "first page of %d items" % MANY_ITEMS)):
+        raw, window = median([theirs for theirs, _ in pairs(name)]), median([ours for _, ours in pairs(name)])
+        ratios = [ours / theirs for theirs, ours in pairs(name)]
         if name == "list":
-            found += [table.info(what + ": bare requests", "%.2f s" % raw), table.info(what + ": window", "%.2f s" % console),
+            found += [table.info(what + ": bare requests", "%.2f s" % raw), table.info(what + ": window", "%.2f s" % window),
                       table.at_most(what + ": window / bare", median(ratios), 1.5, " ×", 2)]
         elif name == "items":
             found += [table.info(what + ": bare request", "%.0f ms" % (1000 * raw / count)),
-                      table.info(what + ": drawn", "%.0f ms" % (1000 * console / count)),
+                      table.info(what + ": drawn", "%.0f ms" % (1000 * window / count)),
                       table.at_most(what + ": drawn / bare", median(ratios), 1.5, " ×", 2)]
         else:
             found += [table.info(what + ": bare requests", "%.0f/s" % (count / raw)),
-                      table.info(what + ": console", "%.0f/s" % (count / console)),
+                      table.info(what + ": console", "%.0f/s" % (count / window)),
                       table.at_least(what + ": console / bare", median([1 / ratio for ratio in ratios]), 0.8, " ×")]
         found += [table.info(what + ": longest stall", "%.0f ms" % longest(name, 1)),
                   table.at_most(what + ": longest work at a time", longest(name, 2), 50, " ms")]
+    what = "finding in the table of %d topics" % FOUND
+    found += [table.info(what + ": longest stall", "%.0f ms" % longest("find", 1)),
+              table.at_most(what + ": longest work at a time", longest("find", 2), 50, " ms")]
     return found
