@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgPlanDialog, xg_plan_dialog, XG, PLAN_DIALOG, AdwWindow)
 
 /* Operations under way at once: enough to hide the round trip, few enough to stay polite. */
-#define XG_PLAN_WINDOW 16
+#define XG_PLAN_WINDOW 64
 
 /* A plan from its review to its results. */
 GtkWidget *xg_plan_dialog_new (XgPlan *plan, XgBroker *broker, GObject *context);

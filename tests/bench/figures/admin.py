@@ -14,7 +14,7 @@ from .window import read_log
 
 TOPICS, OPERATIONS = 1500, 1000
 # As the console has under way at a time: XG_BROKER_WINDOW, XG_PLAN_WINDOW
-LIST_WINDOW, PLAN_WINDOW = 64, 16
+LIST_WINDOW, PLAN_WINDOW = 64, 64
 PERSON = "bob@xgrid.test"
 ITEMS = "items"
 # A topic with so many items, whose first page is opened again and again
