@@ -193,3 +193,16 @@ xg_portion_list_new (GListModel *model, GtkWidget *view)
                            G_CONNECT_SWAPPED);
   return self;
 }
+
+/**
+ * xg_portion_list_get_n_coming:
+ * @self: a list
+ *
+ * Returns: how many rows there will be, of which some may not be there yet
+ */
+guint
+xg_portion_list_get_n_coming (XgPortionList *self)
+{
+  g_return_val_if_fail (XG_IS_PORTION_LIST (self), 0);
+  return g_list_model_get_n_items (self->model);
+}

@@ -19,4 +19,6 @@ G_DECLARE_FINAL_TYPE (XgPortionList, xg_portion_list, XG, PORTION_LIST, GObject)
 
 XgPortionList *xg_portion_list_new (GListModel *model, GtkWidget *view);
 
+guint xg_portion_list_get_n_coming (XgPortionList *self);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "xg-rows-layout.h"
 
+#include "xg-portion-list.h"
+
 /* More rows are scrolled whatever they say; to measure them with each change of one would cost more
  * than all else that a running plan does. */
 #define FEW 12
@@ -31,11 +33,16 @@ find_list (GtkWidget *widget)
   return GTK_IS_LIST_VIEW (list) ? list : NULL;
 }
 
+/* Also those that are still to come: the first portion of many is not few. */
 static guint
 count_rows (GtkWidget *list)
 {
   GtkSelectionModel *model = list != NULL ? gtk_list_view_get_model (GTK_LIST_VIEW (list)) : NULL;
+  GListModel *inner =
+    GTK_IS_NO_SELECTION (model) ? gtk_no_selection_get_model (GTK_NO_SELECTION (model)) : NULL;
 
+  if (XG_IS_PORTION_LIST (inner))
+    return xg_portion_list_get_n_coming (XG_PORTION_LIST (inner));
   return model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
 }
 

@@ -111,6 +111,7 @@ test_many_come_in_portions (void)
 
   begin (&f, 1000);
   g_assert_cmpuint (f.mirror->len, ==, XG_PORTION);
+  g_assert_cmpuint (xg_portion_list_get_n_coming (f.list), ==, 1000);
   XG_WAIT (f.mirror->len > XG_PORTION, 2000);
   g_assert_false (is_whole (&f));
   XG_WAIT (is_whole (&f), 10000);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define XG_TYPE_PLAN_DIALOG (xg_plan_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (XgPlanDialog, xg_plan_dialog, XG, PLAN_DIALOG, AdwWindow)
 
-/* Operations under way at once: enough to hide the round trip, few enough to stay polite. */
+/* Operations under way at once: brokers read some kilobytes at a time, and what answers them all
+ * waits for more; two such portions hide the round trip. */
 #define XG_PLAN_WINDOW 64
 
 /* A plan from its review to its results. */
