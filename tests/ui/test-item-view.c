@@ -128,8 +128,10 @@ test_incident (void)
   XG_WAIT (xg_source_pane_get_complete (XG_SOURCE_PANE (visible_pane (view))), 3000);
   raw = xg_source_pane_dup_text (XG_SOURCE_PANE (visible_pane (view)));
   g_assert_cmpstr (raw, ==, xml);
-  g_assert_nonnull (xg_ui_test_find_text (view, "pubsub.grid.example"));
   g_assert_true (shows (view, "written anew"));
+
+  show_tab (view, "headers");
+  g_assert_nonnull (xg_ui_test_find_text (view, "pubsub.grid.example"));
 
   show_tab (view, "history");
   g_assert_nonnull (xg_ui_test_find_text (view, "Version 1"));

@@ -207,10 +207,19 @@ owns (const char *uri)
   return FALSE;
 }
 
+static XgCardSection *
+take_table (XgCardWriter *writer, XgTreeNode *incident, guint section)
+{
+  if (section == METHODS)
+    return xg_card_iodef_take_methods (writer, incident);
+  return section == EVENTS ? xg_card_iodef_take_systems (writer, incident) : NULL;
+}
+
 const XgCardVocabulary xg_card_iodef = {
   .words = words,
   .n_words = G_N_ELEMENTS (words),
   .sections = sections,
   .n_sections = G_N_ELEMENTS (sections),
   .owns = owns,
+  .take_table = take_table,
 };

@@ -34,6 +34,8 @@ typedef struct
  *
  * The elements of a format. Without @words every element is known, by its own name.
  */
+typedef struct _XgCardWriter XgCardWriter;
+
 typedef struct
 {
   const XgCardWord *words;
@@ -41,6 +43,8 @@ typedef struct
   const char *const *sections; /* titles */
   guint n_sections;
   gboolean (*owns) (const char *uri);
+  /* (nullable): what of a part stands in a table before the rows of @section */
+  XgCardSection *(*take_table) (XgCardWriter *writer, XgTreeNode *part, guint section);
 } XgCardVocabulary;
 
 extern const XgCardVocabulary xg_card_iodef;
@@ -70,16 +74,27 @@ void xg_card_section_unref (XgCardSection *self);
 XgCardRow *
 xg_card_section_add (XgCardSection *self, guint level, const char *label, const char *value);
 
+/* xg-card-table.c */
+XgCardTable *xg_card_table_new (const char *const *columns, guint n_columns);
+void xg_card_table_free (XgCardTable *self);
+guint xg_card_table_add_row (XgCardTable *self);
+void xg_card_table_drop_empty (XgCardTable *self);
+
+/* xg-card-iodef-tables.c */
+XgCardSection *xg_card_iodef_take_systems (XgCardWriter *writer, XgTreeNode *incident);
+XgCardSection *xg_card_iodef_take_methods (XgCardWriter *writer, XgTreeNode *incident);
+
 /* xg-card-writer.c: from elements to rows */
-typedef struct
+struct _XgCardWriter
 {
   const XgCardVocabulary *vocabulary;
   GHashTable *words; /* name → XgCardWord */
-} XgCardWriter;
+};
 
 void xg_card_writer_init (XgCardWriter *self, const XgCardVocabulary *vocabulary);
 void xg_card_writer_clear (XgCardWriter *self);
 const XgCardWord *xg_card_writer_find (XgCardWriter *self, const XgTreeNode *node);
+char *xg_card_writer_take_details (XgTreeNode *node);
 void xg_card_writer_attributes (XgCardWriter *self, XgCardSection *section, XgTreeNode *node);
 void xg_card_writer_element (XgCardWriter *self,
                              XgCardSection *section,

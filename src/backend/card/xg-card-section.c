@@ -51,6 +51,7 @@ section_clear (gpointer data)
 
   g_free (self->title);
   g_array_unref (self->rows);
+  g_clear_pointer (&self->table, xg_card_table_free);
 }
 
 /**

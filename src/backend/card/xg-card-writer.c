@@ -122,9 +122,15 @@ find_severity (const XgTreeNode *node)
   return word != NULL ? xg_iodef_severity_from_word (word, strlen (word)) : XG_SEVERITY_UNKNOWN;
 }
 
-/* "severity high · completion failed", of what is not taken yet and short. */
-static char *
-take_details (XgTreeNode *node)
+/**
+ * xg_card_writer_take_details:
+ * @node: an element
+ *
+ * Returns: (transfer full) (nullable): "severity high · completion failed", of its attributes that
+ *   are not taken yet, known and short
+ */
+char *
+xg_card_writer_take_details (XgTreeNode *node)
 {
   GString *details = g_string_new (NULL);
 
@@ -253,7 +259,7 @@ add_leaf (XgCardSection *section, XgTreeNode *node, guint level, const char *lab
     text = take_named (node, g_steal_pointer (&text));
   take_texts (node);
   node->taken = TRUE;
-  details = take_details (node);
+  details = xg_card_writer_take_details (node);
   row = xg_card_section_add (section, level, label, *text != '\0' || details == NULL ? text : NULL);
   row->detail = g_steal_pointer (&details);
   row->severity = find_severity (node);
@@ -306,16 +312,16 @@ xg_card_writer_element (XgCardWriter *self,
       XgCardRow *row = xg_card_section_add (section, level, label, NULL);
 
       row->kind = XG_CARD_ROW_HEADING;
-      row->detail = take_details (node);
+      row->detail = xg_card_writer_take_details (node);
       row->severity = find_severity (node);
       level++;
       add_long_attributes (section, node, level);
     }
   for (XgTreeNode *child = node->first; child != NULL; child = child->next)
     {
-      if (child->name != NULL)
+      if (child->name != NULL && !child->taken)
         xg_card_writer_element (self, section, child, level, anything);
-      else
+      else if (child->name == NULL)
         {
           g_autofree char *text = g_strstrip (g_strdup (child->text));
 
@@ -339,14 +345,21 @@ xg_card_writer_children (XgCardWriter *self, XgCardPart *part, XgTreeNode *node)
   const XgCardVocabulary *vocabulary = self->vocabulary;
   g_autoptr (GPtrArray) sections =
     g_ptr_array_new_with_free_func ((GDestroyNotify) xg_card_section_unref);
+  g_autoptr (GPtrArray) tables = g_ptr_array_new ();
 
   for (guint i = 0; i < vocabulary->n_sections; i++)
-    g_ptr_array_add (sections, xg_card_section_new (_ (vocabulary->sections[i])));
+    {
+      g_ptr_array_add (sections, xg_card_section_new (_ (vocabulary->sections[i])));
+      g_ptr_array_add (tables,
+                       vocabulary->take_table != NULL ? vocabulary->take_table (self, node, i)
+                                                      : NULL);
+    }
   node->taken = TRUE;
   xg_card_writer_attributes (self, sections->pdata[0], node);
   for (XgTreeNode *child = node->first; child != NULL; child = child->next)
     {
-      const XgCardWord *word = child->name != NULL ? xg_card_writer_find (self, child) : NULL;
+      const XgCardWord *word =
+        child->name != NULL && !child->taken ? xg_card_writer_find (self, child) : NULL;
 
       if (word != NULL)
         xg_card_writer_element (self, sections->pdata[word->section], child, 0, FALSE);
@@ -355,6 +368,8 @@ xg_card_writer_children (XgCardWriter *self, XgCardPart *part, XgTreeNode *node)
     {
       XgCardSection *section = sections->pdata[i];
 
+      if (tables->pdata[i] != NULL)
+        g_ptr_array_add (part->sections, tables->pdata[i]);
       if (section->rows->len > 0)
         g_ptr_array_add (part->sections, xg_card_section_ref (section));
     }

@@ -35,17 +35,37 @@ typedef struct
   gint64 time;
 } XgCardRow;
 
+typedef struct _XgCardSection XgCardSection;
+
+/**
+ * XgCardTable:
+ * @columns: (element-type utf8): their titles
+ * @cells: (element-type XgCardSection): row by row
+ *
+ * What a section has many of, of the same few values each. See xg_card_table_get_cell().
+ */
+typedef struct
+{
+  GPtrArray *columns;
+  GPtrArray *cells;
+} XgCardTable;
+
 /**
  * XgCardSection:
  * @title: of a group of rows
  * @unknown: whether its rows are what the card does not know: path and value
+ * @table: (nullable): what it has instead of rows
  */
-typedef struct
+struct _XgCardSection
 {
   char *title;
   gboolean unknown;
   GArray *rows; /* of XgCardRow */
-} XgCardSection;
+  XgCardTable *table;
+};
+
+guint xg_card_table_get_n_rows (const XgCardTable *self);
+XgCardSection *xg_card_table_get_cell (const XgCardTable *self, guint row, guint column);
 
 typedef enum
 {
@@ -61,8 +81,9 @@ typedef enum
  * XgCard:
  *
  * What a payload says, for people: one part for each incident of an IODEF document (RFC 7970, RFC
- * 5070), else one for all of it. Every attribute and every text of the document is in a row of the
- * part that it belongs to; what stands outside of all parts is in each of them. Immutable.
+ * 5070), else one for all of it. Every attribute and every text of the document is in a row, or in
+ * a table, of the part that it belongs to; what stands outside of all parts is in each of them.
+ * Immutable.
  */
 #define XG_TYPE_CARD (xg_card_get_type ())
 G_DECLARE_FINAL_TYPE (XgCard, xg_card, XG, CARD, GObject)

@@ -273,6 +273,19 @@ xg_item_get_received (XgItem *self)
   return self->row->received;
 }
 
+/**
+ * xg_item_get_delayed:
+ * @self: an item
+ *
+ * Returns: the stamp that the broker gave it (XEP-0203), µs since the epoch; 0 without one
+ */
+gint64
+xg_item_get_delayed (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), 0);
+  return self->row->delayed;
+}
+
 const char *
 xg_item_get_broker (XgItem *self)
 {

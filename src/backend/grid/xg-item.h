@@ -21,6 +21,7 @@ gint64 xg_item_get_rowid (XgItem *self);
 XgRecordKind xg_item_get_kind (XgItem *self);
 XgSeverity xg_item_get_severity (XgItem *self);
 gint64 xg_item_get_received (XgItem *self);
+gint64 xg_item_get_delayed (XgItem *self);
 const char *xg_item_get_broker (XgItem *self);
 const char *xg_item_get_node (XgItem *self);
 const char *xg_item_get_topic (XgItem *self);

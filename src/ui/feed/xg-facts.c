@@ -96,7 +96,14 @@ xg_facts_add_mono (GtkWidget *facts, const char *name, const char *value)
   GtkLabel *label = xg_facts_add (facts, name, value);
 
   if (label != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (label), "monospace");
+    {
+      /* Where it has to be broken, a hyphen would be one more character of it. */
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+      gtk_label_set_attributes (label, attributes);
+      gtk_widget_add_css_class (GTK_WIDGET (label), "monospace");
+    }
   return label;
 }
 

@@ -56,6 +56,15 @@ more_row_new (XgIncidentCard *self, guint n)
 }
 
 static void
+activated_cb (XgIncidentCard *self, GtkListBoxRow *box_row)
+{
+  GtkWidget *row = gtk_list_box_row_get_child (box_row);
+
+  if (XG_IS_INDICATOR_ROW (row))
+    xg_indicator_row_show (XG_INDICATOR_ROW (row));
+}
+
+static void
 fill (XgIncidentCard *self)
 {
   XgCard *card = xg_incident_card_get_card (self);
@@ -73,7 +82,6 @@ fill (XgIncidentCard *self)
                             xg_card_get_indicator (card, self->index, i),
                             self->defanged);
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (box_row), row);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (box_row), FALSE);
       gtk_list_box_append (self->indicator_list, box_row);
     }
   if (n > XG_INCIDENT_CARD_INDICATORS)
@@ -129,6 +137,12 @@ xg_incident_card_append_indicators (XgIncidentCard *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Indicators"),
                                   -1);
+  g_signal_connect_object (list,
+                           "row-activated",
+                           G_CALLBACK (activated_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  xg_indicator_row_add_keys (list);
   gtk_box_append (GTK_BOX (self->box), list);
   self->indicator_list = GTK_LIST_BOX (list);
   fill (self);

@@ -18,10 +18,14 @@ struct _XgIncidentCard
   GtkWidget *box;
   GtkLabel *ago_label;        /* in @box */
   GtkListBox *indicator_list; /* in @box, or NULL */
+  GtkWidget *changes_box;     /* in @box: where it is told what changed */
 
   /* Owned */
   XgItem *item; /* NULL where only a payload is shown */
   XgItemDocument *document;
+  char *summary;   /* a headline where there is no item, or NULL */
+  XgItem *changed; /* the version before, once it was compared, or NULL */
+  char *changes;   /* what differs from it, in words; NULL: nothing */
 };
 
 XgIncident *xg_incident_card_get_incident (XgIncidentCard *self);
@@ -29,6 +33,7 @@ void xg_incident_card_update_ago (XgIncidentCard *self);
 
 /* xg-incident-card-sections.c: what is on the card */
 void xg_incident_card_append_sections (XgIncidentCard *self);
+void xg_incident_card_update_changes (XgIncidentCard *self);
 
 /* xg-incident-card-indicators.c */
 void xg_incident_card_append_indicators (XgIncidentCard *self);

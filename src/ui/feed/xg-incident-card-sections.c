@@ -12,6 +12,7 @@
 #include "feed/xg-tags.h"
 #include "feed/xg-wrap-layout.h"
 #include "reader/xg-card-section-view.h"
+#include "reader/xg-card-table-view.h"
 
 /* Sections that are shown without being asked, and rows before anything else is done. */
 #define SECTIONS 30
@@ -53,8 +54,8 @@ xg_incident_card_append_heading (XgIncidentCard *self, const char *text, GtkWidg
   append (self, row);
 }
 
-static void
-append_notice (XgIncidentCard *self, const char *icon, const char *text, GtkWidget *button)
+static GtkWidget *
+notice_new (const char *icon, const char *text, GtkWidget *button)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
@@ -69,7 +70,56 @@ append_notice (XgIncidentCard *self, const char *icon, const char *text, GtkWidg
       gtk_box_append (GTK_BOX (row), button);
     }
   gtk_widget_add_css_class (row, "notice");
-  append (self, row);
+  return row;
+}
+
+static void
+append_notice (XgIncidentCard *self, const char *icon, const char *text, GtkWidget *button)
+{
+  append (self, notice_new (icon, text, button));
+}
+
+static void
+show_changes_cb (XgIncidentCard *self)
+{
+  g_signal_emit_by_name (self, "show-changes");
+}
+
+/* What changed since the version before, as soon as that is known. */
+void
+xg_incident_card_update_changes (XgIncidentCard *self)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+  GtkWidget *button = NULL;
+  GtkWidget *old;
+  GtkWidget *notice;
+
+  if (self->changes_box == NULL)
+    return;
+  while ((old = gtk_widget_get_first_child (self->changes_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->changes_box), old);
+  gtk_widget_set_visible (self->changes_box, self->changed != NULL);
+  if (self->changed == NULL)
+    return;
+  time = xg_format_time (xg_item_get_received (self->changed), g_get_real_time ());
+  if (self->changes != NULL)
+    {
+      /* Translators: a moment; then "3 values (Description, Counter, …)" */
+      text = g_strdup_printf (_ ("Changed since the version of %s: %s"), time, self->changes);
+      button = gtk_button_new_with_label (_ ("Compare"));
+      gtk_widget_set_tooltip_text (button, _ ("What Differs From the Version Before"));
+      g_signal_connect_object (button,
+                               "clicked",
+                               G_CALLBACK (show_changes_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
+    }
+  else
+    text = g_strdup_printf (_ ("It says the same as the version of %s."), time);
+  notice = notice_new ("document-edit-symbolic", text, button);
+  gtk_widget_add_css_class (notice, "changes");
+  gtk_box_append (GTK_BOX (self->changes_box), notice);
 }
 
 static void
@@ -215,6 +265,15 @@ append_section (XgIncidentCard *self, guint index, guint *at_once)
       gtk_widget_add_css_class (note, "caption");
       append (self, note);
     }
+  if (section->table != NULL)
+    {
+      guint rows = *at_once / section->table->columns->len;
+
+      append (self, xg_card_table_view_new (card, section, received, rows));
+      *at_once -=
+        MIN (rows, xg_card_table_get_n_rows (section->table)) * section->table->columns->len;
+      return;
+    }
   append (self, xg_card_section_view_new (card, section, received, *at_once));
   *at_once -= MIN (*at_once, section->rows->len);
 }
@@ -268,11 +327,14 @@ xg_incident_card_append_sections (XgIncidentCard *self)
   guint at_once = AT_ONCE;
   guint first = 0;
 
-  if (title == NULL && self->item != NULL)
-    title = xg_item_get_summary (self->item);
+  if (title == NULL)
+    title = self->item != NULL ? xg_item_get_summary (self->item) : self->summary;
   append (self, text_new (title != NULL ? title : _ ("(no summary)"), "card-title"));
   append_tags (self, incident);
   append_notices (self);
+  self->changes_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  append (self, self->changes_box);
+  xg_incident_card_update_changes (self);
   append_limits (self);
   /* What it is, how it came, what it is about; then what to look for; then all the rest. */
   for (; incident != NULL && first < MIN (n, 2); first++)

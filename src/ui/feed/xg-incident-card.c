@@ -16,6 +16,7 @@ enum
 {
   SHOW_INDICATORS,
   SHOW_NEWEST,
+  SHOW_CHANGES,
   N_SIGNALS
 };
 
@@ -102,6 +103,7 @@ clear (XgIncidentCard *self)
 
   self->ago_label = NULL;
   self->indicator_list = NULL;
+  self->changes_box = NULL;
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
 }
@@ -198,12 +200,16 @@ xg_incident_card_dispose (GObject *object)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   self->ago_label = NULL;
+  self->changes_box = NULL;
   if (self->chooser != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->chooser));
   self->chooser = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->item);
   g_clear_object (&self->document);
+  g_clear_object (&self->changed);
+  g_clear_pointer (&self->changes, g_free);
+  g_clear_pointer (&self->summary, g_free);
   G_OBJECT_CLASS (xg_incident_card_parent_class)->dispose (object);
 }
 
@@ -236,6 +242,15 @@ xg_incident_card_class_init (XgIncidentCardClass *klass)
                                        NULL,
                                        G_TYPE_NONE,
                                        0);
+  signals[SHOW_CHANGES] = g_signal_new ("show-changes",
+                                        XG_TYPE_INCIDENT_CARD,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        0);
 }
 
 static void
@@ -292,6 +307,9 @@ xg_incident_card_set (XgIncidentCard *self, XgItem *item, XgItemDocument *docume
     self->index = 0;
   g_set_object (&self->item, item);
   g_set_object (&self->document, document);
+  g_clear_object (&self->changed);
+  g_clear_pointer (&self->changes, g_free);
+  g_clear_pointer (&self->summary, g_free);
   if (item != NULL)
     {
       g_signal_connect_swapped (item, "notify::retracted", G_CALLBACK (item_notify_cb), self);
@@ -299,4 +317,39 @@ xg_incident_card_set (XgIncidentCard *self, XgItem *item, XgItemDocument *docume
     }
   fill_chooser (self);
   rebuild (self);
+}
+
+/**
+ * xg_incident_card_set_summary:
+ * @self: a card of a document without an item
+ * @summary: (nullable): its headline, where the document has none
+ */
+void
+xg_incident_card_set_summary (XgIncidentCard *self, const char *summary)
+{
+  g_return_if_fail (XG_IS_INCIDENT_CARD (self));
+
+  if (g_strcmp0 (self->summary, summary) == 0)
+    return;
+  g_free (self->summary);
+  self->summary = g_strdup (summary);
+  rebuild (self);
+}
+
+/**
+ * xg_incident_card_set_changes:
+ * @self: a card with an item
+ * @before: the version before it
+ * @changes: (nullable): what differs, in words; %NULL: nothing
+ */
+void
+xg_incident_card_set_changes (XgIncidentCard *self, XgItem *before, const char *changes)
+{
+  g_return_if_fail (XG_IS_INCIDENT_CARD (self));
+  g_return_if_fail (XG_IS_ITEM (before));
+
+  g_set_object (&self->changed, before);
+  g_free (self->changes);
+  self->changes = g_strdup (changes);
+  xg_incident_card_update_changes (self);
 }

@@ -10,6 +10,7 @@
 
 #include "feed/xg-format.h"
 #include "feed/xg-indicator-row.h"
+#include "pivot/xg-pivot-lead.h"
 
 struct _XgIndicatorPage
 {
@@ -81,7 +82,16 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
   gtk_list_item_set_child (list_item, xg_indicator_row_new ());
-  gtk_list_item_set_activatable (list_item, FALSE);
+}
+
+static void
+activate_cb (XgIndicatorPage *self, guint position)
+{
+  GtkStringObject *number = g_list_model_get_item (G_LIST_MODEL (self->numbers), position);
+  guint i = (guint) g_ascii_strtoull (gtk_string_object_get_string (number), NULL, 10);
+
+  xg_pivot_show (GTK_WIDGET (self), xg_card_get_indicator (self->card, self->part, i)->value);
+  g_object_unref (number);
 }
 
 static void
@@ -133,6 +143,7 @@ xg_indicator_page_class_init (XgIndicatorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgIndicatorPage, list);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
@@ -144,6 +155,7 @@ xg_indicator_page_init (XgIndicatorPage *self)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
+  xg_indicator_row_add_keys (GTK_WIDGET (self->list));
 }
 
 /**

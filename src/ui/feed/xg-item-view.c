@@ -7,23 +7,14 @@
 
 #include <glib/gi18n.h>
 
-#include "feed/xg-facts.h"
-#include "feed/xg-format.h"
-#include "feed/xg-incident-card.h"
-#include "feed/xg-indicator-page.h"
 #include "feed/xg-item-document.h"
-#include "feed/xg-source-pane.h"
-#include "reader/xg-history-view.h"
+#include "reader/xg-reading-view.h"
 
 struct _XgItemView
 {
   XgPage parent_instance;
 
   gboolean loading;
-  /* Tabs are filled when they are looked at. */
-  gboolean xml_filled;
-  gboolean raw_filled;
-  gboolean history_filled;
 
   /* Template widgets */
   AdwSqueezer *squeezer;
@@ -32,20 +23,12 @@ struct _XgItemView
   GtkWidget *low_switcher;
   GtkStack *stack;
   AdwStatusPage *failed_page;
-  GtkStack *tabs;
-  GtkStack *incident_stack;
-  GtkScrolledWindow *card_scroller;
-  XgIncidentCard *card;
-  XgIndicatorPage *indicators;
-  XgSourcePane *xml_pane;
-  AdwBin *raw_facts;
-  XgSourcePane *raw_pane;
-  XgHistoryView *history;
+  XgReadingView *reading;
+  GtkToggleButton *pin_button;
 
   /* Owned */
   XgGrid *grid;
   XgItem *item;
-  XgItemDocument *document; /* NULL until it is read */
   GCancellable *cancellable;
 };
 
@@ -70,104 +53,6 @@ set_loading (XgItemView *self, gboolean loading)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-static const char *
-no_payload_note (XgItemView *self)
-{
-  return xg_item_get_kind (self->item) == XG_RECORD_ITEM
-           ? _ ("This item has no payload: it only tells that something happened.")
-           : _ ("This event has no payload.");
-}
-
-static void
-fill_xml (XgItemView *self)
-{
-  const XgItemText *text = xg_item_document_get_xml (self->document);
-  const char *error = xg_item_document_get_xml_error (self->document);
-
-  self->xml_filled = TRUE;
-  if (text->text == NULL && error != NULL)
-    {
-      g_autofree char *note =
-        g_strdup_printf (_ ("The payload can’t be laid out and is shown as stored: %s"), error);
-
-      xg_source_pane_set_document (self->xml_pane,
-                                   self->document,
-                                   xg_item_document_get_raw (self->document),
-                                   note);
-    }
-  else
-    xg_source_pane_set_document (self->xml_pane,
-                                 self->document,
-                                 text,
-                                 text->text == NULL ? no_payload_note (self) : NULL);
-}
-
-static void
-fill_raw (XgItemView *self)
-{
-  GtkWidget *facts = xg_facts_new ();
-  const XgItemText *text = xg_item_document_get_raw (self->document);
-  g_autofree char *received =
-    xg_format_time (xg_item_get_received (self->item), g_get_real_time ());
-  gsize length;
-
-  self->raw_filled = TRUE;
-  xg_facts_add (facts, _ ("Publisher"), xg_item_get_publisher (self->item));
-  xg_facts_add (facts, _ ("Received"), received);
-  xg_facts_add (facts, _ ("Broker"), xg_item_get_broker (self->item));
-  xg_facts_add_mono (facts, _ ("Node"), xg_item_get_node (self->item));
-  xg_facts_add_mono (facts, _ ("Item ID"), xg_item_get_item_id (self->item));
-  xg_facts_add_mono (facts, _ ("Type"), xg_item_get_payload_type (self->item));
-  if (xg_item_document_get_payload (self->document, &length) != NULL)
-    {
-      g_autofree char *size = g_format_size_full (length, G_FORMAT_SIZE_LONG_FORMAT);
-      g_autofree char *version = g_strdup_printf ("%u", xg_item_get_version (self->item));
-
-      if (xg_item_get_kind (self->item) == XG_RECORD_ITEM)
-        xg_facts_add (facts, _ ("Version"), version);
-      xg_facts_add (facts, _ ("Size"), size);
-    }
-  adw_bin_set_child (self->raw_facts, facts);
-  xg_source_pane_set_document (
-    self->raw_pane,
-    self->document,
-    text,
-    text->text != NULL
-      ? _ ("This is the stored text: the payload written anew after reading. The order of "
-           "attributes, "
-           "prefixes and white space between attributes can differ from what was published; the "
-           "content can’t.")
-      : no_payload_note (self));
-}
-
-static void
-fill_history (XgItemView *self)
-{
-  XgCard *card = xg_item_document_get_card (self->document);
-  XgIncident *incident = card != NULL ? xg_card_get_incident (card, 0) : NULL;
-
-  self->history_filled = TRUE;
-  xg_history_view_set (self->history,
-                       self->grid,
-                       self->item,
-                       incident != NULL ? xg_incident_get_id (incident) : NULL);
-}
-
-static void
-fill_visible_tab (XgItemView *self)
-{
-  const char *tab = gtk_stack_get_visible_child_name (self->tabs);
-
-  if (self->item == NULL || self->document == NULL || tab == NULL)
-    return;
-  if (g_str_equal (tab, "xml") && !self->xml_filled)
-    fill_xml (self);
-  else if (g_str_equal (tab, "raw") && !self->raw_filled)
-    fill_raw (self);
-  else if (g_str_equal (tab, "history") && !self->history_filled)
-    fill_history (self);
-}
-
 /* Where the header bar has no room for the tabs, they stand below it. */
 static void
 squeezed_cb (XgItemView *self)
@@ -175,12 +60,6 @@ squeezed_cb (XgItemView *self)
   gboolean low = adw_squeezer_get_visible_child (self->squeezer) == self->title;
 
   gtk_widget_set_visible (self->low_switcher, low);
-}
-
-static void
-tab_changed_cb (XgItemView *self)
-{
-  fill_visible_tab (self);
 }
 
 static void
@@ -203,61 +82,60 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (self->stack, "failed");
       return;
     }
-  g_set_object (&self->document, document);
-  xg_incident_card_set (self->card, self->item, document);
-  fill_visible_tab (self);
+  xg_reading_view_set_document (self->reading, document);
 }
 
 static void
 version_chosen_cb (XgItemView *self, XgItem *chosen)
 {
-  g_autoptr (XgItem) version = g_object_ref (chosen);
-
-  gtk_stack_set_visible_child_name (self->tabs, "incident");
-  xg_item_view_set_item (self, self->grid, version);
-}
-
-static void
-show_newest_cb (XgItemView *self)
-{
-  g_autoptr (GPtrArray) versions =
-    xg_grid_list_versions (self->grid, xg_item_get_rowid (self->item));
-
-  if (versions->len > 0)
-    xg_item_view_set_item (self, self->grid, versions->pdata[0]);
-}
-
-static void
-show_indicators_cb (XgItemView *self)
-{
-  xg_indicator_page_set_card (self->indicators,
-                              xg_incident_card_get_card (self->card),
-                              xg_incident_card_get_part (self->card),
-                              xg_incident_card_get_defanged (self->card));
-  gtk_stack_set_visible_child (self->incident_stack, GTK_WIDGET (self->indicators));
-}
-
-static void
-indicators_back_cb (XgItemView *self)
-{
-  gtk_stack_set_visible_child (self->incident_stack, GTK_WIDGET (self->card_scroller));
+  xg_reading_view_show_card (self->reading);
+  xg_item_view_set_item (self, self->grid, chosen);
 }
 
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgItemView *self = XG_ITEM_VIEW (widget);
-  const char *tab = gtk_stack_get_visible_child_name (self->tabs);
+
+  if (self->item != NULL)
+    xg_reading_view_search (self->reading);
+}
+
+/* As the item is, whatever was clicked. */
+static void
+update_pin (XgItemView *self)
+{
+  gboolean can = self->item != NULL && xg_item_get_kind (self->item) == XG_RECORD_ITEM;
+  gboolean pinned = can && xg_item_get_pinned (self->item);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->pin_button), can);
+  gtk_toggle_button_set_active (self->pin_button, pinned);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button),
+                               pinned ? _ ("Unpin: Its Limits Count Again (P)")
+                                      : _ ("Pin: Keep It Whatever the Limits (P)"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "item-view.toggle-pinned", can);
+}
+
+static void
+toggle_pinned_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgItemView *self = XG_ITEM_VIEW (widget);
+  g_autoptr (GArray) rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 rowid;
 
   if (self->item == NULL)
     return;
-  if (g_strcmp0 (tab, "raw") == 0)
-    xg_source_pane_search (self->raw_pane);
-  else
-    {
-      gtk_stack_set_visible_child_name (self->tabs, "xml");
-      xg_source_pane_search (self->xml_pane);
-    }
+  rowid = xg_item_get_rowid (self->item);
+  g_array_append_val (rowids, rowid);
+  xg_grid_set_pinned (self->grid, rowids, !xg_item_get_pinned (self->item));
+}
+
+/* The button follows the item, which follows the cache. */
+static void
+pin_clicked_cb (XgItemView *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "item-view.toggle-pinned", NULL);
+  update_pin (self);
 }
 
 static void
@@ -267,10 +145,11 @@ xg_item_view_dispose (GObject *object)
   GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->document);
   g_clear_object (&self->item);
   g_clear_object (&self->grid);
   G_OBJECT_CLASS (xg_item_view_parent_class)->dispose (object);
@@ -310,10 +189,13 @@ xg_item_view_class_init (XgItemViewClass *klass)
                                        "item-view.search",
                                        NULL);
 
-  g_type_ensure (XG_TYPE_HISTORY_VIEW);
-  g_type_ensure (XG_TYPE_INCIDENT_CARD);
-  g_type_ensure (XG_TYPE_INDICATOR_PAGE);
-  g_type_ensure (XG_TYPE_SOURCE_PANE);
+  gtk_widget_class_install_action (widget_class,
+                                   "item-view.toggle-pinned",
+                                   NULL,
+                                   toggle_pinned_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "item-view.toggle-pinned", NULL);
+
+  g_type_ensure (XG_TYPE_READING_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/xmppgrid/Console/feed/xg-item-view.ui");
   gtk_widget_class_bind_template_child (widget_class, XgItemView, squeezer);
@@ -322,34 +204,22 @@ xg_item_view_class_init (XgItemViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgItemView, low_switcher);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, stack);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, tabs);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, incident_stack);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, card_scroller);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, card);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, indicators);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, xml_pane);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, raw_facts);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, raw_pane);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, history);
+  gtk_widget_class_bind_template_child (widget_class, XgItemView, reading);
+  gtk_widget_class_bind_template_child (widget_class, XgItemView, pin_button);
   gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_indicators_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_newest_cb);
-  gtk_widget_class_bind_template_callback (widget_class, indicators_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pin_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, version_chosen_cb);
 }
 
 static void
 xg_item_view_init (XgItemView *self)
 {
-  /* The values of a card can be copied: a Tab that passes by must not mark them. And GTK 4.8
-   * complains when such a label gets the focus while nothing had it. */
-  g_object_set (gtk_widget_get_settings (GTK_WIDGET (self)),
-                "gtk-label-select-on-focus",
-                FALSE,
-                NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  xg_source_pane_set_language (self->xml_pane, "xml");
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher),
+                                xg_reading_view_get_tabs (self->reading));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->low_switcher),
+                                xg_reading_view_get_tabs (self->reading));
+  update_pin (self);
   gtk_widget_set_sensitive (self->switcher, FALSE);
   gtk_widget_set_sensitive (self->low_switcher, FALSE);
 }
@@ -385,18 +255,16 @@ xg_item_view_set_item (XgItemView *self, XgGrid *grid, XgItem *item)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->grid, grid);
   g_set_object (&self->item, item);
-  g_clear_object (&self->document);
-  self->xml_filled = self->raw_filled = self->history_filled = FALSE;
-  xg_source_pane_set_document (self->xml_pane, NULL, NULL, NULL);
-  xg_source_pane_set_document (self->raw_pane, NULL, NULL, NULL);
-  xg_history_view_set (self->history, NULL, NULL, NULL);
-  gtk_stack_set_visible_child (self->incident_stack, GTK_WIDGET (self->card_scroller));
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->card_scroller), 0);
   gtk_widget_set_sensitive (self->switcher, item != NULL);
   gtk_widget_set_sensitive (self->low_switcher, item != NULL);
-  xg_incident_card_set (self->card, item, NULL);
+  xg_reading_view_set_item (self->reading, grid, item);
+  update_pin (self);
+  if (item != NULL)
+    g_signal_connect_swapped (item, "notify::pinned", G_CALLBACK (update_pin), self);
 
   if (item != NULL)
     {

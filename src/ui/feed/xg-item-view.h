@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /**
  * XgItemView:
  *
- * One item in full, with its header bar: what it says, its XML, its text as stored, its history.
+ * One item in full, with its header bar: an #XgReadingView and a pin.
  *
  * Properties: show-back, show-start-title-buttons, show-end-title-buttons (boolean; the header
  * bar), item (XgItem, read-only), loading (boolean, read-only). Actions of its own:
- * item-view.search. Wanted from the window: win.back.
+ * item-view.search, item-view.toggle-pinned. Wanted from the window: win.back.
  */
 #define XG_TYPE_ITEM_VIEW (xg_item_view_get_type ())
 G_DECLARE_FINAL_TYPE (XgItemView, xg_item_view, XG, ITEM_VIEW, XgPage)

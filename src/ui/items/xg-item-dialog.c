@@ -8,9 +8,10 @@
 #include <glib/gi18n.h>
 
 #include "admin/xg-item-reader.h"
-#include "feed/xg-source-pane.h"
+#include "feed/xg-item-document.h"
 #include "grid/xg-reason.h"
 #include "items/xg-kept-item-row.h"
+#include "reader/xg-reading-view.h"
 #include "xg-ui.h"
 
 struct _XgItemDialog
@@ -21,7 +22,8 @@ struct _XgItemDialog
   AdwWindowTitle *title;
   GtkStack *stack;
   AdwStatusPage *status;
-  XgSourcePane *pane;
+  GtkStackSwitcher *switcher;
+  XgReadingView *reading;
 
   /* Owned */
   XgBroker *broker;
@@ -53,14 +55,11 @@ formatted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   XgItemDialog *self = XG_ITEM_DIALOG (source);
   g_autoptr (XgItemDocument) document = g_task_propagate_pointer (G_TASK (result), NULL);
-  const XgItemText *text;
 
   if (document == NULL)
     return; /* closed */
-  text = xg_item_document_get_xml (document);
-  if (text->text == NULL)
-    text = xg_item_document_get_raw (document);
-  xg_source_pane_set_document (self->pane, document, text, NULL);
+  xg_reading_view_set_document (self->reading, document);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->switcher), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "text");
 }
 
@@ -112,6 +111,15 @@ again_cb (XgItemDialog *self)
   load (self);
 }
 
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  XgItemDialog *self = XG_ITEM_DIALOG (widget);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->switcher)))
+    xg_reading_view_search (self->reading);
+}
+
 static gboolean
 xg_item_dialog_close_request (GtkWindow *window)
 {
@@ -148,7 +156,13 @@ xg_item_dialog_class_init (XgItemDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = xg_item_dialog_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = xg_item_dialog_close_request;
 
-  g_type_ensure (XG_TYPE_SOURCE_PANE);
+  gtk_widget_class_install_action (widget_class, "item-dialog.search", NULL, search_action);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_f,
+                                       GDK_CONTROL_MASK,
+                                       "item-dialog.search",
+                                       NULL);
+  g_type_ensure (XG_TYPE_READING_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/items/xg-item-dialog.ui");
   /* One that is in a hidden page would draw a frame after the other. */
@@ -157,7 +171,8 @@ xg_item_dialog_class_init (XgItemDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, title);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, status);
-  gtk_widget_class_bind_template_child (widget_class, XgItemDialog, pane);
+  gtk_widget_class_bind_template_child (widget_class, XgItemDialog, switcher);
+  gtk_widget_class_bind_template_child (widget_class, XgItemDialog, reading);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -167,7 +182,7 @@ xg_item_dialog_init (XgItemDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  xg_source_pane_set_language (self->pane, "xml");
+  gtk_stack_switcher_set_stack (self->switcher, xg_reading_view_get_tabs (self->reading));
 }
 
 /**
@@ -193,6 +208,7 @@ xg_item_dialog_new (XgBroker *broker, const char *node, XgKeptItem *item)
   adw_window_title_set_subtitle (self->title, xg_kept_item_get_id (item));
   words = xg_kept_item_describe (item, g_get_real_time ());
   gtk_window_set_title (GTK_WINDOW (self), words);
+  xg_reading_view_set_kept (self->reading, xg_broker_get_jid (broker), node, item);
   load (self);
   return GTK_WIDGET (self);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * XgItemDialog:
  *
- * The content of one item, as the broker has it now.
+ * One item as the broker has it now, read as in the feed.
  */
 #define XG_TYPE_ITEM_DIALOG (xg_item_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (XgItemDialog, xg_item_dialog, XG, ITEM_DIALOG, AdwWindow)

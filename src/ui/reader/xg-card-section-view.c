@@ -9,8 +9,7 @@
 #include <string.h>
 
 #include "feed/xg-format.h"
-#include "feed/xg-tags.h"
-#include "xg-toast.h"
+#include "reader/xg-card-values.h"
 
 /* Rows of a turn of the main loop */
 #define PIECE 6
@@ -21,9 +20,6 @@
 #define LABEL_LEAST 64
 
 #define MAX_LEVEL 7
-
-/* Characters of a value that are shown; a label lays out all it has. */
-#define MAX_VALUE 1500
 
 struct _XgCardSectionView
 {
@@ -45,105 +41,6 @@ struct _XgCardSectionView
 
 G_DEFINE_FINAL_TYPE (XgCardSectionView, xg_card_section_view, GTK_TYPE_WIDGET)
 
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_yalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), 8);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-/* "today 13:58:40 (3 min before arrival)" */
-static char *
-dup_time (XgCardSectionView *self, const XgCardRow *row)
-{
-  g_autofree char *absolute = xg_format_time (row->time, g_get_real_time ());
-  g_autofree char *span = NULL;
-
-  if (self->received == 0 || ABS (self->received - row->time) < G_USEC_PER_SEC)
-    return g_steal_pointer (&absolute);
-  span = xg_format_span (ABS (self->received - row->time));
-  if (row->time < self->received)
-    return g_strdup_printf (_ ("%s (%s before arrival)"), absolute, span);
-  return g_strdup_printf (_ ("%s (%s after arrival)"), absolute, span);
-}
-
-static void
-copy_value_cb (GtkWidget *button, gpointer data)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), data);
-  xg_toast (button, _ ("Value copied"));
-}
-
-static void
-append_value (XgCardSectionView *self, GtkWidget *box, const XgCardRow *row)
-{
-  g_autofree char *text = NULL;
-  GtkWidget *label;
-  glong length;
-
-  if (row->kind == XG_CARD_ROW_TIME)
-    text = dup_time (self, row);
-  else if (*row->value == '\0')
-    text = g_strdup ("—");
-  else
-    text =
-      row->kind == XG_CARD_ROW_CODE ? g_strdup (row->value) : xg_format_paragraphs (row->value);
-  length = g_utf8_strlen (text, -1);
-  if (length > MAX_VALUE)
-    *g_utf8_offset_to_pointer (text, MAX_VALUE) = '\0';
-
-  label = label_new (text, row->kind == XG_CARD_ROW_CODE ? "monospace" : "numeric");
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (row->kind == XG_CARD_ROW_TIME)
-    gtk_widget_set_tooltip_text (label, row->value);
-  gtk_box_append (GTK_BOX (box), label);
-  if (length > MAX_VALUE)
-    {
-      g_autofree char *count = xg_format_count ((guint64) length);
-      g_autofree char *words = g_strdup_printf (_ ("Copy All %s Characters"), count);
-      GtkWidget *button = gtk_button_new_with_label (words);
-
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      gtk_widget_add_css_class (button, "slim");
-      g_signal_connect_data (button,
-                             "clicked",
-                             G_CALLBACK (copy_value_cb),
-                             g_strdup (row->value),
-                             (GClosureNotify) (void (*) (void)) g_free,
-                             0);
-      gtk_box_append (GTK_BOX (box), button);
-    }
-}
-
-static void
-append_detail (GtkWidget *box, const XgCardRow *row)
-{
-  if (row->severity != XG_SEVERITY_UNKNOWN)
-    {
-      GtkWidget *tag = xg_tag_new_severity (row->severity);
-
-      gtk_widget_set_halign (tag, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (box), tag);
-    }
-  if (row->detail != NULL)
-    {
-      GtkWidget *detail = label_new (row->detail, "dim-label");
-
-      gtk_label_set_selectable (GTK_LABEL (detail), TRUE);
-      gtk_widget_add_css_class (detail, "caption");
-      gtk_box_append (GTK_BOX (box), detail);
-    }
-}
-
 static gboolean
 repeats_title (XgCardSectionView *self, const XgCardRow *row)
 {
@@ -163,7 +60,7 @@ row_new (XgCardSectionView *self, const XgCardRow *row)
   gboolean heading = row->kind == XG_CARD_ROW_HEADING;
   GtkWidget *label;
 
-  label = label_new (row->label, heading ? "heading" : "dim-label");
+  label = xg_card_label_new (row->label, heading ? "heading" : "dim-label");
   gtk_widget_set_margin_start (line, indent);
   gtk_box_append (GTK_BOX (line), label);
   /* "Description: Description" says it twice. */
@@ -183,8 +80,8 @@ row_new (XgCardSectionView *self, const XgCardRow *row)
   if (!heading && !self->section->unknown)
     gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
   if (row->value != NULL)
-    append_value (self, values, row);
-  append_detail (values, row);
+    xg_card_append_value (GTK_BOX (values), row, self->received);
+  xg_card_append_detail (GTK_BOX (values), row);
   if (heading)
     gtk_widget_add_css_class (line, "card-heading");
   return line;

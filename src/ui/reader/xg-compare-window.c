@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "card/xg-diff.h"
 #include "feed/xg-format.h"
+#include "reader/xg-comparison.h"
 #include "reader/xg-difference-row.h"
 #include "xg-portion-list.h"
 #include "xg-ui.h"
@@ -109,49 +109,17 @@ show_entries (XgCompareWindow *self, guint64 n_left_out)
   gtk_stack_set_visible_child_name (self->stack, "list");
 }
 
-typedef struct
-{
-  gint64 rowids[2]; /* older, newer */
-  char *payloads[2];
-  guint n_loaded;
-  guint64 n_left_out;
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-
-  g_free (work->payloads[0]);
-  g_free (work->payloads[1]);
-  g_free (work);
-}
-
-static void
-diff_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Work *work = data;
-  GError *error = NULL;
-  GArray *entries =
-    xg_diff_payloads (work->payloads[0], work->payloads[1], &work->n_left_out, &error);
-
-  if (entries != NULL)
-    g_task_return_pointer (task, entries, (GDestroyNotify) g_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  XgCompareWindow *self = XG_COMPARE_WINDOW (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (XgCompareWindow) self = data;
   g_autoptr (GError) error = NULL;
-  GArray *entries = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (XgComparison) comparison =
+    xg_comparison_load_finish (XG_GRID (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->list == NULL)
     return;
-  if (entries == NULL)
+  if (comparison == NULL)
     {
       g_autofree char *text =
         g_strdup_printf (_ ("One of them can’t be read: %s. Look at it in the Raw tab."),
@@ -162,41 +130,8 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   gtk_list_view_set_model (self->list, NULL);
   g_clear_pointer (&self->entries, g_array_unref);
-  self->entries = entries;
-  show_entries (self, work->n_left_out);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Work *work = g_task_get_task_data (task);
-  GError *error = NULL;
-  char *payload = xg_grid_load_payload_finish (XG_GRID (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (payload == NULL)
-    {
-      g_task_return_new_error (task,
-                               G_IO_ERROR,
-                               G_IO_ERROR_NOT_FOUND,
-                               "%s",
-                               _ ("it has no payload"));
-      return;
-    }
-  work->payloads[work->n_loaded++] = payload;
-  if (work->n_loaded == 2)
-    g_task_run_in_thread (task, diff_worker);
-  else
-    xg_grid_load_payload_async (XG_GRID (source),
-                                work->rowids[1],
-                                g_task_get_cancellable (task),
-                                loaded_cb,
-                                g_object_ref (task));
+  self->entries = g_array_ref (comparison->entries);
+  show_entries (self, comparison->n_left_out);
 }
 
 static XgItem *
@@ -212,8 +147,6 @@ compare (XgCompareWindow *self)
 {
   XgItem *older = chosen_item (self, self->older);
   XgItem *newer = chosen_item (self, self->newer);
-  GTask *task;
-  Work *work;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -224,12 +157,12 @@ compare (XgCompareWindow *self)
   gtk_label_set_label (self->summary, NULL);
   gtk_stack_set_visible_child_name (self->stack, "loading");
 
-  task = g_task_new (self, self->cancellable, compared_cb, NULL);
-  work = g_new0 (Work, 1);
-  work->rowids[0] = xg_item_get_rowid (older);
-  work->rowids[1] = xg_item_get_rowid (newer);
-  g_task_set_task_data (task, work, work_free);
-  xg_grid_load_payload_async (self->grid, work->rowids[0], self->cancellable, loaded_cb, task);
+  xg_comparison_load_async (self->grid,
+                            xg_item_get_rowid (older),
+                            xg_item_get_rowid (newer),
+                            self->cancellable,
+                            compared_cb,
+                            g_object_ref (self));
 }
 
 static void

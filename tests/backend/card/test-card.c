@@ -23,6 +23,7 @@ static const char *const documents[] = {
   "reading/v1-worm.xml",
   "reading/v2-campaign.xml",
   "reading/v2-every-class.xml",
+  "reading/v2-flows.xml",
   "reading/v2-minimal.xml",
   "reading/v2-two.xml",
 };
@@ -62,6 +63,19 @@ append_words (GString *out, const char *text)
   g_string_append_c (out, '\n');
 }
 
+static void
+append_rows (GString *out, const XgCardSection *section)
+{
+  for (guint i = 0; i < section->rows->len; i++)
+    {
+      const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
+
+      append_words (out, row->label);
+      append_words (out, row->value);
+      append_words (out, row->detail);
+    }
+}
+
 /* All that the card shows, a line for each string. */
 static char *
 dup_shown (XgCard *card, gboolean unknown_only)
@@ -75,14 +89,9 @@ dup_shown (XgCard *card, gboolean unknown_only)
 
         if (unknown_only && !section->unknown)
           continue;
-        for (guint i = 0; i < section->rows->len; i++)
-          {
-            const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
-
-            append_words (out, row->label);
-            append_words (out, row->value);
-            append_words (out, row->detail);
-          }
+        append_rows (out, section);
+        for (guint i = 0; section->table != NULL && i < section->table->cells->len; i++)
+          append_rows (out, section->table->cells->pdata[i]);
       }
   return g_string_free (out, FALSE);
 }
@@ -222,19 +231,13 @@ static void
 test_incident_has_its_sections_in_order (void)
 {
   static const char *const titles[] = {
-    "Incident",
-    "Description",
-    "Assessment",
-    "Methods",
-    "Contacts",
-    "Event Data",
-    "Indicator Data",
-    "Discovery",
-    "History",
-    "Related Activity",
-    "Additional Data",
-    "Document",
-    "Not Known to This Card",
+    "Incident",         "Description",
+    "Assessment",       "Methods and References",
+    "Methods",          "Contacts",
+    "Event Data",       "Indicator Data",
+    "Discovery",        "History",
+    "Related Activity", "Additional Data",
+    "Document",         "Not Known to This Card",
   };
   g_autofree char *xml = load ("reading/v2-every-class.xml");
   g_autoptr (XgCard) card = read_card (xml);
@@ -280,6 +283,188 @@ test_what_the_card_does_not_know_is_at_its_end (void)
       g_error ("%s is not in %s", expected[i], unknown);
   /* Three lines for each, and the empty ones at both ends. */
   g_assert_cmpuint (g_strv_length (lines), ==, 3 * G_N_ELEMENTS (expected) + 2);
+}
+
+/* The values of a cell, one a line: "label: value (detail)". */
+static char *
+dup_cell (const XgCardTable *table, guint row, guint column)
+{
+  const XgCardSection *cell = xg_card_table_get_cell (table, row, column);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < cell->rows->len; i++)
+    {
+      const XgCardRow *value = &g_array_index (cell->rows, XgCardRow, i);
+
+      g_string_append_printf (text,
+                              "%s%s: %s%s%s%s",
+                              i > 0 ? "\n" : "",
+                              value->label,
+                              value->value != NULL ? value->value : "-",
+                              value->detail != NULL ? " (" : "",
+                              value->detail != NULL ? value->detail : "",
+                              value->detail != NULL ? ")" : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_table (XgCard *card,
+             const char *title,
+             const char *const *columns,
+             guint n_columns,
+             const char *const *cells,
+             guint n_rows)
+{
+  const XgCardSection *section = find_section (card, 0, title);
+
+  g_assert_nonnull (section);
+  g_assert_nonnull (section->table);
+  g_assert_cmpuint (section->table->columns->len, ==, n_columns);
+  for (guint i = 0; i < n_columns; i++)
+    g_assert_cmpstr (section->table->columns->pdata[i], ==, columns[i]);
+  g_assert_cmpuint (xg_card_table_get_n_rows (section->table), ==, n_rows);
+  for (guint row = 0; row < n_rows; row++)
+    for (guint i = 0; i < n_columns; i++)
+      {
+        g_autofree char *cell = dup_cell (section->table, row, i);
+
+        g_assert_cmpstr (cell, ==, cells[row * n_columns + i]);
+      }
+}
+
+static void
+test_systems_and_methods_are_tables (void)
+{
+  static const char *const system_columns[] = { "Flow", "Role", "Address", "Name", "Port", "More" };
+  static const char *const systems[] = {
+    "Flow: 1",
+    "Role: source",
+    "Address: 198.51.100.20 (category ipv4-addr)\nAddress: 64496 (category asn)",
+    "",
+    "",
+    "Location: rented host\nSpoofed: no",
+    /* */
+    "Flow: 1",
+    "Role: target",
+    "Address: 192.0.2.34 (category ipv4-addr)",
+    "Name: mail.victim.example",
+    "Port: 443 (TCP (IP protocol 6))",
+    "System status: innocent-hacked\nDomain status: assignedAndActive\nRole: - (category mail)\n"
+    "Operating system: -\nDescription: ExampleOS 4",
+    /* */
+    "Flow: 2",
+    "Role: target",
+    "",
+    "Name: loader.example.net",
+    "Ports: 53,5353 (UDP (IP protocol 17))",
+    "System status: watchlist\nDomain status: unknown",
+    /* */
+    "Flow: 2",
+    "Role: ext-value\nRole: relay",
+    "Address: 2001:db8::25 (category ipv6-addr)",
+    "",
+    "",
+    "",
+  };
+  static const char *const method_columns[] = { "Method", "Reference", "URL", "Notes", "More" };
+  static const char *const methods[] = {
+    "Description: Exploited the web mail, then sent mail as its owner",
+    "ID: CVE-2026-21411 (specIndex 1)",
+    "URL: https://cve.example/CVE-2026-21411",
+    "Description: Remote code execution in the web mail",
+    "",
+    /* */
+    "",
+    "",
+    "URL: https://advisories.example/webmail-2026-04",
+    "",
+    "",
+    /* */
+    "Description: Guessed a password",
+    "",
+    "",
+    "",
+    "Restriction: private",
+  };
+  g_autofree char *xml = load ("reading/v2-flows.xml");
+  g_autoptr (XgCard) card = read_card (xml);
+  const XgCardSection *events;
+
+  check_table (card,
+               "Flows and Systems",
+               system_columns,
+               G_N_ELEMENTS (system_columns),
+               systems,
+               4);
+  check_table (card,
+               "Methods and References",
+               method_columns,
+               G_N_ELEMENTS (method_columns),
+               methods,
+               3);
+  /* What is in a table is nowhere else; what else there is stays. */
+  g_assert_null (find_section (card, 0, "Methods"));
+  events = find_section (card, 0, "Event Data");
+  g_assert_nonnull (events);
+  g_assert_cmpuint (events->rows->len, ==, 2);
+  g_assert_cmpstr (g_array_index (events->rows, XgCardRow, 1).value, ==, "The mailbox is taken");
+}
+
+#define SYSTEM(role)                                                                               \
+  "<System category='" role "'><Node><Address>192.0.2.1</Address></Node></System>"
+
+/* Events are told apart where flows do not do so already. */
+static void
+test_events_are_numbered_where_it_helps (void)
+{
+  static const struct
+  {
+    const char *events;
+    guint n_columns;
+    const char *first;
+  } table[] = {
+    { "<EventData><Flow>" SYSTEM ("source") "</Flow></EventData>", 2, "Role" },
+    { "<EventData><Flow>" SYSTEM ("source") "</Flow><Flow>" SYSTEM ("target") "</Flow></EventData>",
+      3,
+      "Flow" },
+    { "<EventData><Flow>" SYSTEM ("source") "</Flow></EventData><EventData><Flow>" SYSTEM (
+        "target") "</Flow></EventData>",
+      3,
+      "Flow" },
+    { "<EventData><Flow>" SYSTEM ("source") "</Flow><Flow>" SYSTEM (
+        "target") "</Flow><EventData><Flow>" SYSTEM ("infrastructure") "</Flow></EventData>"
+                                                                       "</EventData>",
+      4,
+      "Event" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *xml =
+        g_strdup_printf ("<IODEF-Document xmlns='urn:ietf:params:xml:ns:iodef-2.0'><Incident>%s"
+                         "</Incident></IODEF-Document>",
+                         table[i].events);
+      g_autoptr (XgCard) card = read_card (xml);
+      const XgCardSection *section = find_section (card, 0, "Flows and Systems");
+
+      g_assert_nonnull (section);
+      g_assert_cmpuint (section->table->columns->len, ==, table[i].n_columns);
+      g_assert_cmpstr (section->table->columns->pdata[0], ==, table[i].first);
+      /* Nothing is left of events that only had flows. */
+      g_assert_null (find_section (card, 0, "Event Data"));
+    }
+}
+
+/* A system that has more to say than a table bears keeps its rows. */
+static void
+test_a_long_system_stays_in_rows (void)
+{
+  g_autofree char *xml = load ("reading/v2-every-class.xml");
+  g_autoptr (XgCard) card = read_card (xml);
+
+  g_assert_null (find_section (card, 0, "Flows and Systems"));
+  g_assert_cmpstr (find_row (card, 0, "Asset ID")->value, ==, "asset-77");
 }
 
 static void
@@ -467,6 +652,10 @@ main (int argc, char **argv)
                    test_incident_has_its_sections_in_order);
   g_test_add_func ("/card/what-the-card-does-not-know-is-at-its-end",
                    test_what_the_card_does_not_know_is_at_its_end);
+  g_test_add_func ("/card/systems-and-methods-are-tables", test_systems_and_methods_are_tables);
+  g_test_add_func ("/card/events-are-numbered-where-it-helps",
+                   test_events_are_numbered_where_it_helps);
+  g_test_add_func ("/card/a-long-system-stays-in-rows", test_a_long_system_stays_in_rows);
   g_test_add_func ("/card/documents-of-several-parts", test_documents_of_several_parts);
   g_test_add_func ("/card/stix", test_stix);
   g_test_add_func ("/card/broken-json-is-text", test_broken_json_is_text);

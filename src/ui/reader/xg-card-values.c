@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "reader/xg-card-values.h"
+
+#include <glib/gi18n.h>
+
+#include "card/xg-card-lead.h"
+#include "feed/xg-format.h"
+#include "feed/xg-tags.h"
+#include "pivot/xg-pivot-lead.h"
+#include "xg-toast.h"
+
+/* Characters of a value that are shown; a label lays out all it has. */
+#define MAX_VALUE 1500
+
+/**
+ * xg_card_label_new:
+ * @text: (nullable): words
+ * @css_class: (nullable): a class of its own
+ *
+ * Returns: (transfer floating): a label that breaks where it has to, but not into single letters
+ */
+GtkWidget *
+xg_card_label_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+  glong length = text != NULL ? g_utf8_strlen (text, 8) : 0;
+  /* A hyphen where an address is broken would be one more character of it. */
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), (int) length);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* "today 13:58:40 (3 min before arrival)" */
+static char *
+dup_time (const XgCardRow *row, gint64 received)
+{
+  g_autofree char *absolute = xg_format_time (row->time, g_get_real_time ());
+  g_autofree char *span = NULL;
+
+  if (received == 0 || ABS (received - row->time) < G_USEC_PER_SEC)
+    return g_steal_pointer (&absolute);
+  span = xg_format_span (ABS (received - row->time));
+  if (row->time < received)
+    return g_strdup_printf (_ ("%s (%s before arrival)"), absolute, span);
+  return g_strdup_printf (_ ("%s (%s after arrival)"), absolute, span);
+}
+
+static void
+copy_value_cb (GtkWidget *button, gpointer data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (button), data);
+  xg_toast (button, _ ("Value copied"));
+}
+
+/**
+ * xg_card_append_value:
+ * @box: where to
+ * @row: with a value
+ * @received: when the item came, µs since the epoch, or 0: times are told relative to it
+ *
+ * What can be looked for gets a button that does.
+ */
+void
+xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *lead = NULL;
+  GtkWidget *label;
+  glong length;
+
+  if (row->kind == XG_CARD_ROW_TIME)
+    text = dup_time (row, received);
+  else if (*row->value == '\0')
+    text = g_strdup ("—");
+  else
+    text =
+      row->kind == XG_CARD_ROW_CODE ? g_strdup (row->value) : xg_format_paragraphs (row->value);
+  length = g_utf8_strlen (text, -1);
+  if (length > MAX_VALUE)
+    *g_utf8_offset_to_pointer (text, MAX_VALUE) = '\0';
+
+  label = xg_card_label_new (text, row->kind == XG_CARD_ROW_CODE ? "monospace" : "numeric");
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (row->kind == XG_CARD_ROW_TIME)
+    gtk_widget_set_tooltip_text (label, row->value);
+  lead = row->kind == XG_CARD_ROW_TIME ? NULL : xg_card_dup_lead (row->value);
+  if (lead != NULL)
+    {
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+      GtkWidget *button = xg_pivot_button_new (lead);
+
+      gtk_widget_add_css_class (button, "lead");
+      gtk_box_append (GTK_BOX (line), label);
+      gtk_box_append (GTK_BOX (line), button);
+      gtk_box_append (box, line);
+    }
+  else
+    gtk_box_append (box, label);
+  if (length > MAX_VALUE)
+    {
+      g_autofree char *count = xg_format_count ((guint64) length);
+      g_autofree char *words = g_strdup_printf (_ ("Copy All %s Characters"), count);
+      GtkWidget *button = gtk_button_new_with_label (words);
+
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_add_css_class (button, "slim");
+      g_signal_connect_data (button,
+                             "clicked",
+                             G_CALLBACK (copy_value_cb),
+                             g_strdup (row->value),
+                             (GClosureNotify) (void (*) (void)) g_free,
+                             0);
+      gtk_box_append (box, button);
+    }
+}
+
+/**
+ * xg_card_append_detail:
+ * @box: where to
+ * @row: with attributes, or without
+ */
+void
+xg_card_append_detail (GtkBox *box, const XgCardRow *row)
+{
+  if (row->severity != XG_SEVERITY_UNKNOWN)
+    {
+      GtkWidget *tag = xg_tag_new_severity (row->severity);
+
+      gtk_widget_set_halign (tag, GTK_ALIGN_START);
+      gtk_box_append (box, tag);
+    }
+  if (row->detail != NULL)
+    {
+      GtkWidget *detail = xg_card_label_new (row->detail, "dim-label");
+
+      gtk_label_set_selectable (GTK_LABEL (detail), TRUE);
+      gtk_widget_add_css_class (detail, "caption");
+      gtk_box_append (box, detail);
+    }
+}
