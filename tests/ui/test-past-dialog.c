@@ -160,7 +160,7 @@ test_undo_is_reviewed (Fixture *f, gconstpointer data)
   XG_WAIT (xg_ui_test_find_text (review, "Take carol off the list of “energy”") != NULL, 2000);
   g_assert_nonnull (
     xg_ui_test_find_text (review,
-                          "What there is now is not looked at first: what somebody changed since "
+                          "What these changes had made was not kept: what somebody changed since "
                           "then is lost."));
   /* Nothing is sent without a connection. */
   button = find_button (review, "_Apply 1 Operation");

@@ -178,6 +178,7 @@ test_changes (Fixture *fixture, gconstpointer data)
                            "xmlns='http://jabber.org/protocol/pubsub#owner'><affiliations "
                            "node='energy'><affiliation jid='a@b.example' "
                            "affiliation='none'/></affiliations></pubsub></iq>",
+                           NULL,
                            XG_OPERATION_TAKES_AWAY),
   };
 

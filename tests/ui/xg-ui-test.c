@@ -325,6 +325,35 @@ xg_ui_test_save_picture (GtkWidget *widget, const char *path)
   return gdk_texture_save_to_png (texture, path);
 }
 
+/* Pictures of WINDOW for people to look at, where XG_PICTURES names a folder: as wide as it is and
+ * narrow, in light and in dark. */
+void
+xg_ui_test_pictures (GtkWidget *window, const char *name)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  const char *folder = g_getenv ("XG_PICTURES");
+  const int height = gtk_widget_get_height (window);
+  const int widths[] = { gtk_widget_get_width (window), 360 };
+
+  if (folder == NULL)
+    return;
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (widths); i++)
+    {
+      const char *const scheme = i < 2 ? "light" : "dark";
+      g_autofree char *path =
+        g_strdup_printf ("%s/%s-%d-%s.png", folder, name, widths[i % 2], scheme);
+
+      adw_style_manager_set_color_scheme (style,
+                                          i < 2 ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                                : ADW_COLOR_SCHEME_FORCE_DARK);
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i % 2], height);
+      xg_ui_test_settle (500);
+      xg_ui_test_save_picture (window, path);
+    }
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_set_default_size (GTK_WINDOW (window), widths[0], height);
+}
+
 /* A text view has no shortcuts for what writes: it takes these keys in a controller. */
 static gboolean
 write_into (GtkEventController *controller, GtkKeyvalTrigger *trigger)

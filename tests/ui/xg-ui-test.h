@@ -36,5 +36,6 @@ gboolean xg_ui_test_press (GtkWindow *window, const char *key);
 void xg_ui_test_click (GtkWidget *root, const char *label);
 void xg_ui_test_check_names (GtkWidget *root);
 gboolean xg_ui_test_save_picture (GtkWidget *widget, const char *path);
+void xg_ui_test_pictures (GtkWidget *window, const char *name);
 
 G_END_DECLS

@@ -88,6 +88,31 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return FALSE;
 }
 
+static char *
+tell_now (XgNodeOperation *operation, XgReading *evidence)
+{
+  const char *jid = XG_AFFILIATION_OPERATION (operation)->jid;
+  g_autofree char *shown = xg_form_quote (jid);
+
+  /* Translators: an address, then "an owner", "a member", … */
+  return g_strdup_printf (_ ("%s is %s"),
+                          shown,
+                          tell_affiliation (xg_reading_get_affiliation (evidence, jid)));
+}
+
+static char *
+dup_before (XgNodeOperation *operation, const char *node)
+{
+  XgAffiliationOperation *self = XG_AFFILIATION_OPERATION (operation);
+  g_autoptr (GPtrArray) before = NULL;
+
+  if (self->before == XG_AFFILIATION_UNKNOWN)
+    return NULL;
+  before = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_affiliate_free);
+  g_ptr_array_add (before, xg_affiliate_new (self->jid, self->before));
+  return xg_pubsub_payload_affiliate (node, before);
+}
+
 /* Nothing to take back where it did not happen, and nothing to go back to where nobody knows. */
 static XgOperation *
 dup_inverse (XgOperation *operation)
@@ -128,6 +153,8 @@ xg_affiliation_operation_class_init (XgAffiliationOperationClass *klass)
   node_class->send = send;
   node_class->sent = sent;
   node_class->judge = judge;
+  node_class->tell_now = tell_now;
+  node_class->dup_before = dup_before;
 }
 
 static void

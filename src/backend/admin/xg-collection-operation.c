@@ -81,6 +81,33 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return FALSE;
 }
 
+static char *
+tell_now (XgNodeOperation *operation, XgReading *evidence)
+{
+  XgBroker *broker = xg_node_operation_get_broker (operation);
+  const char *node = xg_node_operation_get_node (operation);
+  g_autofree char *told = xg_node_operation_tell_node (broker, node);
+  g_autofree char *where = xg_node_operation_tell_node (broker, get_collection (operation));
+
+  /* Translators: a node, then a collection */
+  return g_strdup_printf (xg_reading_has_id (evidence, node) ? _ ("%s is in %s")
+                                                             : _ ("%s is not in %s"),
+                          told,
+                          where);
+}
+
+static char *
+dup_before (XgNodeOperation *operation, const char *node)
+{
+  const char *collection = get_collection (operation);
+
+  return collection != NULL
+           ? xg_pubsub_payload_collection (collection,
+                                           node,
+                                           !XG_COLLECTION_OPERATION (operation)->associate)
+           : NULL;
+}
+
 static void
 note (XgNodeOperation *operation, XgBroker *broker, const char *node)
 {
@@ -130,6 +157,8 @@ xg_collection_operation_class_init (XgCollectionOperationClass *klass)
   node_class->sent = sent;
   node_class->get_evidence_node = get_collection;
   node_class->judge = judge;
+  node_class->tell_now = tell_now;
+  node_class->dup_before = dup_before;
   node_class->note = note;
 }
 

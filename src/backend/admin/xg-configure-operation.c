@@ -101,6 +101,28 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return FALSE;
 }
 
+/* What the edited fields were. Secrets stay away. */
+static char *
+dup_before (XgNodeOperation *operation, const char *node)
+{
+  XgForm *form = XG_CONFIGURE_OPERATION (operation)->form;
+  g_autoptr (GString) saved = g_string_new (NULL);
+
+  xg_data_form_begin_submit (saved, xg_form_get_form_type (form));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (form)); i++)
+    {
+      g_autoptr (XgFormField) field = g_list_model_get_item (G_LIST_MODEL (form), i);
+
+      if (xg_form_field_get_changed (field) &&
+          xg_form_field_get_form_type (field) != XG_FORM_TEXT_PRIVATE)
+        xg_data_form_append_values (saved,
+                                    xg_form_field_get_var (field),
+                                    xg_form_field_get_saved_values (field));
+    }
+  xg_data_form_end (saved);
+  return xg_pubsub_payload_configure (node, saved->str);
+}
+
 static void
 note (XgNodeOperation *operation, XgBroker *broker, const char *node)
 {
@@ -162,6 +184,7 @@ xg_configure_operation_class_init (XgConfigureOperationClass *klass)
   node_class->send = send;
   node_class->sent = sent;
   node_class->judge = judge;
+  node_class->dup_before = dup_before;
   node_class->note = note;
 }
 

@@ -19,14 +19,21 @@
 /* A broker may have much to do for one. */
 #define TIMEOUT_MS 60000
 
+/* What a request says, to be compared with what the broker has. */
+typedef struct
+{
+  GPtrArray *parts;     /* (element-type XgNodeOperation) owned */
+  XgDataForm *settings; /* owned; of a configuration: what was submitted; else NULL */
+} Saying;
+
 struct _XgKeptOperation
 {
   XgNodeOperation parent_instance;
 
   /* Owned */
   char *payload;
-  GPtrArray *parts;     /* (element-type XgNodeOperation): what it says, to be compared */
-  XgDataForm *settings; /* of a configuration: what was submitted; else NULL */
+  Saying after;  /* what it is to be */
+  Saying before; /* what it is, unless somebody changed it since then; may be empty */
 };
 
 G_DEFINE_FINAL_TYPE (XgKeptOperation, xg_kept_operation, XG_TYPE_NODE_OPERATION)
@@ -67,7 +74,7 @@ sent (XgNodeOperation *operation, XgStream *stream, GAsyncResult *result, GError
 static XgNodeOperation *
 get_part (XgNodeOperation *operation)
 {
-  GPtrArray *parts = XG_KEPT_OPERATION (operation)->parts;
+  GPtrArray *parts = XG_KEPT_OPERATION (operation)->after.parts;
 
   return parts->len > 0 ? parts->pdata[0] : NULL;
 }
@@ -93,9 +100,9 @@ append_line (GString *out, const char *line)
 static void
 judge_parts (XgKeptOperation *self, XgReading *evidence, GString *differences)
 {
-  for (guint i = 0; i < self->parts->len; i++)
+  for (guint i = 0; i < self->after.parts->len; i++)
     {
-      XgNodeOperation *part = self->parts->pdata[i];
+      XgNodeOperation *part = self->after.parts->pdata[i];
       g_autofree char *difference = NULL;
 
       if (!XG_NODE_OPERATION_GET_CLASS (part)->judge (part, evidence, &difference))
@@ -111,9 +118,9 @@ judge_settings (XgKeptOperation *self, XgDataForm *now, GString *differences)
   g_autoptr (GPtrArray) found = NULL;
 
   xg_form_catalogue_describe (form);
-  for (guint i = 0; i < xg_data_form_get_n_fields (self->settings); i++)
+  for (guint i = 0; i < xg_data_form_get_n_fields (self->after.settings); i++)
     {
-      const char *var = xg_data_form_get_var (self->settings, i);
+      const char *var = xg_data_form_get_var (self->after.settings, i);
       XgFormField *field = var != NULL ? xg_form_find (form, var) : NULL;
       g_autofree char *line = NULL;
 
@@ -121,7 +128,7 @@ judge_settings (XgKeptOperation *self, XgDataForm *now, GString *differences)
         continue;
       if (field != NULL)
         {
-          xg_form_field_set_values (field, xg_data_form_get_values_at (self->settings, i));
+          xg_form_field_set_values (field, xg_data_form_get_values_at (self->after.settings, i));
           continue;
         }
       /* Translators: the name of a setting */
@@ -139,13 +146,81 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   XgKeptOperation *self = XG_KEPT_OPERATION (operation);
   g_autoptr (GString) differences = g_string_new (NULL);
 
-  if (self->settings != NULL)
+  if (self->after.settings != NULL)
     judge_settings (self, xg_reading_get_form (evidence), differences);
   judge_parts (self, evidence, differences);
   if (differences->len == 0)
     return TRUE;
   *difference = g_string_free (g_steal_pointer (&differences), FALSE);
   return FALSE;
+}
+
+/* A setting that the broker does not tell any more says nothing. */
+static void
+tell_settings (XgKeptOperation *self, XgDataForm *now, GString *told)
+{
+  g_autoptr (XgForm) form = xg_form_new (now);
+
+  xg_form_catalogue_describe (form);
+  for (guint i = 0; i < xg_data_form_get_n_fields (self->before.settings); i++)
+    {
+      const char *var = xg_data_form_get_var (self->before.settings, i);
+      XgFormField *field = var != NULL ? xg_form_find (form, var) : NULL;
+      g_autofree char *label = NULL;
+      g_autofree char *value = NULL;
+      g_autofree char *line = NULL;
+
+      if (field == NULL || g_str_equal (var, "FORM_TYPE"))
+        continue;
+      xg_form_field_set_values (field, xg_data_form_get_values_at (self->before.settings, i));
+      if (!xg_form_field_get_changed (field))
+        continue;
+      label = xg_form_quote (xg_form_field_get_label (field));
+      value = xg_form_field_tell_values (field, xg_form_field_get_saved_values (field));
+      /* Translators: a setting and its value */
+      line = g_strdup_printf (_ ("%s: %s"), label, value);
+      append_line (told, line);
+    }
+}
+
+static void
+tell_parts (XgKeptOperation *self, XgReading *evidence, GString *told)
+{
+  for (guint i = 0; i < self->before.parts->len; i++)
+    {
+      XgNodeOperation *part = self->before.parts->pdata[i];
+      XgNodeOperationClass *klass = XG_NODE_OPERATION_GET_CLASS (part);
+      g_autofree char *difference = NULL;
+      g_autofree char *now = NULL;
+
+      if (klass->judge (part, evidence, &difference))
+        continue;
+      now = klass->tell_now (part, evidence);
+      append_line (told, now);
+    }
+}
+
+static char *
+find_change (XgOperation *operation, GObject *evidence)
+{
+  XgKeptOperation *self = XG_KEPT_OPERATION (operation);
+  XgReading *reading = XG_READING (evidence);
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  if (self->before.settings != NULL && xg_reading_get_form (reading) != NULL)
+    tell_settings (self, xg_reading_get_form (reading), told);
+  tell_parts (self, reading, told);
+  if (told->len == 0)
+    return NULL;
+  /* Translators: %s is what there is, such as "carol@… is a member" */
+  return g_strdup_printf (_ ("Changed since then by somebody. Now: %s"), told->str);
+}
+
+static void
+saying_clear (Saying *saying)
+{
+  g_clear_pointer (&saying->parts, g_ptr_array_unref);
+  g_clear_pointer (&saying->settings, xg_data_form_unref);
 }
 
 static void
@@ -165,8 +240,8 @@ xg_kept_operation_finalize (GObject *object)
   XgKeptOperation *self = XG_KEPT_OPERATION (object);
 
   g_clear_pointer (&self->payload, g_free);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
-  g_clear_pointer (&self->settings, xg_data_form_unref);
+  saying_clear (&self->after);
+  saying_clear (&self->before);
   G_OBJECT_CLASS (xg_kept_operation_parent_class)->finalize (object);
 }
 
@@ -176,6 +251,7 @@ xg_kept_operation_class_init (XgKeptOperationClass *klass)
   XgNodeOperationClass *node_class = XG_NODE_OPERATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = xg_kept_operation_finalize;
+  XG_OPERATION_CLASS (klass)->find_change = find_change;
   node_class->action = XG_REASON_CONFIGURE;
   node_class->evidence = XG_READING_NONE;
   node_class->function = XG_FUNCTION_CONFIGURE;
@@ -190,7 +266,8 @@ xg_kept_operation_class_init (XgKeptOperationClass *klass)
 static void
 xg_kept_operation_init (XgKeptOperation *self)
 {
-  self->parts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->after.parts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->before.parts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static const XgElement *
@@ -201,10 +278,8 @@ get_only_child (const XgElement *element)
 
 /* What the request says is what each of these would say, and reads again. */
 static void
-add_affiliations (XgKeptOperation *self, const XgElement *what, const char *node)
+add_affiliations (XgBroker *broker, Saying *saying, const XgElement *what, const char *node)
 {
-  XgBroker *broker = xg_node_operation_get_broker (XG_NODE_OPERATION (self));
-
   for (const XgElement *each = xg_element_get_first_child (what); each != NULL;
        each = xg_element_get_next (each))
     {
@@ -214,16 +289,14 @@ add_affiliations (XgKeptOperation *self, const XgElement *what, const char *node
 
       if (jid != NULL && after != XG_AFFILIATION_UNKNOWN)
         g_ptr_array_add (
-          self->parts,
+          saying->parts,
           xg_affiliation_operation_new (broker, node, jid, XG_AFFILIATION_UNKNOWN, after));
     }
 }
 
 static void
-add_collections (XgKeptOperation *self, const XgElement *what, const char *collection)
+add_collections (XgBroker *broker, Saying *saying, const XgElement *what, const char *collection)
 {
-  XgBroker *broker = xg_node_operation_get_broker (XG_NODE_OPERATION (self));
-
   for (const XgElement *each = xg_element_get_first_child (what); each != NULL;
        each = xg_element_get_next (each))
     {
@@ -231,16 +304,14 @@ add_collections (XgKeptOperation *self, const XgElement *what, const char *colle
       gboolean associate = xg_element_is (each, "associate", XG_NS_PUBSUB_OWNER);
 
       if (node != NULL && (associate || xg_element_is (each, "dissociate", XG_NS_PUBSUB_OWNER)))
-        g_ptr_array_add (self->parts,
+        g_ptr_array_add (saying->parts,
                          xg_collection_operation_new (broker, node, collection, associate, NULL));
     }
 }
 
 static void
-add_subscriptions (XgKeptOperation *self, const XgElement *what, const char *node)
+add_subscriptions (XgBroker *broker, Saying *saying, const XgElement *what, const char *node)
 {
-  XgBroker *broker = xg_node_operation_get_broker (XG_NODE_OPERATION (self));
-
   for (const XgElement *each = xg_element_get_first_child (what); each != NULL;
        each = xg_element_get_next (each))
     {
@@ -248,7 +319,7 @@ add_subscriptions (XgKeptOperation *self, const XgElement *what, const char *nod
       const char *state = xg_element_get_attribute (each, "subscription");
 
       if (jid != NULL && state != NULL)
-        g_ptr_array_add (self->parts,
+        g_ptr_array_add (saying->parts,
                          xg_subscription_operation_new (broker,
                                                         node,
                                                         jid,
@@ -259,12 +330,12 @@ add_subscriptions (XgKeptOperation *self, const XgElement *what, const char *nod
 }
 
 static void
-add_settings (XgKeptOperation *self, const XgElement *what, const char *node)
+add_settings (XgBroker *broker, Saying *saying, const XgElement *what, const char *node)
 {
   const XgElement *form = xg_element_get_first_child (what);
 
   if (form != NULL)
-    self->settings = xg_data_form_parse (form);
+    saying->settings = xg_data_form_parse (form);
 }
 
 /* What is kept and may be sent again. */
@@ -274,7 +345,7 @@ static const struct
   XgReasonAction action;
   XgReadingKind evidence;
   XgFunction function;
-  void (*add) (XgKeptOperation *self, const XgElement *what, const char *node);
+  void (*add) (XgBroker *broker, Saying *saying, const XgElement *what, const char *node);
 } requests[] = {
   { "affiliations",
     XG_REASON_AFFILIATIONS,
@@ -316,18 +387,39 @@ find_what (const XgElement *pubsub, guint *which)
 static void
 read_request (XgKeptOperation *self, const XgElement *pubsub, const XgElement *what, guint which)
 {
+  XgBroker *broker = xg_node_operation_get_broker (XG_NODE_OPERATION (self));
   const char *node = xg_element_get_attribute (what, "node");
   GString *payload = g_string_new (NULL);
 
   xg_element_serialize (pubsub, payload);
   self->payload = g_string_free (payload, FALSE);
-  requests[which].add (self, what, node != NULL ? node : "");
+  requests[which].add (broker, &self->after, what, node != NULL ? node : "");
   /* Without anything to compare there is nothing to be read for. */
-  xg_node_operation_set_about (
-    XG_NODE_OPERATION (self),
-    requests[which].action,
-    self->parts->len > 0 || self->settings != NULL ? requests[which].evidence : XG_READING_NONE,
-    requests[which].function);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                               requests[which].action,
+                               self->after.parts->len > 0 || self->after.settings != NULL
+                                 ? requests[which].evidence
+                                 : XG_READING_NONE,
+                               requests[which].function);
+}
+
+/* What is said of another kind of thing can't be compared. */
+static void
+read_before (XgKeptOperation *self, const char *before, guint which)
+{
+  g_autoptr (XgStanza) stanza = before != NULL ? xg_stanza_parse (before, -1, NULL) : NULL;
+  const XgElement *what;
+  const char *node;
+  guint same;
+
+  what = stanza != NULL ? find_what (xg_stanza_get_root (stanza), &same) : NULL;
+  if (what == NULL || same != which)
+    return;
+  node = xg_element_get_attribute (what, "node");
+  requests[which].add (xg_node_operation_get_broker (XG_NODE_OPERATION (self)),
+                       &self->before,
+                       what,
+                       node != NULL ? node : "");
 }
 
 /**
@@ -336,6 +428,8 @@ read_request (XgKeptOperation *self, const XgElement *pubsub, const XgElement *w
  * @node: the node that it changes
  * @sentence: what it does
  * @request: an `<iq/>` as xg_operation_dup_request() gave it
+ * @before: (nullable): what the broker has unless somebody changed it since then, as
+ *   xg_node_operation_dup_before() gave it; %NULL: that was not kept
  * @kind: what it does to what is there
  *
  * What deletes a node is made anew, so that the person is told what it means now. All others are
@@ -348,6 +442,7 @@ xg_kept_operation_new (XgBroker *broker,
                        const char *node,
                        const char *sentence,
                        const char *request,
+                       const char *before,
                        XgOperationKind kind)
 {
   XgKeptOperation *self;
@@ -375,10 +470,13 @@ xg_kept_operation_new (XgBroker *broker,
     "sentence",
     sentence,
     "consequence",
-    _ ("What there is now is not looked at first: what somebody changed since then is lost."),
+    before != NULL ? NULL
+                   : _ ("What these changes had made was not kept: what somebody changed since "
+                        "then is lost."),
     "kind",
     (int) kind,
     NULL);
   read_request (self, pubsub, what, which);
+  read_before (self, before, which);
   return XG_OPERATION (self);
 }

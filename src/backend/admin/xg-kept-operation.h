@@ -13,6 +13,7 @@ XgOperation *xg_kept_operation_new (XgBroker *broker,
                                     const char *node,
                                     const char *sentence,
                                     const char *request,
+                                    const char *before,
                                     XgOperationKind kind);
 
 G_END_DECLS

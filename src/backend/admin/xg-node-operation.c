@@ -219,7 +219,12 @@ read_finish (XgOperation *operation, GAsyncResult *result, GError **error)
   g_autofree char *reason = evidence == NULL ? xg_reason_for (why, XG_REASON_LOOK) : NULL;
 
   if (reason != NULL)
-    g_set_error_literal (error, why->domain, why->code, reason);
+    {
+      /* With its stanzas */
+      g_free (why->message);
+      why->message = g_steal_pointer (&reason);
+      g_propagate_error (error, g_steal_pointer (&why));
+    }
   return evidence;
 }
 
@@ -392,6 +397,23 @@ xg_node_operation_get_node (XgNodeOperation *self)
   if (priv->creation != NULL)
     return xg_node_operation_get_node (priv->creation);
   return priv->node;
+}
+
+/**
+ * xg_node_operation_dup_before:
+ * @self: an operation that was not applied yet
+ *
+ * Returns: (transfer full) (nullable): what there was when it was made, as the payload of a request
+ *   that would make it so, without secrets; %NULL: nobody knows
+ */
+char *
+xg_node_operation_dup_before (XgNodeOperation *self)
+{
+  XgNodeOperationClass *klass = XG_NODE_OPERATION_GET_CLASS (self);
+  const char *node = xg_node_operation_get_node (self);
+
+  g_return_val_if_fail (XG_IS_NODE_OPERATION (self), NULL);
+  return klass->dup_before != NULL && node != NULL ? klass->dup_before (self, node) : NULL;
 }
 
 /**

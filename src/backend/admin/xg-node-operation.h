@@ -37,12 +37,18 @@ struct _XgNodeOperationClass
   const char *(*get_evidence_node) (XgNodeOperation *self);
   /* Whether it is as it was to be; else @difference says what it is. */
   gboolean (*judge) (XgNodeOperation *self, XgReading *evidence, char **difference);
+  /* Optional. What there is at its place, as a sentence. */
+  char *(*tell_now) (XgNodeOperation *self, XgReading *evidence);
+  /* Optional. The payload of a request that would make what there was when it was made: what is to
+   * be there when it is applied. NULL: nobody knows. */
+  char *(*dup_before) (XgNodeOperation *self, const char *node);
   /* Optional. The broker said that it is done: tells the tree. */
   void (*note) (XgNodeOperation *self, XgBroker *broker, const char *node);
 };
 
 XgBroker *xg_node_operation_get_broker (XgNodeOperation *self);
 const char *xg_node_operation_get_node (XgNodeOperation *self);
+char *xg_node_operation_dup_before (XgNodeOperation *self);
 void xg_node_operation_follow (XgNodeOperation *self, XgNodeOperation *creation);
 
 G_END_DECLS

@@ -232,6 +232,7 @@ xg_past_plan_make_undo (XgPastPlan *self, XgBroker *broker, const char *title)
                                            row->result,
                                            row->sentence,
                                            row->request,
+                                           row->more,
                                            (XgOperationKind) row->state);
       if (operation == NULL)
         continue;

@@ -128,6 +128,9 @@ write_undo (Keeper *keeper)
       each->state = XG_STORE_UNDO_STATE + (int) xg_operation_get_kind (operation);
       g_free (each->result);
       each->result = g_strdup (xg_node_operation_get_node (XG_NODE_OPERATION (operation)));
+      each->more = xg_node_operation_dup_before (XG_NODE_OPERATION (operation));
+      if (each->more != NULL && strlen (each->more) > MAX_REQUEST)
+        g_clear_pointer (&each->more, g_free);
       g_ptr_array_add (row->operations, each);
     }
   row->wrong = n_left_out;

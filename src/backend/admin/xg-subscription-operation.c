@@ -131,6 +131,37 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return FALSE;
 }
 
+static char *
+tell_now (XgNodeOperation *operation, XgReading *evidence)
+{
+  XgSubscriptionOperation *self = XG_SUBSCRIPTION_OPERATION (operation);
+  g_autofree char *shown = xg_form_quote (self->jid);
+
+  switch (xg_reading_get_subscription (evidence, self->jid, self->subid))
+    {
+    case XG_SUBSCRIPTION_SUBSCRIBED:
+    case XG_SUBSCRIPTION_UNCONFIGURED:
+      /* Translators: %s is an address, here and in the next ones */
+      return g_strdup_printf (_ ("%s is subscribed"), shown);
+    case XG_SUBSCRIPTION_PENDING:
+      return g_strdup_printf (_ ("%s waits for an answer"), shown);
+    case XG_SUBSCRIPTION_NONE:
+    default:
+      return g_strdup_printf (_ ("%s is not subscribed"), shown);
+    }
+}
+
+static char *
+dup_before (XgNodeOperation *operation, const char *node)
+{
+  XgSubscriptionOperation *self = XG_SUBSCRIPTION_OPERATION (operation);
+  g_autoptr (GPtrArray) before =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) xg_subscription_free);
+
+  g_ptr_array_add (before, xg_subscription_new (self->jid, self->subid, self->before));
+  return xg_pubsub_payload_subscribers (node, before);
+}
+
 /* Our own shows in the tree. */
 static void
 note (XgNodeOperation *operation, XgBroker *broker, const char *node)
@@ -184,6 +215,8 @@ xg_subscription_operation_class_init (XgSubscriptionOperationClass *klass)
   node_class->send = send;
   node_class->sent = sent;
   node_class->judge = judge;
+  node_class->tell_now = tell_now;
+  node_class->dup_before = dup_before;
   node_class->note = note;
 }
 

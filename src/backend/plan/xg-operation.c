@@ -12,10 +12,12 @@ typedef struct
   char *consequence;
   char *confirmation;
   char *result;
+  char *found;
   GError *error;
 
   XgOperationKind kind;
   gboolean destructive;
+  gboolean chosen;
   XgOperationState state;
 } XgOperationPrivate;
 
@@ -30,6 +32,8 @@ enum
   PROP_CONFIRMATION,
   PROP_STATE,
   PROP_RESULT,
+  PROP_FOUND,
+  PROP_CHOSEN,
   N_PROPS
 };
 
@@ -44,6 +48,7 @@ xg_operation_finalize (GObject *object)
   g_clear_pointer (&priv->consequence, g_free);
   g_clear_pointer (&priv->confirmation, g_free);
   g_clear_pointer (&priv->result, g_free);
+  g_clear_pointer (&priv->found, g_free);
   g_clear_error (&priv->error);
   G_OBJECT_CLASS (xg_operation_parent_class)->finalize (object);
 }
@@ -75,6 +80,12 @@ xg_operation_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       break;
     case PROP_RESULT:
       g_value_set_string (value, priv->result);
+      break;
+    case PROP_FOUND:
+      g_value_set_string (value, priv->found);
+      break;
+    case PROP_CHOSEN:
+      g_value_set_boolean (value, priv->chosen);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -134,12 +145,17 @@ xg_operation_class_init (XgOperationClass *klass)
   properties[PROP_DESTRUCTIVE] = g_param_spec_boolean ("destructive", NULL, NULL, FALSE, made);
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, shown);
   properties[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, shown);
+  properties[PROP_FOUND] = g_param_spec_string ("found", NULL, NULL, NULL, shown);
+  properties[PROP_CHOSEN] = g_param_spec_boolean ("chosen", NULL, NULL, TRUE, shown);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 xg_operation_init (XgOperation *self)
 {
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  priv->chosen = TRUE;
 }
 
 /**
@@ -245,7 +261,8 @@ xg_operation_get_result (XgOperation *self)
  * xg_operation_get_error:
  * @self: an operation
  *
- * Returns: (nullable): why it failed, for those who want the server's own words
+ * Returns: (nullable): why it failed, or could not be read again, for those who want the server's
+ *   own words
  */
 const GError *
 xg_operation_get_error (XgOperation *self)
@@ -254,6 +271,88 @@ xg_operation_get_error (XgOperation *self)
 
   g_return_val_if_fail (XG_IS_OPERATION (self), NULL);
   return priv->error;
+}
+
+/**
+ * xg_operation_get_found:
+ * @self: an operation
+ *
+ * Returns: (nullable): what xg_plan_look_async() found against it, as a sentence
+ */
+const char *
+xg_operation_get_found (XgOperation *self)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_return_val_if_fail (XG_IS_OPERATION (self), NULL);
+  return priv->found;
+}
+
+/**
+ * xg_operation_get_chosen:
+ * @self: an operation
+ *
+ * Returns: whether its plan applies it
+ */
+gboolean
+xg_operation_get_chosen (XgOperation *self)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_return_val_if_fail (XG_IS_OPERATION (self), FALSE);
+  return priv->chosen;
+}
+
+/**
+ * xg_operation_set_chosen:
+ * @self: an operation of a draft
+ * @chosen: whether its plan is to apply it
+ */
+void
+xg_operation_set_chosen (XgOperation *self, gboolean chosen)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_return_if_fail (XG_IS_OPERATION (self));
+
+  if (priv->chosen == !!chosen)
+    return;
+  priv->chosen = !!chosen;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHOSEN]);
+}
+
+/**
+ * xg_operation_can_look:
+ * @self: an operation
+ *
+ * Returns: whether it can be looked at before whether somebody changed what it puts back
+ */
+gboolean
+xg_operation_can_look (XgOperation *self)
+{
+  g_return_val_if_fail (XG_IS_OPERATION (self), FALSE);
+  return XG_OPERATION_GET_CLASS (self)->find_change != NULL;
+}
+
+/**
+ * xg_operation_set_found:
+ * @self: an operation
+ * @found: (nullable): what speaks against it; it is chosen only where nothing does
+ *
+ * Returns: whether that is news; else what the person chose stays
+ */
+gboolean
+xg_operation_set_found (XgOperation *self, const char *found)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  if (g_strcmp0 (found, priv->found) == 0)
+    return FALSE;
+  g_free (priv->found);
+  priv->found = g_strdup (found);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOUND]);
+  xg_operation_set_chosen (self, found == NULL);
+  return TRUE;
 }
 
 /**
@@ -311,7 +410,7 @@ xg_operation_set_state (XgOperation *self, XgOperationState state, const char *r
 
   g_return_if_fail (XG_IS_OPERATION (self));
 
-  if (state != XG_OPERATION_FAILED)
+  if (state != XG_OPERATION_FAILED && state != XG_OPERATION_UNCONFIRMED)
     g_clear_error (&priv->error);
   if (g_strcmp0 (result, priv->result) != 0)
     {
@@ -324,6 +423,20 @@ xg_operation_set_state (XgOperation *self, XgOperationState state, const char *r
       priv->state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
+}
+
+/**
+ * xg_operation_note_error:
+ * @self: an operation
+ * @error: why it could not be read again
+ */
+void
+xg_operation_note_error (XgOperation *self, const GError *error)
+{
+  XgOperationPrivate *priv = xg_operation_get_instance_private (self);
+
+  g_clear_error (&priv->error);
+  priv->error = g_error_copy (error);
 }
 
 /**

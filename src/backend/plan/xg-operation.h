@@ -16,6 +16,7 @@ typedef enum
   XG_OPERATION_FAILED,      /* refused, or not answered */
   XG_OPERATION_SKIPPED,     /* what it needs was not done */
   XG_OPERATION_CANCELLED,   /* not begun */
+  XG_OPERATION_LEFT_OUT,    /* the person did not choose it */
 } XgOperationState;
 
 /* What it does to what is there, for the sign beside it. */
@@ -35,7 +36,8 @@ G_DECLARE_DERIVABLE_TYPE (XgOperation, xg_operation, XG, OPERATION, GObject)
  * One change at a broker, as a person reviews it before and looks at it after. What it does is up
  * to its class; when, and what became of it, is the business of #XgPlan. Read-only properties with
  * notification: state (int, XgOperationState), result (what the broker said, or what is wrong;
- * NULL: nothing to say). Given when it is made: sentence, consequence, kind, destructive, and
+ * NULL: nothing to say), chosen (whether it is to be applied), and found (what a look before said
+ * against it; NULL: nothing). Given when it is made: sentence, consequence, kind, destructive, and
  * confirmation (what a person has to type before so much is destroyed; NULL: nothing).
  */
 struct _XgOperationClass
@@ -71,7 +73,11 @@ struct _XgOperationClass
   /* What the person reads when @error is why it failed. */
   char *(*dup_failure) (XgOperation *self, const GError *error);
 
-  gpointer padding[4];
+  /* Optional. What @evidence says against applying it, as a sentence: somebody changed what it puts
+   * back. NULL: nothing. */
+  char *(*find_change) (XgOperation *self, GObject *evidence);
+
+  gpointer padding[3];
 };
 
 const char *xg_operation_get_sentence (XgOperation *self);
@@ -83,6 +89,10 @@ XgOperationState xg_operation_get_state (XgOperation *self);
 const char *xg_operation_get_result (XgOperation *self);
 const GError *xg_operation_get_error (XgOperation *self);
 char *xg_operation_dup_request (XgOperation *self);
+const char *xg_operation_get_found (XgOperation *self);
+gboolean xg_operation_get_chosen (XgOperation *self);
+void xg_operation_set_chosen (XgOperation *self, gboolean chosen);
+gboolean xg_operation_can_look (XgOperation *self);
 gboolean xg_operation_is_over (XgOperation *self);
 gboolean xg_operation_is_applied (XgOperation *self);
 

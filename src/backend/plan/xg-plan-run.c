@@ -203,6 +203,7 @@ static void
 judge (Run *run, XgOperation *operation, GObject *evidence, const GError *error)
 {
   g_autofree char *text = NULL;
+  const GError *why = NULL;
   XgOperationState state = XG_OPERATION_CONFIRMED;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -215,10 +216,11 @@ judge (Run *run, XgOperation *operation, GObject *evidence, const GError *error)
       text = g_strdup_printf (_ ("The Broker said that it is done; reading it again failed: %s"),
                               error->message);
       state = XG_OPERATION_UNCONFIRMED;
+      why = error;
     }
   else if (!XG_OPERATION_GET_CLASS (operation)->check (operation, evidence, &text))
     state = XG_OPERATION_DIFFERENT;
-  xg_plan_set_operation (run->plan, operation, state, text, NULL);
+  xg_plan_set_operation (run->plan, operation, state, text, why);
 }
 
 static void
@@ -327,6 +329,20 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   pump (G_TASK (user_data));
 }
 
+/* Nobody waits for what the person does not want. */
+static void
+leave_out_unchosen (Run *run)
+{
+  for (guint i = 0; i < run->plan->entries->len; i++)
+    {
+      XgPlanEntry *entry = run->plan->entries->pdata[i];
+
+      if (xg_operation_get_state (entry->operation) == XG_OPERATION_PENDING &&
+          !xg_operation_get_chosen (entry->operation))
+        xg_plan_set_operation (run->plan, entry->operation, XG_OPERATION_LEFT_OUT, NULL, NULL);
+    }
+}
+
 /* An operation is ready when all that it needs is done. */
 static void
 find_ready (Run *run)
@@ -340,7 +356,8 @@ find_ready (Run *run)
         {
           const XgPlanEntry *needed = entry->needs->pdata[j];
 
-          entry->n_waiting += !xg_operation_is_applied (needed->operation);
+          entry->n_waiting += !xg_operation_is_applied (needed->operation) &&
+                              xg_operation_get_state (needed->operation) != XG_OPERATION_LEFT_OUT;
         }
       if (entry->n_waiting == 0 &&
           xg_operation_get_state (entry->operation) == XG_OPERATION_PENDING)
@@ -387,6 +404,7 @@ xg_plan_apply_async (XgPlan *self,
   g_task_set_task_data (task, run, run_free);
 
   xg_plan_set_state (self, XG_PLAN_APPLYING);
+  leave_out_unchosen (run);
   find_ready (run);
   if (cancellable != NULL)
     run->cancelled_id =

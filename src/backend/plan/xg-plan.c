@@ -265,6 +265,7 @@ count (XgPlan *self, XgOperation *operation, int sign)
   self->counts.n_over += (guint) (sign * xg_operation_is_over (operation));
   self->counts.n_applied += (guint) (sign * xg_operation_is_applied (operation));
   self->counts.n_cancelled += (guint) (sign * (state == XG_OPERATION_CANCELLED));
+  self->counts.n_left_out += (guint) (sign * (state == XG_OPERATION_LEFT_OUT));
   self->counts.n_wrong +=
     (guint) (sign * (state == XG_OPERATION_FAILED || state == XG_OPERATION_SKIPPED ||
                      state == XG_OPERATION_DIFFERENT));
@@ -275,8 +276,8 @@ count (XgPlan *self, XgOperation *operation, int sign)
  * @self: a plan
  * @operation: one of its operations
  * @state: what has become of it
- * @result: (nullable): what there is to say of it; not looked at with @error
- * @error: (nullable): why it failed
+ * @result: (nullable): what there is to say of it; not looked at where it failed
+ * @error: (nullable): why it failed, or could not be read again
  */
 void
 xg_plan_set_operation (XgPlan *self,
@@ -286,10 +287,14 @@ xg_plan_set_operation (XgPlan *self,
                        const GError *error)
 {
   count (self, operation, -1);
-  if (error != NULL)
+  if (state == XG_OPERATION_FAILED)
     xg_operation_fail (operation, error);
   else
-    xg_operation_set_state (operation, state, result);
+    {
+      if (error != NULL)
+        xg_operation_note_error (operation, error);
+      xg_operation_set_state (operation, state, result);
+    }
   count (self, operation, 1);
   g_signal_emit (self, signals[COUNTS_CHANGED], 0);
 }
@@ -314,7 +319,8 @@ xg_plan_reset_failed (XgPlan *self)
     {
       XgPlanEntry *entry = self->entries->pdata[i];
 
-      if (!xg_operation_is_over (entry->operation) || xg_operation_is_applied (entry->operation))
+      if (!xg_operation_is_over (entry->operation) || xg_operation_is_applied (entry->operation) ||
+          xg_operation_get_state (entry->operation) == XG_OPERATION_LEFT_OUT)
         continue;
       xg_plan_set_operation (self, entry->operation, XG_OPERATION_PENDING, NULL, NULL);
       n++;

@@ -21,6 +21,7 @@ typedef struct
   guint n_applied; /* of those: the broker said that they are done */
   guint n_wrong;   /* failed, skipped, or not as the broker said */
   guint n_cancelled;
+  guint n_left_out; /* not chosen */
 } XgPlanCounts;
 
 #define XG_TYPE_PLAN (xg_plan_get_type ())
@@ -45,6 +46,14 @@ void xg_plan_apply_async (XgPlan *self,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
+gboolean xg_plan_can_look (XgPlan *self);
+void xg_plan_look_async (XgPlan *self,
+                         GObject *context,
+                         guint window,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean xg_plan_look_finish (XgPlan *self, GAsyncResult *result, gboolean *news, GError **error);
 void xg_plan_stop_reading (XgPlan *self);
 gboolean xg_plan_apply_finish (XgPlan *self, GAsyncResult *result, GError **error);
 guint xg_plan_reset_failed (XgPlan *self);

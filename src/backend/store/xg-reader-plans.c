@@ -67,6 +67,34 @@ xg_reader_list_plans (XgReader *self, guint limit, GError **error)
   return g_steal_pointer (&plans);
 }
 
+/* What else is kept of operations stands behind them all, in their order: each gets its own. */
+static void
+join_more (GPtrArray *operations)
+{
+  guint of = 0;
+
+  for (guint i = 0; i < operations->len; i++)
+    {
+      XgStorePlanOperation *row = operations->pdata[i];
+      XgStorePlanOperation *operation;
+
+      if (row->state != XG_STORE_MORE_STATE || row->position < XG_STORE_MORE_POSITION)
+        continue;
+      for (; of < i; of++)
+        {
+          operation = operations->pdata[of];
+          if (operation->position + XG_STORE_MORE_POSITION >= row->position)
+            break;
+        }
+      operation = operations->pdata[of];
+      if (operation->position + XG_STORE_MORE_POSITION == row->position)
+        operation->more = g_steal_pointer (&row->request);
+    }
+  for (guint i = operations->len; i > 0; i--)
+    if (((XgStorePlanOperation *) operations->pdata[i - 1])->state == XG_STORE_MORE_STATE)
+      g_ptr_array_remove_index (operations, i - 1);
+}
+
 /* Those that WHERE, an SQL clause with VALUE for ?1, selects. */
 static GPtrArray *
 list_operations (XgReader *self, const char *where, gint64 value, GError **error)
@@ -80,6 +108,7 @@ list_operations (XgReader *self, const char *where, gint64 value, GError **error
 
   if (!xg_reader_each_row (self, sql, value, add_operation, operations, error))
     return NULL;
+  join_more (operations);
   return g_steal_pointer (&operations);
 }
 

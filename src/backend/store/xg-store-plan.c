@@ -21,6 +21,7 @@ xg_store_plan_operation_free (XgStorePlanOperation *self)
   g_free (self->sentence);
   g_free (self->request);
   g_free (self->result);
+  g_free (self->more);
   g_free (self);
 }
 
@@ -75,7 +76,7 @@ xg_store_plan_dup_undo_uuid (const char *uuid, guint number)
 /**
  * xg_store_put_plan:
  * @plan: (transfer full): a plan; of one that is there already, by its uuid, only ended, applied
- * and wrong count, and of an operation that is there only state and result
+ * and wrong count, and of an operation that is there only state, result and more
  *
  * Queues what is known of @plan. Never blocks.
  */
@@ -96,6 +97,8 @@ xg_store_put_plan (XgStore *self, XgStorePlan *plan)
       const XgStorePlanOperation *operation = plan->operations->pdata[i];
 
       op->size += sizeof *operation + strlen (operation->sentence) + strlen (operation->request);
+      if (operation->more != NULL)
+        op->size += strlen (operation->more);
     }
   xg_store_queue_push (self->queue, op);
 }

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Added to the state of operations that take a plan back: with or without their plan they are told
  * from those that were applied. */
 #define XG_STORE_UNDO_STATE 1000
+/* State and first position of the rows with what else is kept of an operation. */
+#define XG_STORE_MORE_STATE    2000
+#define XG_STORE_MORE_POSITION 0x1000000
 
 typedef struct
 {
@@ -17,6 +20,7 @@ typedef struct
   char *request; /* XML, without secrets */
   int state;     /* XgOperationState of plan/ */
   char *result;  /* NULL: nothing to say */
+  char *more;    /* what else is kept of it, without secrets; NULL: nothing */
 } XgStorePlanOperation;
 
 /**

@@ -102,7 +102,8 @@ static const char *const statements[N_SQL] = {
   [SQL_PUT_OPERATION] = "INSERT INTO plan_operation (plan, position, sentence, request, state,"
                         " result) SELECT id, ?2, ?3, ?4, ?5, ?6 FROM plan WHERE uuid = ?1"
                         " ON CONFLICT (plan, position) DO UPDATE SET state = excluded.state,"
-                        " result = excluded.result",
+                        " result = excluded.result, request ="
+                        " CASE excluded.request WHEN '' THEN request ELSE excluded.request END",
   [SQL_PUT_RETENTION] = "INSERT INTO retention (node_key, days, items, bytes) VALUES (?1, ?2, ?3,"
                         " ?4) ON CONFLICT DO UPDATE SET days = excluded.days,"
                         " items = excluded.items, bytes = excluded.bytes",

@@ -48,9 +48,12 @@ struct _XgPlanDialog
   GtkFilter *filter;    /* what went wrong */
   GHashTable *expanded; /* set of XgOperation, borrowed: those that are not as stanzas_check says */
   GCancellable *cancellable;
-  char *confirmation; /* what has to be typed; NULL: nothing */
+  GCancellable *looking; /* of the look before; NULL: nobody looks */
+  char *confirmation;    /* what has to be typed; NULL: nothing */
 
   guint update_source;
+  gboolean looked;   /* it is known what speaks against it */
+  gboolean to_apply; /* when it was looked at */
 };
 
 G_DEFINE_FINAL_TYPE (XgPlanDialog, xg_plan_dialog, ADW_TYPE_WINDOW)
@@ -85,20 +88,36 @@ went_wrong (gpointer item, gpointer user_data)
   XgOperation *operation = XG_OPERATION (item);
 
   return !gtk_check_button_get_active (self->wrong_check) ||
-         (xg_operation_is_over (operation) && !xg_operation_is_applied (operation));
+         (xg_operation_is_over (operation) && !xg_operation_is_applied (operation) &&
+          xg_operation_get_state (operation) != XG_OPERATION_LEFT_OUT);
+}
+
+static guint
+count_chosen (XgPlanDialog *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++)
+    {
+      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+      n += xg_operation_get_chosen (operation);
+    }
+  return n;
 }
 
 static void
 update_apply_button (XgPlanDialog *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->plan));
+  guint n = count_chosen (self);
   gboolean destructive = xg_plan_is_destructive (self->plan);
   g_autofree char *label =
     g_strdup_printf (ngettext ("_Apply %'u Operation", "_Apply %'u Operations", n), n);
 
   gtk_button_set_label (self->apply_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply_button),
-                            n > 0 && is_online (self) && is_confirmed (self));
+                            n > 0 && is_online (self) && is_confirmed (self) &&
+                              self->looking == NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->apply_button),
                                is_online (self) ? NULL : _ ("There is no connection."));
   gtk_widget_remove_css_class (GTK_WIDGET (self->apply_button),
@@ -169,7 +188,10 @@ update_summary (XgPlanDialog *self)
       break;
     case XG_PLAN_DRAFT:
     default:
-      text = xg_plan_words_intro (self->plan);
+      if (self->looking != NULL)
+        text = g_strdup (_ ("Looking at what there is now…"));
+      else
+        text = self->looked ? xg_plan_words_found (self->plan) : xg_plan_words_intro (self->plan);
     }
   gtk_label_set_text (self->summary, text);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running (self));
@@ -197,15 +219,6 @@ counts_cb (XgPlanDialog *self)
 }
 
 static void
-state_cb (XgPlanDialog *self)
-{
-  update_summary (self);
-  update_buttons (self);
-  update_after (self);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
 applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (XgPlanDialog) self = XG_PLAN_DIALOG (user_data);
@@ -218,10 +231,8 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-apply_cb (XgPlanDialog *self)
+apply (XgPlanDialog *self)
 {
-  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_confirmed (self))
-    return;
   self->cancellable = g_cancellable_new ();
   if (self->broker != NULL)
     xg_plan_keep (self->plan, self->broker);
@@ -231,6 +242,68 @@ apply_cb (XgPlanDialog *self)
                        self->cancellable,
                        applied_cb,
                        g_object_ref (self));
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (XgPlanDialog) self = XG_PLAN_DIALOG (user_data);
+  gboolean news = FALSE;
+  gboolean to_apply = self->to_apply;
+
+  self->to_apply = FALSE;
+  g_clear_object (&self->looking);
+  if (!xg_plan_look_finish (XG_PLAN (source), result, &news, NULL))
+    return;
+  self->looked = TRUE;
+  update_summary (self);
+  update_buttons (self);
+  /* What the person was not told yet is read first. */
+  if (to_apply && !news)
+    apply (self);
+}
+
+/* Whether what there is now has to be looked at, and can be: then it is. */
+static gboolean
+look (XgPlanDialog *self, gboolean to_apply)
+{
+  if (self->looking != NULL)
+    return TRUE;
+  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_online (self) ||
+      !xg_plan_can_look (self->plan))
+    return FALSE;
+  self->to_apply = to_apply;
+  self->looking = g_cancellable_new ();
+  xg_plan_look_async (self->plan,
+                      self->context,
+                      XG_PLAN_WINDOW,
+                      self->looking,
+                      looked_cb,
+                      g_object_ref (self));
+  update_summary (self);
+  update_buttons (self);
+  return TRUE;
+}
+
+static void
+state_cb (XgPlanDialog *self)
+{
+  if (!self->looked)
+    look (self, FALSE);
+  update_summary (self);
+  update_buttons (self);
+  update_after (self);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+apply_cb (XgPlanDialog *self)
+{
+  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_confirmed (self))
+    return;
+  /* The review may have been open for an hour. */
+  if (!look (self, TRUE))
+    apply (self);
 }
 
 static void
@@ -283,6 +356,7 @@ xg_plan_dialog_close_request (GtkWindow *window)
       leave_cb (self);
       return TRUE;
     }
+  g_cancellable_cancel (self->looking);
   return GTK_WINDOW_CLASS (xg_plan_dialog_parent_class)->close_request (window);
 }
 
@@ -322,6 +396,11 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, XgPlanDialog *se
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, row);
   g_signal_connect_object (row, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row,
+                           "chosen",
+                           G_CALLBACK (update_apply_button),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -366,6 +445,7 @@ xg_plan_dialog_dispose (GObject *object)
   XgPlanDialog *self = XG_PLAN_DIALOG (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_cancellable_cancel (self->looking);
   if (self->list != NULL)
     {
       gtk_list_view_set_model (self->list, NULL);

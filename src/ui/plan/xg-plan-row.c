@@ -23,12 +23,14 @@ struct _XgPlanRow
   GtkWidget *words;
   GtkLabel *sentence;
   GtkLabel *consequence;
+  GtkLabel *found;
   GtkLabel *result;
   GtkWidget *details;
   GtkLabel *stanza;
   GtkStack *state;
   GtkWidget *state_icon;
   GtkWidget *spinner;
+  GtkWidget *check;
   GtkWidget *toggle;
 
   /* Owned */
@@ -45,6 +47,7 @@ G_DEFINE_FINAL_TYPE (XgPlanRow, xg_plan_row, GTK_TYPE_WIDGET)
 enum
 {
   TOGGLED,
+  CHOSEN,
   N_SIGNALS
 };
 
@@ -75,7 +78,14 @@ update_state (XgPlanRow *self)
   XgPlanSign sign = xg_plan_words_of_state (state);
   gboolean runs = state == XG_OPERATION_RUNNING;
 
-  gtk_stack_set_visible_child (self->state, runs ? self->spinner : self->state_icon);
+  gboolean choosable = state == XG_OPERATION_PENDING && xg_operation_can_look (self->operation);
+
+  gtk_stack_set_visible_child (self->state,
+                               runs        ? self->spinner
+                               : choosable ? self->check
+                                           : self->state_icon);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
+                               xg_operation_get_chosen (self->operation));
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), runs);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), sign.icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_icon),
@@ -86,6 +96,7 @@ update_state (XgPlanRow *self)
   /* What failed had no consequence. */
   show_text (self->consequence,
              state != XG_OPERATION_FAILED ? xg_operation_get_consequence (self->operation) : NULL);
+  show_text (self->found, choosable ? xg_operation_get_found (self->operation) : NULL);
   show_text (self->result, xg_operation_get_result (self->operation));
   xg_details_button_set (self->details,
                          xg_operation_get_result (self->operation),
@@ -93,6 +104,16 @@ update_state (XgPlanRow *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
   if (state == XG_OPERATION_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
+}
+
+static void
+chosen_cb (XgPlanRow *self)
+{
+  if (self->operation == NULL)
+    return;
+  xg_operation_set_chosen (self->operation,
+                           gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check)));
+  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static gboolean
@@ -202,6 +223,15 @@ xg_plan_row_class_init (XgPlanRowClass *klass)
                                    NULL,
                                    G_TYPE_NONE,
                                    0);
+  signals[CHOSEN] = g_signal_new ("chosen",
+                                  XG_TYPE_PLAN_ROW,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  0);
 }
 
 static void
@@ -214,6 +244,8 @@ add_words (XgPlanRow *self)
   self->sentence = add_label (self, NULL);
   self->consequence = add_label (self, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->consequence), "dim-label");
+  self->found = add_label (self, "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->found), "warning");
   self->result = add_label (self, "caption");
   self->details = xg_details_button_new ();
   gtk_widget_add_css_class (self->details, "caption");
@@ -233,6 +265,17 @@ add_state (XgPlanRow *self)
   self->spinner = gtk_spinner_new ();
   gtk_stack_add_child (self->state, self->state_icon);
   gtk_stack_add_child (self->state, self->spinner);
+  self->check = gtk_check_button_new ();
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->check),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->sentence,
+                                  NULL,
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->found,
+                                  NULL,
+                                  -1);
+  g_signal_connect_object (self->check, "toggled", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->state, self->check);
   gtk_widget_set_valign (GTK_WIDGET (self->state), GTK_ALIGN_CENTER);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->state), TRUE);
   g_signal_connect_object (self->state,
@@ -266,6 +309,8 @@ xg_plan_row_init (XgPlanRow *self)
   self->signals = g_signal_group_new (XG_TYPE_OPERATION);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (changed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify::result", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::found", G_CALLBACK (changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::chosen", G_CALLBACK (changed_cb), self);
   toggled_cb (self);
 }
 

@@ -61,6 +61,8 @@ xg_plan_words_of_state (XgOperationState state)
       return (XgPlanSign){ "action-unavailable-symbolic", "dim-label", _ ("Skipped") };
     case XG_OPERATION_CANCELLED:
       return (XgPlanSign){ "action-unavailable-symbolic", "dim-label", _ ("Not tried") };
+    case XG_OPERATION_LEFT_OUT:
+      return (XgPlanSign){ "action-unavailable-symbolic", "dim-label", _ ("Left out") };
     case XG_OPERATION_PENDING:
     default:
       return (XgPlanSign){ NULL, NULL, _ ("Not applied") };
@@ -132,6 +134,34 @@ xg_plan_words_intro (XgPlan *plan)
 }
 
 /**
+ * xg_plan_words_found:
+ * @plan: a draft that was looked at
+ *
+ * Returns: (transfer full): what was found
+ */
+char *
+xg_plan_words_found (XgPlan *plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++)
+    {
+      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+      n += xg_operation_get_found (operation) != NULL;
+    }
+  if (n == 0)
+    return xg_plan_words_intro (plan);
+  return g_strdup_printf (
+    ngettext ("%'u operation would put back what somebody changed since then, or could not be "
+              "looked at. It is left out unless you choose it.",
+              "%'u operations would put back what somebody changed since then, or could not be "
+              "looked at. They are left out unless you choose them.",
+              n),
+    n);
+}
+
+/**
  * xg_plan_words_progress:
  * @plan: a plan that is applied
  *
@@ -195,6 +225,10 @@ xg_plan_words_outcome (XgPlan *plan)
       out,
       g_strdup_printf (ngettext ("%'u was not tried.", "%'u were not tried.", counts.n_cancelled),
                        counts.n_cancelled));
+  if (counts.n_left_out > 0)
+    say (out,
+         g_strdup_printf (ngettext ("%'u was left out.", "%'u were left out.", counts.n_left_out),
+                          counts.n_left_out));
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

@@ -24,6 +24,7 @@ XgPlanSign xg_plan_words_of_state (XgOperationState state);
 
 char *xg_plan_words_size (XgPlan *plan);
 char *xg_plan_words_intro (XgPlan *plan);
+char *xg_plan_words_found (XgPlan *plan);
 char *xg_plan_words_progress (XgPlan *plan);
 char *xg_plan_words_outcome (XgPlan *plan);
 char *xg_plan_words_confirmation (XgPlan *plan, char **question);

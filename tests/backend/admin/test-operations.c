@@ -506,6 +506,7 @@ make_kept (Bench *b, guint i)
                                 xg_node_operation_get_node (XG_NODE_OPERATION (operation)),
                                 "Do it again",
                                 request,
+                                NULL,
                                 XG_OPERATION_ALTERS);
 }
 
@@ -1028,7 +1029,7 @@ test_kept_is_taken_back (void)
   request = xg_operation_dup_request (operation);
   g_assert_nonnull (strstr (request, "<configure"));
   g_assert_null (strstr (request, "<value>New</value>"));
-  g_assert_nonnull (xg_operation_get_consequence (operation));
+  g_assert_null (xg_operation_get_consequence (operation));
   /* One of the two settings is as it was. */
   answers (&b, RESULT (""));
   answers (&b, NOW ("Old", "E"));
@@ -1043,6 +1044,130 @@ test_kept_is_taken_back (void)
   /* It is no plan that was applied. */
   second = load_past (&b, 1);
   g_assert_null (second);
+  service_stop (&b.service);
+  finish (&b);
+}
+
+/* Looks at what there is before @plan is applied; whether anything was found that is news. */
+static gboolean
+look (Bench *b, XgPlan *plan)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean news = FALSE;
+
+  g_assert_true (xg_plan_can_look (plan));
+  xg_plan_look_async (plan, G_OBJECT (b->service.fixture.stream), 1, NULL, note_result_cb, &result);
+  xg_plan_look_finish (plan, wait_for (&result), &news, &error);
+  g_assert_no_error (error);
+  return news;
+}
+
+static void
+assert_found (XgOperation *operation, const char *words)
+{
+  const char *found = xg_operation_get_found (operation);
+
+  g_assert_cmpint (xg_operation_get_chosen (operation), ==, words == NULL);
+  if (words == NULL)
+    g_assert_cmpstr (found, ==, NULL);
+  else if (found == NULL || strstr (found, words) == NULL)
+    g_error ("“%s” is not in “%s”", words, found);
+}
+
+#define LISTED(who, what)                                                                          \
+  RESULT (OWNER ("<affiliations node='n'><affiliation jid='" who "' affiliation='" what            \
+                 "'/></affiliations>"))
+#define SUBSCRIBED(who)                                                                            \
+  RESULT (OWNER ("<subscriptions node='n'><subscription jid='" who                                 \
+                 "' subscription='subscribed'/></subscriptions>"))
+#define NOBODY_SUBSCRIBED RESULT (OWNER ("<subscriptions node='n'/>"))
+
+static XgOperation *
+make_subscription (Bench *b)
+{
+  return xg_subscription_operation_new (b->broker,
+                                        "n",
+                                        CAROL,
+                                        NULL,
+                                        XG_SUBSCRIPTION_NONE,
+                                        XG_SUBSCRIPTION_SUBSCRIBED);
+}
+
+static XgOperation *
+make_member (Bench *b)
+{
+  return xg_affiliation_operation_new (b->broker,
+                                       "n",
+                                       CAROL,
+                                       XG_AFFILIATION_NONE,
+                                       XG_AFFILIATION_MEMBER);
+}
+
+static XgOperation *
+make_placed (Bench *b)
+{
+  return xg_collection_operation_new (b->broker, "n", "c", TRUE, NULL);
+}
+
+/* What a plan left, what somebody may have made of it, and how that is said. */
+static const struct
+{
+  XgOperation *(*make) (Bench *b);
+  const char *left;
+  const char *other;
+  const char *words;
+} looks[] = {
+  { make_configuration, NOW ("New", "E"), NOW ("Mine", "E"), "“Mine”" },
+  { make_member, LISTED (CAROL, "member"), LISTED (CAROL, "owner"), "an owner" },
+  { make_member, LISTED (CAROL, "member"), LISTED ("bob@fake.test", "owner"), "not on the list" },
+  { make_subscription, SUBSCRIBED (CAROL), NOBODY_SUBSCRIBED, "is not subscribed" },
+  { make_placed, ITEMS ("<item jid='" SERVICE "' node='n'/>"), ITEMS (""), "is not in" },
+};
+
+/* What somebody changed since a plan was applied is seen, said and left alone. */
+static void
+test_changed_since (gconstpointer data)
+{
+  const guint i = GPOINTER_TO_UINT (data);
+  Bench b = { 0 };
+  g_autoptr (XgPastPlan) past = NULL;
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) operation = NULL;
+  XgPlanCounts counts;
+
+  start (&b);
+  add (&b, looks[i].make (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, RESULT (""));
+  answers (&b, looks[i].left);
+  apply (&b);
+  past = load_past (&b, 0);
+  undo = xg_past_plan_make_undo (past, b.broker, "Undo");
+  operation = g_list_model_get_item (G_LIST_MODEL (undo), 0);
+  g_assert_true (xg_operation_get_chosen (operation));
+
+  answers (&b, looks[i].left);
+  g_assert_false (look (&b, undo));
+  assert_found (operation, NULL);
+  answers (&b, looks[i].other);
+  g_assert_true (look (&b, undo));
+  assert_found (operation, looks[i].words);
+  /* Who was told chooses, and that stays. */
+  xg_operation_set_chosen (operation, TRUE);
+  answers (&b, looks[i].other);
+  g_assert_false (look (&b, undo));
+  g_assert_true (xg_operation_get_chosen (operation));
+  answers (&b, FORBIDDEN);
+  g_assert_true (look (&b, undo));
+  assert_found (operation, "could not be read");
+  /* Nothing is sent for it. */
+  apply_plan (&b, undo);
+  assert_state (operation, XG_OPERATION_LEFT_OUT, NULL);
+  xg_plan_get_counts (undo, &counts);
+  g_assert_cmpuint (counts.n_left_out, ==, 1);
+  g_assert_cmpuint (counts.n_wrong + counts.n_cancelled + counts.n_applied, ==, 0);
+  g_assert_cmpuint (xg_plan_reset_failed (undo), ==, 0);
   service_stop (&b.service);
   finish (&b);
 }
@@ -1142,7 +1267,7 @@ test_kept_nonsense_is_not_sent (void)
   start (&b);
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
     g_assert_null (
-      xg_kept_operation_new (b.broker, "n", "Do it", nonsense[i], XG_OPERATION_ALTERS));
+      xg_kept_operation_new (b.broker, "n", "Do it", nonsense[i], NULL, XG_OPERATION_ALTERS));
   service_stop (&b.service);
   finish (&b);
 }
@@ -1233,6 +1358,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/offline", test_offline);
   g_test_add_func ("/operations/kept", test_kept);
   g_test_add_func ("/operations/kept-is-taken-back", test_kept_is_taken_back);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/operations/changed-since/%u", i);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_changed_since);
+    }
   g_test_add_func ("/operations/refused-is-not-taken-back", test_refused_is_not_taken_back);
   g_test_add_func ("/operations/what-is-not-taken-back-says-why",
                    test_what_is_not_taken_back_says_why);
