@@ -30,7 +30,7 @@ struct _XgPlanRow
   GtkStack *state;
   GtkWidget *state_icon;
   GtkWidget *spinner;
-  GtkWidget *check;
+  GtkWidget *check; /* NULL: nobody had to choose yet */
   GtkWidget *toggle;
 
   /* Owned */
@@ -72,6 +72,33 @@ show_text (GtkLabel *label, const char *text)
 }
 
 static void
+chosen_cb (XgPlanRow *self)
+{
+  if (self->operation == NULL)
+    return;
+  xg_operation_set_chosen (self->operation,
+                           gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check)));
+  g_signal_emit (self, signals[CHOSEN], 0);
+}
+
+/* Most plans are applied as they are. */
+static void
+add_check (XgPlanRow *self)
+{
+  self->check = gtk_check_button_new ();
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->check),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->sentence,
+                                  NULL,
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  self->found,
+                                  NULL,
+                                  -1);
+  g_signal_connect_object (self->check, "toggled", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->state, self->check);
+}
+
+static void
 update_state (XgPlanRow *self)
 {
   XgOperationState state = xg_operation_get_state (self->operation);
@@ -80,12 +107,15 @@ update_state (XgPlanRow *self)
 
   gboolean choosable = state == XG_OPERATION_PENDING && xg_operation_can_look (self->operation);
 
+  if (choosable && self->check == NULL)
+    add_check (self);
   gtk_stack_set_visible_child (self->state,
                                runs        ? self->spinner
                                : choosable ? self->check
                                            : self->state_icon);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
-                               xg_operation_get_chosen (self->operation));
+  if (choosable)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check),
+                                 xg_operation_get_chosen (self->operation));
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), runs);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), sign.icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state_icon),
@@ -104,16 +134,6 @@ update_state (XgPlanRow *self)
   gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
   if (state == XG_OPERATION_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
-}
-
-static void
-chosen_cb (XgPlanRow *self)
-{
-  if (self->operation == NULL)
-    return;
-  xg_operation_set_chosen (self->operation,
-                           gtk_check_button_get_active (GTK_CHECK_BUTTON (self->check)));
-  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static gboolean
@@ -265,17 +285,6 @@ add_state (XgPlanRow *self)
   self->spinner = gtk_spinner_new ();
   gtk_stack_add_child (self->state, self->state_icon);
   gtk_stack_add_child (self->state, self->spinner);
-  self->check = gtk_check_button_new ();
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->check),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  self->sentence,
-                                  NULL,
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->found,
-                                  NULL,
-                                  -1);
-  g_signal_connect_object (self->check, "toggled", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_stack_add_child (self->state, self->check);
   gtk_widget_set_valign (GTK_WIDGET (self->state), GTK_ALIGN_CENTER);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self->state), TRUE);
   g_signal_connect_object (self->state,
