@@ -3,6 +3,7 @@
 
 #include "browse/xg-activity.h"
 #include "browse/xg-node-actions.h"
+#include "browse/xg-sparkline.h"
 #include "double/xg-sample.h"
 #include "xg-phrases.h"
 #include "xg-settings.h"
@@ -38,6 +39,43 @@ test_activity_counts_up_the_tree (void)
   g_assert_cmpuint (xg_activity_read (activity, xg_sample_get_node (grid, "posture"), NOW, buckets),
                     ==,
                     0);
+}
+
+static void
+test_activity_of_the_last_minute (void)
+{
+  g_autoptr (XgGrid) grid = xg_sample_grid_new ();
+  g_autoptr (XgActivity) activity = xg_activity_new ();
+  XgNode *node = xg_sample_get_node (grid, "nea1");
+
+  xg_activity_add (activity, node, NOW, 5);
+  xg_activity_add (activity, node, NOW + 20 * SECOND, 3);
+  g_assert_cmpuint (xg_activity_get_minute (activity, node, NOW + 50 * SECOND), ==, 8);
+  g_assert_cmpuint (xg_activity_get_minute (activity, node, NOW + 60 * SECOND), ==, 3);
+  g_assert_cmpuint (xg_activity_get_minute (activity, node, NOW + 80 * SECOND), ==, 0);
+}
+
+/* The number needs more room than the line, and is not there without items. */
+static void
+test_sparkline_with_its_number (void)
+{
+  g_autoptr (XgGrid) grid = xg_sample_grid_new ();
+  g_autoptr (XgActivity) activity = xg_activity_new ();
+  XgNode *node = xg_sample_get_node (grid, "nea1");
+  GtkWidget *line = g_object_ref_sink (g_object_new (XG_TYPE_SPARKLINE, NULL));
+  int minimum, natural;
+
+  xg_sparkline_set (XG_SPARKLINE (line), activity, node);
+  gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 0);
+  g_assert_cmpint (natural, ==, 0);
+
+  xg_activity_add (activity, node, g_get_real_time (), 100);
+  xg_sparkline_set (XG_SPARKLINE (line), activity, node);
+  gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, >, 0);
+  g_assert_cmpint (natural, >, minimum);
+  g_object_unref (line);
 }
 
 static void
@@ -265,6 +303,8 @@ static void
 register_tests (void)
 {
   g_test_add_func ("/ui/activity/counts-up-the-tree", test_activity_counts_up_the_tree);
+  g_test_add_func ("/ui/activity/last-minute", test_activity_of_the_last_minute);
+  g_test_add_func ("/ui/sparkline/number", test_sparkline_with_its_number);
   g_test_add_func ("/ui/activity/moves-on", test_activity_moves_on);
   g_test_add_func ("/ui/activity/follows-events", test_activity_follows_events);
   g_test_add_func ("/ui/activity/survives-a-circle", test_activity_survives_a_circle);

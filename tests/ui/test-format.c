@@ -19,6 +19,26 @@
   G_STMT_END
 
 static void
+test_rate (void)
+{
+  static const struct
+  {
+    guint per_minute;
+    const char *text;
+  } rows[] = {
+    { 1, "1/min" },  { 59, "59/min" }, { 60, "1.0/s" },      { 90, "1.5/s" },
+    { 599, "10/s" }, { 600, "10/s" },  { 300000, "5000/s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = xg_format_rate (rows[i].per_minute);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static void
 test_clock (void)
 {
   ASSERT_TEXT (xg_format_clock (NOON, NOON, TRUE), "14:02:11.318");
@@ -117,6 +137,7 @@ test_every_value_has_a_word (void)
 static void
 register_tests (void)
 {
+  g_test_add_func ("/ui/format/rate", test_rate);
   g_test_add_func ("/ui/format/clock", test_clock);
   g_test_add_func ("/ui/format/time", test_time);
   g_test_add_func ("/ui/format/times-out-of-the-world-are-harmless",

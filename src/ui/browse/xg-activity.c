@@ -275,3 +275,23 @@ xg_activity_read (XgActivity *self, XgNode *node, gint64 now, guint *buckets)
 
   return largest;
 }
+
+/**
+ * xg_activity_get_minute:
+ * @self: an activity
+ * @node: a node
+ * @now: µs since the epoch
+ *
+ * Returns: how many items came in the last minute, about
+ */
+guint
+xg_activity_get_minute (XgActivity *self, XgNode *node, gint64 now)
+{
+  guint buckets[XG_ACTIVITY_BUCKETS];
+  guint sum = 0;
+
+  xg_activity_read (self, node, now, buckets);
+  for (guint i = XG_ACTIVITY_BUCKETS - 60 / XG_ACTIVITY_SECONDS; i < XG_ACTIVITY_BUCKETS; i++)
+    sum += buckets[i];
+  return sum;
+}

@@ -25,5 +25,6 @@ void xg_activity_watch (XgActivity *self, XgGrid *grid);
 void xg_activity_sweep (XgActivity *self);
 void xg_activity_add (XgActivity *self, XgNode *node, gint64 time, guint n_items);
 guint xg_activity_read (XgActivity *self, XgNode *node, gint64 now, guint *buckets);
+guint xg_activity_get_minute (XgActivity *self, XgNode *node, gint64 now);
 
 G_END_DECLS

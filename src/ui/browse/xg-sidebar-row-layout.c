@@ -64,16 +64,18 @@ get_text_width (GtkInscription *inscription)
   return width;
 }
 
-/* What is left for the name beside the others; the small line counts unless it is @left_out. */
+/* What is left for the name beside the others, with the small line as wide as @line_width. */
 static int
-get_room (GtkWidget *row, int width, GtkWidget *left_out)
+get_room (GtkWidget *row, int width, int line_width)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
       int size = 0;
 
-      if (child != left_out && !gtk_widget_get_hexpand (child) && gtk_widget_should_layout (child))
+      if (XG_IS_SPARKLINE (child))
+        size = line_width;
+      else if (!gtk_widget_get_hexpand (child) && gtk_widget_should_layout (child))
         size = get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
       if (size > 0)
         width -= size + SPACING;
@@ -82,12 +84,26 @@ get_room (GtkWidget *row, int width, GtkWidget *left_out)
   return MAX (width, 0);
 }
 
+/* The name goes first, then the line, then its number; 0: there is no room for the line. */
+static int
+choose_line_width (GtkWidget *row, int width, GtkWidget *line, GtkWidget *name)
+{
+  int needed = name != NULL ? get_text_width (GTK_INSCRIPTION (name)) : 0;
+  int natural = get_size (line, GTK_ORIENTATION_HORIZONTAL, TRUE);
+  int minimum = get_size (line, GTK_ORIENTATION_HORIZONTAL, FALSE);
+
+  if (get_room (row, width, natural) >= needed)
+    return natural;
+  return get_room (row, width, minimum) >= needed ? minimum : 0;
+}
+
 static void
 allocate (GtkWidget *row, int width, int height, int baseline)
 {
   gboolean mirrored = gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL;
   GtkWidget *name = NULL;
   GtkWidget *line = NULL;
+  int line_width = 0;
   int room;
   int x = 0;
 
@@ -100,15 +116,12 @@ allocate (GtkWidget *row, int width, int height, int baseline)
         line = child;
     }
 
-  room = get_room (row, width, NULL);
-  if (line != NULL)
+  if (line != NULL && gtk_widget_should_layout (line))
     {
-      gboolean fits = name == NULL || room >= get_text_width (GTK_INSCRIPTION (name));
-
-      gtk_widget_set_child_visible (line, fits);
-      if (!fits)
-        room = get_room (row, width, line);
+      line_width = choose_line_width (row, width, line, name);
+      gtk_widget_set_child_visible (line, line_width > 0);
     }
+  room = get_room (row, width, line_width);
 
   for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -117,7 +130,9 @@ allocate (GtkWidget *row, int width, int height, int baseline)
 
       if (!gtk_widget_should_layout (child) || !gtk_widget_get_child_visible (child))
         continue;
-      if (!gtk_widget_get_hexpand (child))
+      if (child == line)
+        place.width = line_width;
+      else if (!gtk_widget_get_hexpand (child))
         place.width = get_size (child, GTK_ORIENTATION_HORIZONTAL, TRUE);
       place.x = mirrored ? width - x - place.width : x;
       gtk_widget_size_allocate (child, &place, -1);
@@ -129,7 +144,7 @@ allocate (GtkWidget *row, int width, int height, int baseline)
  * xg_sidebar_row_layout_new:
  *
  * One part beside the other; the one that expands, the name, has what the others leave. Where the
- * name does not fit, the small line of activity gives way to it.
+ * name does not fit, the number beside the small line of activity gives way to it, then the line.
  *
  * Returns: (transfer full): a layout for #XgSidebarRow
  */

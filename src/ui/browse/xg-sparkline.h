@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * XgSparkline:
  *
- * The recent activity of a topic or collection as a small line, without words or scale: it says
- * "alive", "busy now", "quiet since". Draws nothing where nothing came.
+ * The recent activity of a topic or collection as a small line without a scale, which says "alive",
+ * "busy now", "quiet since", and, where there is room, how many came in the last minute. Draws
+ * nothing where nothing came. Its least width is that of the line.
  */
 #define XG_TYPE_SPARKLINE (xg_sparkline_get_type ())
 G_DECLARE_FINAL_TYPE (XgSparkline, xg_sparkline, XG, SPARKLINE, GtkWidget)

@@ -274,6 +274,24 @@ xg_format_count (guint64 count)
 }
 
 /**
+ * xg_format_rate:
+ * @per_minute: how many come in a minute
+ *
+ * Returns: (transfer full): a few letters: "12/min", "3.5/s"
+ */
+char *
+xg_format_rate (guint per_minute)
+{
+  const double per_second = per_minute / 60.0;
+
+  if (per_minute < 60)
+    /* Translators: so many a minute, as short as possible */
+    return g_strdup_printf (_ ("%u/min"), per_minute);
+  /* Translators: so many a second, as short as possible */
+  return g_strdup_printf (per_second < 9.95 ? _ ("%.1f/s") : _ ("%.0f/s"), per_second);
+}
+
+/**
  * xg_format_payload_type:
  * @payload_type: (nullable): namespace of a payload
  *
