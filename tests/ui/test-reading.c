@@ -7,6 +7,7 @@
 #include "feed/xg-item-view.h"
 #include "payload/xg-payload.h"
 #include "reader/xg-card-table-view.h"
+#include "reader/xg-card-values.h"
 #include "reader/xg-compare-window.h"
 #include "reader/xg-headers-view.h"
 #include "reader/xg-reading-view.h"
@@ -222,6 +223,50 @@ test_the_menu_key_opens_the_menu_of_a_row (void)
   g_assert_true (g_str_has_prefix (asked->str, "pivot ") ||
                  g_str_has_prefix (asked->str, "filter "));
   xg_ui_test_check_names (page);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Digests are shown as people look for them; documents have them in base64. */
+static void
+test_a_digest_is_copied_in_both_forms (void)
+{
+  const XgIndicator indicator = { (char *) "md5",
+                                  (char *) "ff4a008470319a22d9cf3d14af485977",
+                                  NULL };
+  GtkWidget *row = xg_indicator_row_new ();
+  GtkWidget *window = xg_ui_test_show (row, 400, 60);
+
+  xg_indicator_row_set (XG_INDICATOR_ROW (row), &indicator, FALSE);
+  gtk_widget_activate_action (row, "indicator.copy", NULL);
+  check_clipboard (row, "ff4a008470319a22d9cf3d14af485977");
+  gtk_widget_activate_action (row, "indicator.copy-base64", NULL);
+  check_clipboard (row, "/0oAhHAxmiLZzz0Ur0hZdw==");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A label lays out all that it has. */
+static void
+test_a_long_value_is_cut (void)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window = xg_ui_test_show (box, 400, 400);
+  XgCardRow row = { .label = (char *) "Text" };
+  g_autofree char *size = NULL;
+  g_autofree char *words = NULL;
+  GtkWidget *label;
+
+  for (guint i = 0; i < 50000; i++)
+    g_string_append (value, "ä  b\n");
+  row.value = value->str;
+  xg_card_append_value (GTK_BOX (box), &row, 0);
+  label = xg_ui_test_find_type (box, GTK_TYPE_LABEL);
+  g_assert_cmpint (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1), ==, 800);
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), "ä b ä b "));
+  size = g_format_size (value->len);
+  words = g_strdup_printf ("Copy All of It (%s)", size);
+  xg_ui_test_click (box, words);
+  check_clipboard (box, value->str);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -505,6 +550,9 @@ register_tests (void)
                    test_other_indicators_are_looked_for_as_words);
   g_test_add_func ("/ui/reading/the-menu-key-opens-the-menu-of-a-row",
                    test_the_menu_key_opens_the_menu_of_a_row);
+  g_test_add_func ("/ui/reading/a-digest-is-copied-in-both-forms",
+                   test_a_digest_is_copied_in_both_forms);
+  g_test_add_func ("/ui/reading/a-long-value-is-cut", test_a_long_value_is_cut);
   g_test_add_func ("/ui/reading/the-card-tells-what-changed", test_the_card_tells_what_changed);
   g_test_add_func ("/ui/reading/headers-tell-what-an-item-came-with",
                    test_headers_tell_what_an_item_came_with);

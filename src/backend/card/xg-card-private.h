@@ -64,6 +64,7 @@ struct _XgCard
   GObject parent_instance;
 
   XgCardFormat format;
+  gboolean is_large;
   guint64 n_left_out;
   GPtrArray *parts; /* of XgCardPart */
 };

@@ -52,15 +52,6 @@ xg_card_table_add_row (XgCardTable *self)
   return row;
 }
 
-static gboolean
-is_empty (const XgCardTable *self, guint column)
-{
-  for (guint row = 0; row < xg_card_table_get_n_rows (self); row++)
-    if (xg_card_table_get_cell (self, row, column)->rows->len > 0)
-      return FALSE;
-  return TRUE;
-}
-
 /**
  * xg_card_table_drop_empty:
  * @self: a table, which is complete
@@ -70,16 +61,31 @@ is_empty (const XgCardTable *self, guint column)
 void
 xg_card_table_drop_empty (XgCardTable *self)
 {
-  for (guint column = self->columns->len; column > 0; column--)
-    {
-      guint n_columns = self->columns->len;
+  guint n = self->columns->len;
+  g_autofree gboolean *used = g_new0 (gboolean, n);
+  GPtrArray *columns = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *cells = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_card_section_unref);
 
-      if (n_columns == 1 || !is_empty (self, column - 1))
-        continue;
-      for (guint row = xg_card_table_get_n_rows (self); row > 0; row--)
-        g_ptr_array_remove_index (self->cells, (row - 1) * n_columns + column - 1);
-      g_ptr_array_remove_index (self->columns, column - 1);
+  for (guint i = 0; i < self->cells->len; i++)
+    used[i % n] = used[i % n] || ((XgCardSection *) self->cells->pdata[i])->rows->len > 0;
+  for (guint i = 0; i < n; i++)
+    if (used[i])
+      g_ptr_array_add (columns, g_strdup (self->columns->pdata[i]));
+  for (guint i = 0; i < self->cells->len; i++)
+    if (used[i % n])
+      g_ptr_array_add (cells, xg_card_section_ref (self->cells->pdata[i]));
+  if (columns->len > 0)
+    {
+      GPtrArray *swap = self->columns;
+
+      self->columns = columns;
+      columns = swap;
+      swap = self->cells;
+      self->cells = cells;
+      cells = swap;
     }
+  g_ptr_array_unref (columns);
+  g_ptr_array_unref (cells);
 }
 
 /**

@@ -14,6 +14,9 @@
 
 #define MAX_INPUT_BYTES (16 * 1024 * 1024)
 
+/* A card of more is taken apart by a thread. */
+#define LARGE_BYTES (512 * 1024)
+
 /* Title of a section that is made of an object */
 #define MAX_TITLE 100
 
@@ -30,10 +33,24 @@ part_free (gpointer data)
   g_free (part);
 }
 
+static gpointer
+free_parts (gpointer parts)
+{
+  g_ptr_array_unref (parts);
+  return NULL;
+}
+
+/* Of a document of megabytes, half a million strings: whoever looks at another item must not wait
+ * for that. */
 static void
 xg_card_finalize (GObject *object)
 {
-  g_ptr_array_unref (XG_CARD (object)->parts);
+  XgCard *self = XG_CARD (object);
+
+  if (self->is_large)
+    g_thread_unref (g_thread_new ("xg-card-free", free_parts, self->parts));
+  else
+    g_ptr_array_unref (self->parts);
   G_OBJECT_CLASS (xg_card_parent_class)->finalize (object);
 }
 
@@ -329,6 +346,7 @@ xg_card_new (const char *payload, gsize length, GError **error)
   if (tree == NULL)
     return NULL;
   self = g_object_new (XG_TYPE_CARD, NULL);
+  self->is_large = length > LARGE_BYTES;
   self->format = XG_CARD_XML;
   self->n_left_out = xg_tree_get_n_left_out (tree);
   root = xg_tree_get_root (tree);

@@ -14,5 +14,6 @@ typedef struct
 
 XgIocSet *xg_ioc_extract (const char *text, gsize length, const GArray *left_out);
 gboolean xg_ioc_parse (const char *text, XgIocKind *kind, char **value);
+gboolean xg_ioc_parse_file (const char *text, char **value);
 
 G_END_DECLS

@@ -82,6 +82,40 @@ set_network (XgIocPattern *self, const char *key)
   add_networks (self, key, prefix);
 }
 
+/**
+ * xg_ioc_parse_file:
+ * @text: what somebody says is the name of a file, with a path perhaps
+ * @value: (out) (transfer full): its normal form
+ *
+ * In a text a name ends at a space; who says where it begins and ends may have spaces in it.
+ *
+ * Returns: whether it ends as names of files do
+ */
+gboolean
+xg_ioc_parse_file (const char *text, char **value)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  g_autoptr (GString) name = g_string_new (NULL);
+  const char *start = trimmed;
+
+  for (const char *p = trimmed; *p != '\0'; p++)
+    if (*p == '/' || *p == '\\')
+      start = p + 1;
+  if (strpbrk (start, "\r\n\t") != NULL ||
+      !xg_ioc_read_file ((XgIocPiece){ start, strlen (start) }, TRUE, name))
+    return FALSE;
+  *value = g_strdup (name->str);
+  return TRUE;
+}
+
+/* What is asked for as one value is one name, with its spaces. */
+static gboolean
+parse_spaced_file (const char *text, XgIocKind *kind, char **value)
+{
+  *kind = XG_IOC_FILE;
+  return strchr (text, ' ') != NULL && xg_ioc_parse_file (text, value);
+}
+
 /* A name that is asked for may end with anything. */
 static gboolean
 parse_name (const char *text, XgIocKind *kind, char **value)
@@ -114,7 +148,8 @@ xg_ioc_pattern_new (const char *value)
   XgIocPattern *self;
   XgIocKind kind;
 
-  if (!xg_ioc_parse (value, &kind, &normal) && !parse_name (value, &kind, &normal))
+  if (!xg_ioc_parse (value, &kind, &normal) && !parse_name (value, &kind, &normal) &&
+      !parse_spaced_file (value, &kind, &normal))
     return NULL;
   self = g_new0 (XgIocPattern, 1);
   self->keys = g_ptr_array_new_with_free_func (g_free);

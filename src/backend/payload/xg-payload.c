@@ -10,6 +10,7 @@
 #include "indicator/xg-ioc-extract.h"
 #include "payload/xg-iodef.h"
 #include "payload/xg-line.h"
+#include "payload/xg-marked.h"
 #include "payload/xg-payload.h"
 #include "payload/xg-xml.h"
 
@@ -27,6 +28,7 @@ typedef struct
   XgLine text;
   GArray *left_out; /* (nullable) (element-type XgIocRange): where @text has no indicators */
   XgIodef iodef;
+  XgMarked marked;
 
   gboolean is_iodef; /* the document element is */
 
@@ -197,6 +199,7 @@ start (gpointer user_data,
   take_attributes (self, depth, attributes, n_attributes);
   xg_line_break (&self->text);
   xg_iodef_start (&self->iodef, depth, is_iodef ? name : NULL, attributes, n_attributes);
+  xg_marked_start (&self->marked, depth, name, uri, attributes, n_attributes);
   if (!self->is_iodef)
     {
       interrupt_candidate (self);
@@ -212,6 +215,7 @@ end (gpointer user_data, guint depth)
 
   xg_line_break (&self->text);
   xg_iodef_end (&self->iodef, depth);
+  xg_marked_end (&self->marked, depth);
   end_candidate (self, depth);
 }
 
@@ -222,6 +226,7 @@ text (gpointer user_data, guint depth, const char *piece, gsize length)
 
   xg_line_append (&self->text, piece, length);
   xg_iodef_text (&self->iodef, depth, piece, length);
+  xg_marked_text (&self->marked, piece, length);
   if (self->candidate_depth > 0)
     xg_line_append (&self->candidate, piece, length);
 }
@@ -232,6 +237,7 @@ find_indicators (Collector *self)
   g_autoptr (XgIocSet) iocs =
     xg_ioc_extract (self->text.text->str, self->text.text->len, self->left_out);
 
+  xg_marked_add_to (&self->marked, iocs);
   return xg_ioc_set_get_n (iocs) > 0 ? g_steal_pointer (&iocs) : NULL;
 }
 
@@ -315,6 +321,7 @@ xg_payload_summarize (const char *xml, gsize length, XgSummary *summary)
   xg_line_init (&self.best, 0, MAX_TITLE_BYTES);
   xg_line_init (&self.attribute, 0, MAX_TITLE_BYTES);
   xg_iodef_init (&self.iodef);
+  xg_marked_init (&self.marked);
 
   xg_xml_scan (xml, (gssize) length, &handler, &self, &error);
 
@@ -333,6 +340,7 @@ xg_payload_summarize (const char *xml, gsize length, XgSummary *summary)
   xg_line_clear (&self.best);
   xg_line_clear (&self.attribute);
   xg_iodef_clear (&self.iodef);
+  xg_marked_clear (&self.marked);
   g_free (self.root_name);
 }
 

@@ -23,6 +23,8 @@ struct _XgIndicatorRow
   GtkWidget *copy;
   GtkWidget *menu; /* a popover, once it was asked for */
 
+  gboolean hash;
+
   /* Owned */
   char *indicator; /* as the payload has it, and for whom it must not lead anywhere */
   char *defanged;
@@ -97,6 +99,27 @@ copy_cb (XgIndicatorRow *self)
   copy (self, gtk_inscription_get_text (self->value));
 }
 
+static gboolean
+is_hash (const char *kind)
+{
+  return g_str_has_prefix (kind, "sha") || g_str_equal (kind, "md5");
+}
+
+/* As documents have it (XML Signature section 4.4.3.6) */
+static char *
+dup_base64 (const char *hex)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  for (; g_ascii_isxdigit (hex[0]) && g_ascii_isxdigit (hex[1]); hex += 2)
+    {
+      guint8 byte = (guint8) (g_ascii_xdigit_value (hex[0]) << 4 | g_ascii_xdigit_value (hex[1]));
+
+      g_byte_array_append (bytes, &byte, 1);
+    }
+  return g_base64_encode (bytes->data, bytes->len);
+}
+
 static void
 action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -108,6 +131,12 @@ action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     xg_pivot_show (widget, self->indicator);
   else if (g_str_equal (name, "indicator.filter"))
     xg_pivot_filter (widget, self->indicator);
+  else if (g_str_equal (name, "indicator.copy-base64"))
+    {
+      g_autofree char *text = dup_base64 (self->indicator);
+
+      copy (self, text);
+    }
   else
     copy (self, g_str_equal (name, "indicator.copy") ? self->indicator : self->defanged);
 }
@@ -125,7 +154,10 @@ popup_menu (XgIndicatorRow *self, double x, double y)
       g_menu_append (menu, _ ("What the Cache _Knows of It"), "indicator.show");
       g_menu_append (menu, _ ("_Find in the Feed"), "indicator.filter");
       g_menu_append (texts, _ ("_Copy"), "indicator.copy");
-      g_menu_append (texts, _ ("Copy _Defanged"), "indicator.copy-defanged");
+      if (self->hash)
+        g_menu_append (texts, _ ("Copy as _Base64"), "indicator.copy-base64");
+      else
+        g_menu_append (texts, _ ("Copy _Defanged"), "indicator.copy-defanged");
       g_menu_append_section (menu, NULL, G_MENU_MODEL (texts));
       self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
@@ -295,6 +327,7 @@ xg_indicator_row_class_init (XgIndicatorRowClass *klass)
   gtk_widget_class_install_action (widget_class, "indicator.filter", NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "indicator.copy", NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "indicator.copy-defanged", NULL, action_cb);
+  gtk_widget_class_install_action (widget_class, "indicator.copy-base64", NULL, action_cb);
 }
 
 static GtkWidget *
@@ -391,6 +424,9 @@ xg_indicator_row_set (XgIndicatorRow *self, const XgIndicator *indicator, gboole
   g_free (self->indicator);
   self->indicator = g_strdup (indicator->value);
   g_free (self->defanged);
+  if (self->hash != is_hash (indicator->kind))
+    g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->hash = is_hash (indicator->kind);
   self->defanged = xg_defang (indicator->kind, indicator->value);
   value = defanged ? self->defanged : self->indicator;
   gtk_inscription_set_text (self->value, value);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * One indicator: its kind, its value as written, a button that leads to what the cache knows of it,
  * one that copies the value, and both and more in a menu. Actions of its own: indicator.show,
- * indicator.filter, indicator.copy, indicator.copy-defanged.
+ * indicator.filter, indicator.copy, indicator.copy-defanged,
+ * indicator.copy-base64.
  */
 #define XG_TYPE_INDICATOR_ROW (xg_indicator_row_get_type ())
 G_DECLARE_FINAL_TYPE (XgIndicatorRow, xg_indicator_row, XG, INDICATOR_ROW, GtkWidget)

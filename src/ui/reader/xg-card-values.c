@@ -6,6 +6,7 @@
 #include "reader/xg-card-values.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "card/xg-card-lead.h"
 #include "feed/xg-format.h"
@@ -14,7 +15,13 @@
 #include "xg-toast.h"
 
 /* Characters of a value that are shown; a label lays out all it has. */
-#define MAX_VALUE 1500
+#define MAX_VALUE 800
+
+/* Characters of a line that are never broken, and of one of a long text: the more lines there could
+ * be, the longer it takes to find out how high they are. */
+#define LINE      8
+#define LONG_LINE 20
+#define LONG_TEXT 200
 
 /**
  * xg_card_label_new:
@@ -27,7 +34,7 @@ GtkWidget *
 xg_card_label_new (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
-  glong length = text != NULL ? g_utf8_strlen (text, 8) : 0;
+  glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
   /* A hyphen where an address is broken would be one more character of it. */
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
@@ -37,7 +44,8 @@ xg_card_label_new (const char *text, const char *css_class)
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), (int) length);
+  gtk_label_set_width_chars (GTK_LABEL (label),
+                             length > LONG_TEXT ? LONG_LINE : (int) MIN (length, LINE));
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
@@ -66,6 +74,25 @@ copy_value_cb (GtkWidget *button, gpointer data)
   xg_toast (button, _ ("Value copied"));
 }
 
+/* As much of it as is shown. Its characters are not counted: there may be megabytes of them. */
+static char *
+dup_shown (const XgCardRow *row, gboolean *cut)
+{
+  const char *end = row->value;
+  g_autofree char *start = NULL;
+  char *text;
+
+  /* Lines that are joined only make it shorter. */
+  for (guint i = 0; i < 2 * MAX_VALUE && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+  start = g_strndup (row->value, (gsize) (end - row->value));
+  text = row->kind == XG_CARD_ROW_CODE ? g_steal_pointer (&start) : xg_format_paragraphs (start);
+  *cut = *end != '\0' || g_utf8_strlen (text, -1) > MAX_VALUE;
+  if (g_utf8_strlen (text, -1) > MAX_VALUE)
+    *g_utf8_offset_to_pointer (text, MAX_VALUE) = '\0';
+  return text;
+}
+
 /**
  * xg_card_append_value:
  * @box: where to
@@ -80,18 +107,14 @@ xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
   g_autofree char *text = NULL;
   g_autofree char *lead = NULL;
   GtkWidget *label;
-  glong length;
+  gboolean cut = FALSE;
 
   if (row->kind == XG_CARD_ROW_TIME)
     text = dup_time (row, received);
   else if (*row->value == '\0')
     text = g_strdup ("—");
   else
-    text =
-      row->kind == XG_CARD_ROW_CODE ? g_strdup (row->value) : xg_format_paragraphs (row->value);
-  length = g_utf8_strlen (text, -1);
-  if (length > MAX_VALUE)
-    *g_utf8_offset_to_pointer (text, MAX_VALUE) = '\0';
+    text = dup_shown (row, &cut);
 
   label = xg_card_label_new (text, row->kind == XG_CARD_ROW_CODE ? "monospace" : "numeric");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
@@ -110,10 +133,11 @@ xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
     }
   else
     gtk_box_append (box, label);
-  if (length > MAX_VALUE)
+  if (cut)
     {
-      g_autofree char *count = xg_format_count ((guint64) length);
-      g_autofree char *words = g_strdup_printf (_ ("Copy All %s Characters"), count);
+      g_autofree char *size = g_format_size (strlen (row->value));
+      /* Translators: a size, "2.1 MB" */
+      g_autofree char *words = g_strdup_printf (_ ("Copy All of It (%s)"), size);
       GtkWidget *button = gtk_button_new_with_label (words);
 
       gtk_widget_set_halign (button, GTK_ALIGN_START);

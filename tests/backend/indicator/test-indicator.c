@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indicator/xg-ioc-extract.h"
+#include "indicator/xg-ioc-pattern.h"
 
 #define MD5    "d41d8cd98f00b204e9800998ecf8427e"
 #define SHA1   "da39a3ee5e6b4b0d3255bfef95601890afd80709"
@@ -451,6 +452,49 @@ test_too_long (void)
   g_assert_cmpstr (found, ==, "domain evil.example");
 }
 
+/* Who asks for a name may have spaces in it. */
+static void
+test_file_names_with_spaces (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *value; /* NULL: none */
+  } table[] = {
+    { "Invoice March.pdf", "invoice march.pdf" },
+    { "  C:\\My Files\\Größe 2.DOCX ", "größe 2.docx" },
+    { "/srv/a b/run me.sh", "run me.sh" },
+    { "evil.exe", "evil.exe" },
+    { "two words", NULL },
+    { "a line\nof another.exe", NULL },
+    { ".exe", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *value = NULL;
+
+      g_assert_cmpint (xg_ioc_parse_file (table[i].text, &value), ==, table[i].value != NULL);
+      g_assert_cmpstr (value, ==, table[i].value);
+    }
+}
+
+static void
+test_a_name_with_spaces_is_asked_for (void)
+{
+  g_autoptr (XgIocSet) set = xg_ioc_set_new ();
+  g_autoptr (XgIocPattern) same = xg_ioc_pattern_new ("INVOICE march.pdf");
+  g_autoptr (XgIocPattern) other = xg_ioc_pattern_new ("invoice april.pdf");
+
+  xg_ioc_set_add (set, XG_IOC_FILE, "invoice march.pdf", "Invoice March.pdf", 17);
+  g_assert_nonnull (same);
+  g_assert_nonnull (other);
+  g_assert_true (xg_ioc_pattern_matches (same, set));
+  g_assert_false (xg_ioc_pattern_matches (other, set));
+  g_assert_null (xg_ioc_pattern_new ("two words"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -464,6 +508,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/indicator/hashes", test_hashes);
   g_test_add_func ("/indicator/mails", test_mails);
   g_test_add_func ("/indicator/files", test_files);
+  g_test_add_func ("/indicator/file-names-with-spaces", test_file_names_with_spaces);
+  g_test_add_func ("/indicator/a-name-with-spaces-is-asked-for",
+                   test_a_name_with_spaces_is_asked_for);
   g_test_add_func ("/indicator/cve", test_numbers);
   g_test_add_func ("/indicator/stix-and-json", test_documents);
   g_test_add_func ("/indicator/as-it-was-written", test_written);

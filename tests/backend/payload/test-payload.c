@@ -288,6 +288,74 @@ test_critical (void)
                    XG_SEVERITY_HIGH);
 }
 
+/* What only its element tells to be an indicator */
+static void
+test_marked_indicators (void)
+{
+#define DIGEST(method, value)                                                                      \
+  "<EventData><Record><RecordData><FileData><File><HashData><Hash>"                                \
+  "<ds:DigestMethod xmlns:ds='http://www.w3.org/2000/09/xmldsig#' Algorithm='" method "'/>"        \
+  "<ds:DigestValue xmlns:ds='http://www.w3.org/2000/09/xmldsig#'>" value "</ds:DigestValue>"       \
+  "</Hash></HashData></File></FileData></RecordData></Record></EventData>"
+#define NAME(name)                                                                                 \
+  "<EventData><Record><RecordData><FileData><File><FileName>" name "</FileName></File>"            \
+  "</FileData></RecordData></Record></EventData>"
+#define SHA256_HEX    "0f2a693e93e2ed7008feb5b7714bbab236e3907e64188199e3be1ae367f49c40"
+#define SHA256_BASE64 "DyppPpPi7XAI/rW3cUu6sjbjkH5kGIGZ474a42f0nEA="
+#define MD5_HEX       "ff4a008470319a22d9cf3d14af485977"
+#define MD5_BASE64    "/0oAhHAxmiLZzz0Ur0hZdw=="
+  static const struct
+  {
+    const char *xml;
+    const char *found; /* "kind value (as written)", or NULL */
+  } cases[] = {
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmlenc#sha256", SHA256_BASE64)),
+      "sha256 " SHA256_HEX " (" SHA256_BASE64 ")" },
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmldsig-more#md5", " " MD5_BASE64 "\n")),
+      "md5 " MD5_HEX " (" MD5_BASE64 ")" },
+    { INCIDENT (DIGEST ("urn:unheard-of", MD5_BASE64)), "md5 " MD5_HEX " (" MD5_BASE64 ")" },
+    /* The digits themselves are found as in any text. */
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmlenc#sha256", SHA256_HEX)),
+      "sha256 " SHA256_HEX " (" SHA256_HEX ")" },
+    /* As long as no hash is, or another one than is said */
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmlenc#sha256", "Zm9v")), NULL },
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmlenc#sha256", MD5_BASE64)), NULL },
+    { INCIDENT (DIGEST ("http://www.w3.org/2001/04/xmlenc#sha256", "")), NULL },
+    { "<a xmlns='urn:x'><DigestValue>" MD5_BASE64 "</DigestValue></a>", NULL },
+    { INCIDENT (NAME ("Invoice March 2026.PDF.exe")),
+      "file invoice march 2026.pdf.exe (Invoice March 2026.PDF.exe)" },
+    { INCIDENT (NAME ("C:\\Program Files\\Evil\\run me.dll")),
+      "file run me.dll (C:\\Program Files\\Evil\\run me.dll)" },
+    { INCIDENT (NAME ("a name without an ending")), NULL },
+    { INCIDENT (NAME ("")), NULL },
+    /* In any other element a name ends at a space. */
+    { "<a xmlns='urn:x'><FileName>run me.dll</FileName></a>", "file me.dll (me.dll)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (XgSummary) summary = { 0 };
+      g_autofree char *found = NULL;
+
+      xg_payload_summarize (cases[i].xml, strlen (cases[i].xml), &summary);
+      for (guint k = 0; summary.iocs != NULL && k < xg_ioc_set_get_n (summary.iocs); k++)
+        {
+          g_autofree char *line = NULL;
+          XgIoc ioc;
+
+          xg_ioc_set_get (summary.iocs, k, &ioc);
+          line =
+            g_strdup_printf ("%s %s (%s)", xg_ioc_kind_to_nick (ioc.kind), ioc.value, ioc.written);
+          if (cases[i].found == NULL || strcmp (line, cases[i].found) == 0)
+            {
+              g_free (found);
+              found = g_steal_pointer (&line);
+            }
+        }
+      g_assert_cmpstr (found, ==, cases[i].found);
+    }
+}
+
 static void
 test_generic_title (void)
 {
@@ -461,6 +529,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/payload/generic/empty", test_empty_text);
   g_test_add_func ("/payload/purpose-and-tlp", test_purpose_and_tlp);
   g_test_add_func ("/payload/threads", test_threads);
+  g_test_add_func ("/payload/marked-indicators", test_marked_indicators);
   g_test_add_func ("/payload/line/pieces", test_line_pieces);
   g_test_add_func ("/payload/line/bounds", test_line_clean_bounds);
   if (g_test_perf ())
