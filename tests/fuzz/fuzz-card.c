@@ -96,6 +96,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (XgTree) json = xg_tree_new_from_json (text, strlen (text), NULL);
 
   check ((card == NULL) == (error != NULL), "there is a card or a reason");
+  check (json == NULL || xg_tree_get_root (json) != NULL, "a tree has a root");
   if (card != NULL)
     check_card (text, card);
   return 0;
