@@ -103,6 +103,17 @@ void xg_grid_list_values_async (XgGrid *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 char **xg_grid_list_values_finish (XgGrid *self, GAsyncResult *result, GError **error);
+/* Which of some rows a filter means, where the rows themselves don't tell */
+XgQuery *xg_grid_resolve_query (XgGrid *self, XgQuery *query);
+void xg_grid_match_rows_async (XgGrid *self,
+                               XgQuery *query,
+                               const gint64 *rowids,
+                               guint n_rowids,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GArray *xg_grid_match_rows_finish (XgGrid *self, GAsyncResult *result, GError **error);
+
 GPtrArray *xg_grid_list_versions (XgGrid *self, gint64 rowid); /* XgItem, newest first */
 void xg_grid_load_payload_async (XgGrid *self,
                                  gint64 rowid,

@@ -191,6 +191,77 @@ xg_query_matches (XgQuery *self, XgQuerySubject *subject)
   return matches (xg_query_get_root (self), subject);
 }
 
+static XgQueryAnswer
+answer (gboolean yes)
+{
+  return yes ? XG_QUERY_YES : XG_QUERY_NO;
+}
+
+static XgQueryAnswer
+judge_field (const XgQueryNode *node, const XgQuerySubject *subject)
+{
+  if (node->field == XG_QUERY_INDICATOR ||
+      (node->field == XG_QUERY_HAS && node->number == XG_QUERY_PART_PAYLOAD))
+    return XG_QUERY_UNDECIDED;
+  return answer (matches_field (node, subject));
+}
+
+static XgQueryAnswer
+judge (const XgQueryNode *node, XgQuerySubject *subject)
+{
+  /* The first that says so decides; else what is not known leaves it open. */
+  XgQueryAnswer deciding = node->kind == XG_QUERY_NODE_OR ? XG_QUERY_YES : XG_QUERY_NO;
+  XgQueryAnswer all = answer (deciding == XG_QUERY_NO);
+
+  switch (node->kind)
+    {
+    case XG_QUERY_NODE_ALL:
+      return XG_QUERY_YES;
+    case XG_QUERY_NODE_AND:
+    case XG_QUERY_NODE_OR:
+      for (guint i = 0; i < node->children->len; i++)
+        {
+          XgQueryAnswer one = judge (node->children->pdata[i], subject);
+
+          if (one == deciding)
+            return deciding;
+          if (one == XG_QUERY_UNDECIDED)
+            all = XG_QUERY_UNDECIDED;
+        }
+      return all;
+    case XG_QUERY_NODE_NOT:
+      all = judge (node->children->pdata[0], subject);
+      return all == XG_QUERY_UNDECIDED ? all : answer (all == XG_QUERY_NO);
+    case XG_QUERY_NODE_TEXT:
+      /* The payload's words come behind all others: what is found without them stays found. */
+      return matches (node, subject) ? XG_QUERY_YES : XG_QUERY_UNDECIDED;
+    case XG_QUERY_NODE_FIELD:
+      return judge_field (node, subject);
+    case XG_QUERY_NODE_SCOPE:
+      return answer (is_in_scope (node, subject));
+    default:
+      g_return_val_if_reached (XG_QUERY_NO);
+    }
+}
+
+/**
+ * xg_query_judge:
+ * @self: a query
+ * @subject: a row as lists have it: without "text", "iocs" and "has_payload"
+ *
+ * What can be told of a row without its payload. Any thread, but one at a time for each @subject.
+ *
+ * Returns: whether @self means @subject, whatever the payload has; or that only the payload tells
+ */
+XgQueryAnswer
+xg_query_judge (XgQuery *self, XgQuerySubject *subject)
+{
+  g_return_val_if_fail (self != NULL, XG_QUERY_NO);
+  g_return_val_if_fail (subject != NULL, XG_QUERY_NO);
+
+  return judge (xg_query_get_root (self), subject);
+}
+
 /**
  * xg_query_matches_record:
  * @self: a query

@@ -264,6 +264,32 @@ xg_query_has_branches (XgQuery *self)
   return has_branches (self->root);
 }
 
+static gboolean
+has_times (const XgQueryNode *node)
+{
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
+    {
+      if (has_times (node->children->pdata[i]))
+        return TRUE;
+    }
+  return node->kind == XG_QUERY_NODE_FIELD &&
+         (node->field == XG_QUERY_SINCE || node->field == XG_QUERY_BEFORE);
+}
+
+/**
+ * xg_query_has_times:
+ * @self: a query
+ *
+ * Returns: whether "since:" or "before:" is in it, so that it may mean others when it is parsed
+ *   later
+ */
+gboolean
+xg_query_has_times (XgQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return has_times (self->root);
+}
+
 static void
 add_pair_cb (const char *broker, const char *node, gpointer add_data)
 {

@@ -78,12 +78,22 @@ typedef void (*XgQueryBranchFunc) (const XgGlob *glob,
                                    gpointer add_data,
                                    gpointer user_data);
 
+/* What a part of a record tells of a query */
+typedef enum
+{
+  XG_QUERY_NO,
+  XG_QUERY_YES,
+  XG_QUERY_UNDECIDED, /* it depends on what is not at hand */
+} XgQueryAnswer;
+
 gboolean xg_query_has_branches (XgQuery *self);
+gboolean xg_query_has_times (XgQuery *self);
 XgQuery *xg_query_resolve (XgQuery *self, XgQueryBranchFunc func, gpointer user_data);
 
 const char *xg_query_get_text (XgQuery *self);
 gboolean xg_query_is_all (XgQuery *self);
 gboolean xg_query_matches (XgQuery *self, XgQuerySubject *subject);
+XgQueryAnswer xg_query_judge (XgQuery *self, XgQuerySubject *subject);
 gboolean xg_query_matches_record (XgQuery *self, const XgRecord *record);
 XgCondition *xg_query_compile (XgQuery *self);
 char *xg_query_quote (const char *words);

@@ -25,6 +25,7 @@ typedef struct
   GPtrArray *records; /* (element-type XgRecord): with row ids */
   GPtrArray *rows;    /* (element-type XgStoreItem): parallel */
   XgQuerySubject *subjects;
+  XgQuerySubject *bare; /* the same as a list has them: without the payload */
 } Fixture;
 
 /* U+FE0F and the joiner are marks, U+0301 composes, U+202E turns the writing around. */
@@ -326,6 +327,7 @@ fixture_init (Fixture *self, guint32 seed)
   test_sql (self->place.path, "UPDATE item SET pinned = 1 WHERE id % 5 = 2");
   self->reader = test_reader (self->store);
   self->subjects = g_new0 (XgQuerySubject, self->records->len);
+  self->bare = g_new0 (XgQuerySubject, self->records->len);
 }
 
 /* Rows of the cache as a query sees them */
@@ -361,6 +363,10 @@ fixture_read (Fixture *self)
         .text = record->text,
         .iocs = record->iocs,
       };
+      self->bare[i] = self->subjects[i];
+      self->bare[i].has_payload = FALSE;
+      self->bare[i].text = NULL;
+      self->bare[i].iocs = NULL;
     }
 }
 
@@ -368,8 +374,12 @@ static void
 fixture_clear (Fixture *self)
 {
   for (guint i = 0; i < self->records->len; i++)
-    xg_query_subject_clear (&self->subjects[i]);
+    {
+      xg_query_subject_clear (&self->subjects[i]);
+      xg_query_subject_clear (&self->bare[i]);
+    }
   g_free (self->subjects);
+  g_free (self->bare);
   xg_reader_close (self->reader);
   g_object_unref (self->reader);
   g_assert_true (xg_store_close (self->store));
@@ -406,10 +416,18 @@ assert_agree (Fixture *self, XgQuery *query, const char *text)
     {
       const XgStoreItem *row = self->rows->pdata[i - 1];
       gboolean stored = next < found->len && g_array_index (found, gint64, next) == row->rowid;
-      gboolean meant = (old || row->current) && xg_query_matches (query, &self->subjects[i - 1]);
+      gboolean matches = xg_query_matches (query, &self->subjects[i - 1]);
+      gboolean meant = (old || row->current) && matches;
+      XgQueryAnswer told = xg_query_judge (query, &self->bare[i - 1]);
 
       if (stored)
         next++;
+      /* What is told without the payload is so with it. */
+      if (told != XG_QUERY_UNDECIDED && (told == XG_QUERY_YES) != matches)
+        g_error ("“%s” means row %" G_GINT64_FORMAT " %s its payload only",
+                 text,
+                 row->rowid,
+                 matches ? "with" : "without");
       if (stored != meant)
         g_error ("“%s” (MATCH %s WHERE %s) means row %" G_GINT64_FORMAT " in %s only",
                  text,

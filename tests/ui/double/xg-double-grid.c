@@ -504,6 +504,35 @@ xg_grid_list_values_finish (XgGrid *self, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+XgQuery *
+xg_grid_resolve_query (XgGrid *self, XgQuery *query)
+{
+  return xg_query_ref (query);
+}
+
+/* The double has no payloads: what its rows don't tell matches none. */
+void
+xg_grid_match_rows_async (XgGrid *self,
+                          XgQuery *query,
+                          const gint64 *rowids,
+                          guint n_rowids,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_return_pointer (task,
+                         g_array_new (FALSE, FALSE, sizeof (gint64)),
+                         (GDestroyNotify) g_array_unref);
+}
+
+GArray *
+xg_grid_match_rows_finish (XgGrid *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 xg_grid_mark_rows_read (XgGrid *self, GArray *rowids, gboolean read)
 {
