@@ -8,7 +8,7 @@
 #include "feed/xg-feed-layout.h"
 #include "nodes/xg-nodes-columns.h"
 
-#define N_KEYS 20
+#define N_KEYS 22
 
 struct _XgSettings
 {
@@ -33,6 +33,16 @@ xg_settings_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   g_value_copy (&self->values[prop_id], value);
 }
 
+/* Two variants are compared by what is in them, not by where they are. */
+static gboolean
+is_same (GParamSpec *pspec, const GValue *a, const GValue *b)
+{
+  if (!G_IS_PARAM_SPEC_VARIANT (pspec))
+    return g_param_values_cmp (pspec, a, b) == 0;
+  return g_value_get_variant (a) != NULL && g_value_get_variant (b) != NULL &&
+         g_variant_equal (g_value_get_variant (a), g_value_get_variant (b));
+}
+
 static void
 xg_settings_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
@@ -40,10 +50,42 @@ xg_settings_set_property (GObject *object, guint prop_id, const GValue *value, G
 
   g_assert (prop_id >= 1 && prop_id <= N_KEYS);
 
-  if (g_param_values_cmp (pspec, &self->values[prop_id], value) == 0)
+  if (is_same (pspec, &self->values[prop_id], value))
     return;
   g_value_copy (value, &self->values[prop_id]);
   g_object_notify_by_pspec (object, pspec);
+}
+
+static gboolean
+get_variant_cb (GValue *value, GVariant *variant, gpointer data)
+{
+  g_value_set_variant (value, variant);
+  return TRUE;
+}
+
+static GVariant *
+set_variant_cb (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_value_dup_variant (value);
+}
+
+static void
+bind_key (XgSettings *self, GParamSpec *pspec)
+{
+  const char *key = pspec->name;
+
+  if (G_IS_PARAM_SPEC_VARIANT (pspec))
+    g_settings_bind_with_mapping (self->settings,
+                                  key,
+                                  self,
+                                  key,
+                                  G_SETTINGS_BIND_DEFAULT,
+                                  get_variant_cb,
+                                  set_variant_cb,
+                                  NULL,
+                                  NULL);
+  else
+    g_settings_bind (self->settings, key, self, key, G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -66,11 +108,7 @@ xg_settings_constructed (GObject *object)
   self->settings = g_settings_new_full (schema, NULL, NULL);
   for (guint i = 1; i <= N_KEYS; i++)
     if (g_settings_schema_has_key (schema, properties[i]->name))
-      g_settings_bind (self->settings,
-                       properties[i]->name,
-                       self,
-                       properties[i]->name,
-                       G_SETTINGS_BIND_DEFAULT);
+      bind_key (self, properties[i]);
 }
 
 static void
@@ -83,6 +121,17 @@ xg_settings_finalize (GObject *object)
     g_value_unset (&self->values[i]);
 
   G_OBJECT_CLASS (xg_settings_parent_class)->finalize (object);
+}
+
+static GParamSpec *
+new_filters (const char *name, GParamFlags flags)
+{
+  return g_param_spec_variant (name,
+                               NULL,
+                               NULL,
+                               G_VARIANT_TYPE ("aa{sv}"),
+                               g_variant_new_array (G_VARIANT_TYPE_VARDICT, NULL, 0),
+                               flags);
 }
 
 static void
@@ -117,6 +166,8 @@ xg_settings_class_init (XgSettingsClass *klass)
   properties[i++] = g_param_spec_string ("feed-columns", NULL, NULL, XG_FEED_LAYOUT_DEFAULT, flags);
   properties[i++] = g_param_spec_string ("feed-order", NULL, NULL, "", flags);
   properties[i++] = g_param_spec_boolean ("timeline", NULL, NULL, TRUE, flags);
+  properties[i++] = new_filters ("saved-filters", flags);
+  properties[i++] = new_filters ("row-colours", flags);
   g_assert (i == N_KEYS + 1);
 
   g_object_class_install_properties (object_class, N_KEYS + 1, properties);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * newest-first, compact-rows, triage-keys, notifications (boolean), color-scheme ("default",
  * "light" or "dark"), last-profile (string, "" for none), contents-columns, contents-order,
  * contents-set (string; see #XgNodesPage), feed-columns, feed-order (string; see
- * #XgFeedLayout), forbid-export (boolean; for administrators), timeline (boolean).
+ * #XgFeedLayout), forbid-export (boolean; for administrators), timeline (boolean), saved-filters,
+ * row-colours (aa{sv}; see #XgFilterList).
  */
 #define XG_TYPE_SETTINGS (xg_settings_get_type ())
 G_DECLARE_FINAL_TYPE (XgSettings, xg_settings, XG, SETTINGS, GObject)

@@ -371,7 +371,7 @@ class Window:
         self.press("Alert me about what is shown here")
         self.until_windows(2)
         self.type("Name", name)
-        self.type("Words that occur in it", words)
+        self.type("Filter", words)
         self.press("Save")
         self.until_windows(1)
 

@@ -192,7 +192,7 @@ test_rule_is_written_and_saved (void)
   xg_ui_test_settle (100);
   save = find_button (dialog, "_Save");
   name = find_row (dialog, ADW_TYPE_ENTRY_ROW, "Name");
-  text = find_row (dialog, ADW_TYPE_ENTRY_ROW, "Words that occur in it");
+  text = find_row (dialog, ADW_TYPE_ENTRY_ROW, "Filter");
   g_assert_false (gtk_widget_get_sensitive (save));
   g_assert_nonnull (
     xg_ui_test_find_text (dialog, "Give the rule a name. Alerts and notifications show it."));

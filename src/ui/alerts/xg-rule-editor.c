@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-feed-query.h"
-#include "feed/xg-filter-mark.h"
 #include "feed/xg-format.h"
+#include "filters/xg-filter-help.h"
 #include "form/xg-form-datatype.h"
 
 /* Typing has to rest this long before history is searched. */
@@ -122,25 +122,13 @@ is_blank (const char *text)
 static char *
 find_fault (XgRuleEditor *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgQuery) query = xg_query_parse_now (entry_text (self->text_row), NULL, &error);
+  char *fault = xg_filter_help_dup_fault (self->text_row);
 
-  if (query == NULL)
-    return g_strdup (error->message);
+  if (fault != NULL)
+    return fault;
   if (is_blank (entry_text (self->name_row)))
     return g_strdup (_ ("Give the rule a name. Alerts and notifications show it."));
   return NULL;
-}
-
-static void
-mark_filter (XgRuleEditor *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgQuery) query = NULL;
-  XgQueryMark mark;
-
-  query = xg_query_parse_now (entry_text (self->text_row), &mark, &error);
-  xg_filter_mark (self->text_row, error != NULL ? error->message : NULL, &mark);
 }
 
 static gboolean
@@ -245,7 +233,6 @@ changed_cb (XgRuleEditor *self)
   if (self->filling || self->rule == NULL)
     return;
 
-  mark_filter (self);
   mark_fault (self->name_row, is_blank (entry_text (self->name_row)));
   gtk_widget_set_sensitive (self->save_button, can_save (self));
 
@@ -427,6 +414,7 @@ xg_rule_editor_init (XgRuleEditor *self)
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_filter_help_install (self->text_row);
   for (int i = 0; i <= XG_SEVERITY_LAST; i++)
     gtk_string_list_append (words, xg_format_severity_at_least ((XgSeverity) i));
   adw_combo_row_set_model (self->severity_row, G_LIST_MODEL (words));
@@ -464,6 +452,7 @@ xg_rule_editor_set_rule (XgRuleEditor *self, XgGrid *grid, XgRule *rule)
 
   self->filling = TRUE;
   g_set_object (&self->grid, grid);
+  xg_filter_help_set_grid (self->text_row, grid);
   g_set_object (&self->rule, rule);
   g_free (self->broker);
   g_free (self->node);
@@ -488,7 +477,6 @@ xg_rule_editor_set_rule (XgRuleEditor *self, XgGrid *grid, XgRule *rule)
   self->filling = FALSE;
 
   mark_fault (self->name_row, FALSE);
-  mark_filter (self);
   gtk_widget_set_sensitive (self->save_button, can_save (self));
   start_preview (self);
   update_hint (self);

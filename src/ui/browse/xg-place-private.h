@@ -13,6 +13,7 @@ struct _XgPlace
   XgConnector *connector;      /* NULL: of all */
   XgConnectorList *connectors; /* of alerts and requests */
   XgBroker *broker;            /* of a heading */
+  XgFilterEntry *filter;       /* of a saved filter */
   GSignalGroup *grid_signals;  /* of the items */
 
   XgPlaceKind kind;

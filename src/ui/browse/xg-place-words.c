@@ -22,6 +22,10 @@ xg_place_get_label (XgPlace *self)
       return _ ("Alerts");
     case XG_PLACE_REQUESTS:
       return _ ("Requests");
+    case XG_PLACE_FILTERS:
+      return _ ("Saved filters");
+    case XG_PLACE_FILTER:
+      return xg_filter_entry_get_label (self->filter);
     case XG_PLACE_BROKER:
     default:
       return xg_broker_get_label (self->broker);
@@ -52,6 +56,16 @@ get_state_icon (XgConnectorState state)
     }
 }
 
+/* Whether a newer version, or a person, wrote what this one can't read. */
+static gboolean
+is_unusable (XgPlace *self)
+{
+  g_autofree char *problem =
+    self->filter != NULL ? xg_filter_entry_dup_problem (self->filter) : NULL;
+
+  return problem != NULL;
+}
+
 const char *
 xg_place_get_icon_name (XgPlace *self)
 {
@@ -66,6 +80,9 @@ xg_place_get_icon_name (XgPlace *self)
       return "dialog-warning-symbolic";
     case XG_PLACE_REQUESTS:
       return "avatar-default-symbolic";
+    case XG_PLACE_FILTER:
+      return is_unusable (self) ? "dialog-warning-symbolic" : "edit-find-symbolic";
+    case XG_PLACE_FILTERS:
     case XG_PLACE_BROKER:
     default:
       return "network-server-symbolic";
@@ -120,6 +137,8 @@ xg_place_get_status (XgPlace *self)
 
   if (self->named && self->kind == XG_PLACE_ITEMS)
     return get_profile_status (self);
+  if (is_unusable (self))
+    return _ ("Unusable");
   if (self->broker == NULL)
     return NULL;
   if (xg_connector_get_state (self->connector) != XG_CONNECTOR_ONLINE)
@@ -164,6 +183,8 @@ xg_place_describe (XgPlace *self)
 
   if (self->named && self->kind == XG_PLACE_ITEMS)
     return describe_profile (self->connector);
+  if (self->filter != NULL)
+    return xg_filter_entry_describe (self->filter);
   if (self->broker == NULL)
     return NULL;
   if (xg_place_get_failed (self))

@@ -75,6 +75,7 @@ xg_place_dispose (GObject *object)
 
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->broker);
+  g_clear_object (&self->filter);
   g_clear_object (&self->connectors);
   g_clear_object (&self->connector);
 
@@ -221,6 +222,42 @@ xg_place_new_broker (XgConnector *connector, XgBroker *broker)
   return self;
 }
 
+/**
+ * xg_place_new_filters:
+ *
+ * Returns: (transfer full): the heading of the saved filters
+ */
+XgPlace *
+xg_place_new_filters (void)
+{
+  XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
+
+  self->kind = XG_PLACE_FILTERS;
+
+  return self;
+}
+
+/**
+ * xg_place_new_filter:
+ * @filter: a saved filter
+ *
+ * Returns: (transfer full): the place of what it finds
+ */
+XgPlace *
+xg_place_new_filter (XgFilterEntry *filter)
+{
+  XgPlace *self = g_object_new (XG_TYPE_PLACE, NULL);
+
+  g_return_val_if_fail (XG_IS_FILTER_ENTRY (filter), self);
+
+  self->kind = XG_PLACE_FILTER;
+  self->filter = g_object_ref (filter);
+  follow (self, filter, "notify::name");
+  follow (self, filter, "notify::text");
+
+  return self;
+}
+
 XgPlaceKind
 xg_place_get_kind (XgPlace *self)
 {
@@ -250,6 +287,28 @@ xg_place_get_broker (XgPlace *self)
   return self->broker;
 }
 
+/**
+ * xg_place_get_filter:
+ *
+ * Returns: (transfer none) (nullable): the saved filter that it is of
+ */
+XgFilterEntry *
+xg_place_get_filter (XgPlace *self)
+{
+  g_return_val_if_fail (XG_IS_PLACE (self), NULL);
+
+  return self->filter;
+}
+
+/* Whether rows below it can be hidden. */
+gboolean
+xg_place_is_heading (XgPlace *self)
+{
+  g_return_val_if_fail (XG_IS_PLACE (self), FALSE);
+
+  return self->kind == XG_PLACE_BROKER || self->kind == XG_PLACE_FILTERS || self->named;
+}
+
 gint64
 xg_place_get_count (XgPlace *self)
 {
@@ -270,6 +329,8 @@ xg_place_get_count (XgPlace *self)
     case XG_PLACE_REQUESTS:
       return xg_connector_list_get_n_requests (self->connectors);
     case XG_PLACE_BROKER:
+    case XG_PLACE_FILTERS:
+    case XG_PLACE_FILTER:
     default:
       return 0;
     }
@@ -301,6 +362,8 @@ xg_place_get_failed (XgPlace *self)
 
   if (self->broker != NULL)
     return xg_broker_get_state (self->broker) == XG_LOAD_FAILED;
+  if (self->filter != NULL)
+    return xg_place_get_status (self) != NULL;
   if (!self->named)
     return FALSE;
   state = xg_connector_get_state (self->connector);

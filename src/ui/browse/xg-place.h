@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "filters/xg-filter-entry.h"
 #include "profiles/xg-connector-list.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ typedef enum
   XG_PLACE_ALERTS,   /* the alert inbox of all */
   XG_PLACE_REQUESTS, /* who waits for a subscription, of all */
   XG_PLACE_BROKER,   /* the heading of a broker */
+  XG_PLACE_FILTERS,  /* the heading of the saved filters */
+  XG_PLACE_FILTER,   /* what one of them finds */
 } XgPlaceKind;
 
 /**
@@ -28,9 +31,13 @@ XgPlace *xg_place_new_items (XgConnector *connector);
 XgPlace *xg_place_new_alerts (XgConnectorList *connectors);
 XgPlace *xg_place_new_requests (XgConnectorList *connectors);
 XgPlace *xg_place_new_broker (XgConnector *connector, XgBroker *broker);
+XgPlace *xg_place_new_filters (void);
+XgPlace *xg_place_new_filter (XgFilterEntry *filter);
 XgPlaceKind xg_place_get_kind (XgPlace *self);
 XgConnector *xg_place_get_connector (XgPlace *self);
 XgBroker *xg_place_get_broker (XgPlace *self);
+XgFilterEntry *xg_place_get_filter (XgPlace *self);
+gboolean xg_place_is_heading (XgPlace *self);
 const char *xg_place_get_label (XgPlace *self);
 const char *xg_place_get_icon_name (XgPlace *self);
 const char *xg_place_get_status (XgPlace *self);

@@ -5,6 +5,7 @@
 
 #include "browse/xg-sidebar-list.h"
 
+#include "browse/xg-sidebar-filters.h"
 #include "browse/xg-sidebar-section.h"
 
 /* What a grid is about should be seen, not clicked for: a small tree is open from the start, and of
@@ -20,8 +21,9 @@ struct _XgSidebarList
   XgConnectorList *connectors;
   XgPlace *alerts;
   XgPlace *requests;
-  GListStore *places;  /* (element-type XgPlace): above all profiles */
-  GListStore *parts;   /* (element-type GListModel): the places, then the sections */
+  GListStore *places; /* (element-type XgPlace): above all profiles */
+  XgSidebarFilters *filters;
+  GListStore *parts;   /* (element-type GListModel): places, saved filters, then the sections */
   GListStore *brokers; /* (element-type GListModel): of the sections */
   GPtrArray *sections; /* (element-type XgSidebarSection): in the order of the connectors */
   GtkTreeListModel *tree;
@@ -154,7 +156,7 @@ connectors_changed_cb (GListModel *connectors,
       g_ptr_array_add (brokers, xg_sidebar_section_get_brokers (section));
       g_ptr_array_insert (self->sections, (int) (position + i), section);
     }
-  g_list_store_splice (self->parts, 1 + position, removed, parts->pdata, parts->len);
+  g_list_store_splice (self->parts, 2 + position, removed, parts->pdata, parts->len);
   g_list_store_splice (self->brokers, position, removed, brokers->pdata, brokers->len);
   update_places (self);
 }
@@ -182,6 +184,7 @@ xg_sidebar_list_dispose (GObject *object)
   XgSidebarList *self = XG_SIDEBAR_LIST (object);
 
   g_clear_object (&self->tree);
+  g_clear_object (&self->filters);
   g_clear_object (&self->parts);
   g_clear_object (&self->places);
   g_clear_object (&self->brokers);
@@ -204,6 +207,7 @@ static void
 xg_sidebar_list_init (XgSidebarList *self)
 {
   self->parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  self->filters = xg_sidebar_filters_new ();
   self->places = g_list_store_new (XG_TYPE_PLACE);
   self->brokers = g_list_store_new (G_TYPE_LIST_MODEL);
   self->sections = g_ptr_array_new_with_free_func (g_object_unref);
@@ -234,6 +238,7 @@ xg_sidebar_list_new (XgConnectorList *connectors)
                            self,
                            G_CONNECT_SWAPPED);
   g_list_store_append (self->parts, self->places);
+  g_list_store_append (self->parts, xg_sidebar_filters_get_model (self->filters));
   g_signal_connect_object (connectors,
                            "items-changed",
                            G_CALLBACK (connectors_changed_cb),
@@ -254,6 +259,32 @@ xg_sidebar_list_new (XgConnectorList *connectors)
     NULL);
 
   return self;
+}
+
+/**
+ * xg_sidebar_list_set_filters:
+ * @filters: (nullable): the saved filters
+ */
+void
+xg_sidebar_list_set_filters (XgSidebarList *self, XgFilterList *filters)
+{
+  g_return_if_fail (XG_IS_SIDEBAR_LIST (self));
+
+  xg_sidebar_filters_set_list (self->filters, filters);
+}
+
+/**
+ * xg_sidebar_list_get_filter_place:
+ * @filter: a saved filter
+ *
+ * Returns: (transfer none) (nullable): its place
+ */
+GObject *
+xg_sidebar_list_get_filter_place (XgSidebarList *self, XgFilterEntry *filter)
+{
+  g_return_val_if_fail (XG_IS_SIDEBAR_LIST (self), NULL);
+
+  return (GObject *) xg_sidebar_filters_get_place (self->filters, filter);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "browse/xg-place.h"
+#include "filters/xg-filter-list.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgSidebarList, xg_sidebar_list, XG, SIDEBAR_LIST, GObject)
 
 XgSidebarList *xg_sidebar_list_new (XgConnectorList *connectors);
+void xg_sidebar_list_set_filters (XgSidebarList *self, XgFilterList *filters);
+GObject *xg_sidebar_list_get_filter_place (XgSidebarList *self, XgFilterEntry *filter);
 GListModel *xg_sidebar_list_get_model (XgSidebarList *self);
 guint xg_sidebar_list_find (XgSidebarList *self, GObject *item);
 GObject *xg_sidebar_list_get_place (XgSidebarList *self,

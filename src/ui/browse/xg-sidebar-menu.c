@@ -82,6 +82,29 @@ xg_sidebar_menu_new (GtkWidget *owner)
 }
 
 /**
+ * xg_sidebar_menu_open_model:
+ * @menu: what to choose from; its actions are the owner's
+ * @row: what @x and @y are relative to
+ */
+void
+xg_sidebar_menu_open_model (XgSidebarMenu *self,
+                            GMenuModel *menu,
+                            GtkWidget *row,
+                            double x,
+                            double y)
+{
+  double at_x, at_y;
+
+  g_return_if_fail (XG_IS_SIDEBAR_MENU (self));
+
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
+  gtk_widget_translate_coordinates (row, self->owner, x, y, &at_x, &at_y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
+                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/**
  * xg_sidebar_menu_open:
  * @connector: (nullable): the profile of @item; without one there is no menu
  * @item: an #XgPlace or #XgNode
@@ -97,7 +120,6 @@ xg_sidebar_menu_open (XgSidebarMenu *self,
 {
   XgPlace *place = XG_IS_PLACE (item) ? XG_PLACE (item) : NULL;
   g_autoptr (GMenuModel) menu = NULL;
-  double at_x, at_y;
 
   g_return_if_fail (XG_IS_SIDEBAR_MENU (self));
 
@@ -112,11 +134,7 @@ xg_sidebar_menu_open (XgSidebarMenu *self,
   menu = xg_node_actions_get_menu (self->actions);
   if (place != NULL && xg_place_get_kind (place) == XG_PLACE_ITEMS)
     xg_profile_menu_append (G_MENU (menu), connector);
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-  gtk_widget_translate_coordinates (row, self->owner, x, y, &at_x, &at_y);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  xg_sidebar_menu_open_model (self, menu, row, x, y);
 }
 
 /**

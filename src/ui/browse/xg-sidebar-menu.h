@@ -22,6 +22,11 @@ void xg_sidebar_menu_open (XgSidebarMenu *self,
                            GtkWidget *row,
                            double x,
                            double y);
+void xg_sidebar_menu_open_model (XgSidebarMenu *self,
+                                 GMenuModel *menu,
+                                 GtkWidget *row,
+                                 double x,
+                                 double y);
 void xg_sidebar_menu_forget (XgSidebarMenu *self);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ struct _XgSidebar
 
   /* Owned */
   XgConnectorList *connectors;
+  XgFilterList *filters;
   XgSidebarList *list;
   XgActivity *activity;
   XgNodeSearch *search;
@@ -51,6 +52,10 @@ void xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, doubl
 void xg_sidebar_row_clicked (XgSidebar *self, GObject *item);
 void xg_sidebar_row_appeared (XgSidebar *self, GtkTreeListRow *row);
 XgActivity *xg_sidebar_get_activity (XgSidebar *self);
+
+/* xg-sidebar-saved.c: what is done with saved filters */
+void xg_sidebar_install_saved (GtkWidgetClass *widget_class);
+GMenuModel *xg_sidebar_new_saved_menu (XgSidebar *self, XgFilterEntry *filter);
 
 /* xg-sidebar-found.c */
 void xg_sidebar_bind_found (GtkWidgetClass *widget_class);

@@ -260,7 +260,9 @@ update_toggle (XgSidebarRow *self, XgPlace *place, gboolean heading)
 
   if (toggle == NULL)
     return;
-  if (xg_place_get_kind (place) == XG_PLACE_BROKER)
+  if (xg_place_get_kind (place) == XG_PLACE_FILTERS)
+    label = open ? _ ("Hide the saved filters") : _ ("Show the saved filters");
+  else if (xg_place_get_kind (place) == XG_PLACE_BROKER)
     label = open ? _ ("Hide the topics of this broker") : _ ("Show the topics of this broker");
   else
     label =
@@ -274,18 +276,19 @@ static void
 update_place (XgSidebarRow *self)
 {
   XgPlace *place = XG_PLACE (self->item);
-  gboolean broker = xg_place_get_kind (place) == XG_PLACE_BROKER;
+  gboolean heading =
+    xg_place_get_kind (place) == XG_PLACE_BROKER || xg_place_get_kind (place) == XG_PLACE_FILTERS;
   gboolean profile = xg_place_get_kind (place) == XG_PLACE_ITEMS && xg_place_get_named (place);
   const char *text = xg_place_get_status (place);
   GtkLabel *status = show_part (self, PART_STATUS, text != NULL);
   g_autofree char *phrase = NULL;
   g_autofree char *number = NULL;
 
-  set_class (self, "heading-row", broker);
+  set_class (self, "heading-row", heading);
   set_class (self, "profile-row", profile);
-  set_icon (self, PART_ICON, broker ? NULL : xg_place_get_icon_name (place));
+  set_icon (self, PART_ICON, heading ? NULL : xg_place_get_icon_name (place));
   gtk_inscription_set_text (self->name, xg_place_get_label (place));
-  update_toggle (self, place, broker || profile);
+  update_toggle (self, place, heading || profile);
   if (status != NULL)
     {
       gtk_label_set_text (status, text);

@@ -207,14 +207,13 @@ select_parent (GtkListView *view, GtkTreeListRow *row)
   gtk_widget_activate_action (GTK_WIDGET (view), "list.scroll-to-item", "u", position);
 }
 
-/* A profile or a broker: their rows below are no children of the tree. */
+/* A profile, a broker, the saved filters: their rows below are no children of the tree. */
 static gboolean
 is_heading (GtkTreeListRow *row)
 {
   g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
 
-  return XG_IS_PLACE (item) && (xg_place_get_kind (XG_PLACE (item)) == XG_PLACE_BROKER ||
-                                xg_place_get_named (XG_PLACE (item)));
+  return XG_IS_PLACE (item) && xg_place_is_heading (XG_PLACE (item));
 }
 
 static void

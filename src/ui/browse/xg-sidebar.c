@@ -47,6 +47,9 @@ emit_place (XgSidebar *self)
   else if (XG_IS_PLACE (self->selected))
     {
       kind = xg_place_get_kind (XG_PLACE (self->selected));
+      /* Nothing is to be shown of a heading alone. */
+      if (kind == XG_PLACE_FILTERS)
+        return;
       connector = xg_place_get_connector (XG_PLACE (self->selected));
       broker = xg_place_get_broker (XG_PLACE (self->selected));
     }
@@ -137,12 +140,18 @@ find_connector (XgSidebar *self, GObject *item)
 }
 
 static gboolean
+is_filters (GObject *item)
+{
+  return XG_IS_PLACE (item) && xg_place_get_kind (XG_PLACE (item)) == XG_PLACE_FILTERS;
+}
+
+static gboolean
 clicked_cb (gpointer data)
 {
   XgSidebar *self = data;
 
   self->click = 0;
-  if (self->clicked == self->selected)
+  if (self->clicked == self->selected && !is_filters (self->clicked))
     g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
   g_clear_object (&self->clicked);
 
@@ -153,7 +162,16 @@ clicked_cb (gpointer data)
 void
 xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
 {
-  xg_sidebar_menu_open (self->menu, find_connector (self, item), item, row, x, y);
+  XgFilterEntry *filter = XG_IS_PLACE (item) ? xg_place_get_filter (XG_PLACE (item)) : NULL;
+
+  if (filter != NULL)
+    {
+      g_autoptr (GMenuModel) menu = xg_sidebar_new_saved_menu (self, filter);
+
+      xg_sidebar_menu_open_model (self->menu, menu, row, x, y);
+    }
+  else
+    xg_sidebar_menu_open (self->menu, find_connector (self, item), item, row, x, y);
 }
 
 /* A click selects the row by itself, a moment after we hear of it; where only one pane fits it must
@@ -192,7 +210,10 @@ xg_sidebar_grab_focus (GtkWidget *widget)
 void
 xg_sidebar_activate (XgSidebar *self)
 {
-  g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
+  if (is_filters (self->selected))
+    xg_place_set_open (XG_PLACE (self->selected), !xg_place_get_open (XG_PLACE (self->selected)));
+  else
+    g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
 }
 
 /* The one profile that is there; of several each has a row that tells how it stands with it. */
@@ -271,6 +292,7 @@ xg_sidebar_dispose (GObject *object)
   GtkWidget *child;
 
   xg_sidebar_set_connectors (self, NULL);
+  g_clear_object (&self->filters);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_handle_id (&self->click, g_source_remove);
   g_clear_object (&self->clicked);
@@ -348,6 +370,7 @@ xg_sidebar_class_init (XgSidebarClass *klass)
   gtk_widget_class_set_css_name (widget_class, "sidebar");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  xg_sidebar_install_saved (widget_class);
   g_type_ensure (XG_TYPE_SIDEBAR_MESSAGE);
   bind_template (widget_class);
   xg_sidebar_bind_found (widget_class);
@@ -430,6 +453,7 @@ xg_sidebar_set_connectors (XgSidebar *self, XgConnectorList *connectors)
   self->connectors = g_object_ref (connectors);
   self->activity = xg_activity_new ();
   self->list = xg_sidebar_list_new (connectors);
+  xg_sidebar_list_set_filters (self->list, self->filters);
   brokers = xg_sidebar_list_new_brokers (self->list);
   xg_node_search_set_brokers (self->search, brokers);
   gtk_single_selection_set_model (self->tree_selection, xg_sidebar_list_get_model (self->list));
@@ -485,6 +509,22 @@ xg_sidebar_select_place (XgSidebar *self,
 
   place =
     self->list != NULL ? xg_sidebar_list_get_place (self->list, kind, connector, broker) : NULL;
+  if (place != NULL)
+    select_item (self, place, xg_sidebar_list_find (self->list, place));
+}
+
+/**
+ * xg_sidebar_select_filter:
+ * @filter: one of the saved filters
+ */
+void
+xg_sidebar_select_filter (XgSidebar *self, XgFilterEntry *filter)
+{
+  GObject *place;
+
+  g_return_if_fail (XG_IS_SIDEBAR (self));
+
+  place = self->list != NULL ? xg_sidebar_list_get_filter_place (self->list, filter) : NULL;
   if (place != NULL)
     select_item (self, place, xg_sidebar_list_find (self->list, place));
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "browse/xg-place.h"
+#include "filters/xg-filter-list.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,9 @@ void xg_sidebar_select_place (XgSidebar *self,
                               XgConnector *connector,
                               XgBroker *broker);
 gboolean xg_sidebar_select_node (XgSidebar *self, XgNode *node);
+void xg_sidebar_set_filters (XgSidebar *self, XgFilterList *filters);
+void xg_sidebar_select_filter (XgSidebar *self, XgFilterEntry *filter);
+XgFilterEntry *xg_sidebar_get_filter (XgSidebar *self);
 void xg_sidebar_focus_search (XgSidebar *self);
 void xg_sidebar_open_menu (XgSidebar *self);
 void xg_sidebar_set_create_reason (XgSidebar *self, const char *reason);

@@ -10,6 +10,7 @@
 
 #include "feed/xg-format.h"
 #include "feed/xg-severity-pill.h"
+#include "filters/xg-row-colours.h"
 
 #define LIST_ITEM_KEY   "xg-list-item"
 #define SHORT_CLOCK_KEY "xg-short-clock"
@@ -247,11 +248,13 @@ bind_summary_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoi
   xg_feed_style_summary (child, item);
   name_row (list_item, item);
   g_signal_connect_object (item, "notify", G_CALLBACK (summary_notify_cb), list_item, 0);
+  xg_row_colours_bind (GTK_WIDGET (child), item);
 }
 
 static void
 unbind_summary_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
+  xg_row_colours_unbind (gtk_list_item_get_child (list_item));
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item),
                                         summary_notify_cb,
                                         list_item);

@@ -27,6 +27,7 @@ struct _XgFeedPage
   GtkWidget *search_entry;
   GtkSpinner *search_spinner;
   GtkDropDown *severity_drop;
+  GtkWidget *save_button;
   GtkLabel *count_label;
   GtkLabel *problem_label;
   AdwBin *above; /* the list: a place for others */
@@ -46,6 +47,9 @@ struct _XgFeedPage
   XgFeedQuery *query;
   XgFeedModel *model;
   XgFilterCompletion *completion;
+  XgFilterList *filters; /* where filters are saved */
+  XgFilterList *colours; /* the rules that colour rows */
+  XgFilterEntry *saved;  /* that is shown; NULL: none */
   GSignalGroup *grid_signals;
   GSignalGroup *session_signals;
   GSignalGroup *node_signals;
@@ -57,6 +61,12 @@ void xg_feed_page_activate_item (XgFeedPage *self, XgItem *item);
 void xg_feed_page_bind_search (GtkWidgetClass *widget_class);
 void xg_feed_page_init_search (XgFeedPage *self);
 XgSeverity xg_feed_page_get_severity (XgFeedPage *self);
+
+/* xg-feed-page-filters.c: saved filters and colour rules */
+void xg_feed_page_install_filter_actions (GtkWidgetClass *widget_class);
+void xg_feed_page_init_filters (XgFeedPage *self);
+void xg_feed_page_clear_filters (XgFeedPage *self);
+void xg_feed_page_update_filter_actions (XgFeedPage *self);
 
 /* xg-feed-page-triage.c: going through the rows by single keys */
 void xg_feed_page_install_triage (GtkWidgetClass *widget_class);

@@ -15,6 +15,7 @@ search_changed_cb (XgFeedPage *self)
   xg_feed_query_set_filter (self->query,
                             gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
                             xg_feed_page_get_severity (self));
+  xg_feed_page_update_filter_actions (self);
 }
 
 static void

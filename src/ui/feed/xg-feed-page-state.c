@@ -19,6 +19,8 @@ scope_label (XgFeedPage *self)
     return xg_node_get_label (self->node);
   if (self->broker != NULL)
     return xg_broker_get_label (self->broker);
+  if (self->saved != NULL)
+    return xg_filter_entry_get_label (self->saved);
   return _ ("All Items");
 }
 

@@ -92,6 +92,8 @@ view_narrow_cb (XgFeedPage *self)
   gtk_widget_set_visible (self->rule_button, !xg_feed_view_get_narrow (self->view));
   xg_feed_page_update_count (self);
   xg_feed_page_update_title (self);
+  if (self->query != NULL)
+    xg_feed_page_update_filter_actions (self);
 }
 
 static gboolean
@@ -125,6 +127,7 @@ xg_feed_page_dispose (GObject *object)
   if (self->completion != NULL)
     g_object_run_dispose (G_OBJECT (self->completion)); /* an answer may be on its way to it */
   g_clear_object (&self->completion);
+  xg_feed_page_clear_filters (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->model);
@@ -292,6 +295,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   signals[ITEM_SELECTED] = item_signal_new ("item-selected");
   signals[ITEM_ACTIVATED] = item_signal_new ("item-activated");
   xg_feed_page_install_actions (widget_class);
+  xg_feed_page_install_filter_actions (widget_class);
 
   g_type_ensure (XG_TYPE_FEED_EMPTY);
   g_type_ensure (XG_TYPE_FEED_VIEW);
@@ -303,6 +307,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_spinner);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, severity_drop);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, above);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, held_revealer);
@@ -364,6 +369,8 @@ xg_feed_page_init (XgFeedPage *self)
   clock_cb (self);
   self->clock_timeout = g_timeout_add_seconds (CLOCK_S, clock_cb, self);
 
+  xg_feed_page_init_filters (self);
+  xg_feed_page_update_filter_actions (self);
   xg_feed_page_update_item_actions (self);
   xg_feed_page_update_count (self);
   xg_feed_page_update_title (self);
@@ -407,6 +414,7 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
   xg_feed_view_set_show_topic (self->view,
                                node == NULL || xg_node_get_kind (node) != XG_NODE_TOPIC);
   xg_filter_completion_set_grid (self->completion, grid);
+  xg_row_colours_set_grid (xg_feed_view_get_colours (self->view), grid);
   xg_feed_query_set_scope (self->query, grid, broker, node);
   xg_feed_view_scroll_to_newest (self->view);
   xg_feed_page_update_title (self);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "filters/xg-filter-list.h"
 #include "grid/xg-grid.h"
 #include "xg-page.h"
 
@@ -20,7 +21,8 @@ G_BEGIN_DECLS
  * Signals: "item-selected" (XgItem): another row was chosen; "item-activated" (XgItem): Enter,
  * double click, or a tap while narrow: the person wants to see it even where it hides the list.
  * Actions of its own: feed.search, feed.paused, feed.newest-first, feed.order, feed.compact,
- * feed.newest, feed.mark-all-read, feed.create-rule, and item.* on the selected row. Wanted from
+ * feed.newest, feed.mark-all-read, feed.create-rule, feed.save-filter, feed.update-filter,
+ * feed.colours, and item.* on the selected row. Wanted from
  * the window: win.back.
  */
 #define XG_TYPE_FEED_PAGE (xg_feed_page_get_type ())
@@ -28,6 +30,10 @@ G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, XgPage)
 
 GtkWidget *xg_feed_page_new (void);
 void xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode *node);
+void xg_feed_page_set_filters (XgFeedPage *self, XgFilterList *filters, XgFilterList *colours);
+void xg_feed_page_set_saved_filter (XgFeedPage *self, XgFilterEntry *entry);
+XgFilterEntry *xg_feed_page_get_saved_filter (XgFeedPage *self);
+void xg_feed_page_update_filter (XgFeedPage *self, XgFilterEntry *entry);
 void xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min);
 char *xg_feed_page_dup_expression (XgFeedPage *self);
 XgItemList *xg_feed_page_get_result (XgFeedPage *self);

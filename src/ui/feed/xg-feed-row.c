@@ -11,6 +11,7 @@
 #include "feed/xg-feed-columns.h"
 #include "feed/xg-format.h"
 #include "feed/xg-severity-pill.h"
+#include "filters/xg-row-colours.h"
 
 #define GAP      8
 #define LINE_GAP 3
@@ -280,13 +281,16 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
-  xg_feed_row_set_item (XG_FEED_ROW (gtk_list_item_get_child (list_item)),
-                        gtk_list_item_get_item (list_item));
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  xg_feed_row_set_item (XG_FEED_ROW (row), gtk_list_item_get_item (list_item));
+  xg_row_colours_bind (row, gtk_list_item_get_item (list_item));
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 {
+  xg_row_colours_unbind (gtk_list_item_get_child (list_item));
   xg_feed_row_set_item (XG_FEED_ROW (gtk_list_item_get_child (list_item)), NULL);
 }
 

@@ -33,6 +33,7 @@ struct _XgFeedView
   /* Owned */
   XgFeedLayout *layout;
   XgFeedModel *model;
+  XgRowColours *colours;
 };
 
 void xg_feed_view_activate_item (XgFeedView *self, XgItem *item);

@@ -84,6 +84,7 @@ xg_feed_view_dispose (GObject *object)
     }
   g_clear_object (&self->model);
   g_clear_object (&self->layout);
+  g_clear_object (&self->colours);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   G_OBJECT_CLASS (xg_feed_view_parent_class)->dispose (object);
@@ -223,6 +224,9 @@ init_lists (XgFeedView *self)
                                   _ ("Items"),
                                   -1);
   self->rows_scroller = scroller_new (self, self->rows, GTK_POLICY_NEVER);
+  self->colours = xg_row_colours_new ();
+  xg_row_colours_install (self->colours, self->table);
+  xg_row_colours_install (self->colours, self->rows);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (activate_cb), self, 0);
   g_signal_connect_object (self->rows, "activate", G_CALLBACK (activate_cb), self, 0);
 }
@@ -309,6 +313,19 @@ xg_feed_view_set_model (XgFeedView *self, XgFeedModel *model)
       xg_feed_view_set_following (self, TRUE);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/**
+ * xg_feed_view_get_colours:
+ * @self: a view
+ *
+ * Returns: (transfer none): what colours its rows
+ */
+XgRowColours *
+xg_feed_view_get_colours (XgFeedView *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_VIEW (self), NULL);
+  return self->colours;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "feed/xg-feed-layout.h"
 #include "feed/xg-feed-model.h"
+#include "filters/xg-row-colours.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ void xg_feed_view_set_compact (XgFeedView *self, gboolean compact);
 void xg_feed_view_set_show_topic (XgFeedView *self, gboolean show_topic);
 void xg_feed_view_set_menu_model (XgFeedView *self, GMenuModel *menu);
 XgFeedLayout *xg_feed_view_get_layout (XgFeedView *self);
+XgRowColours *xg_feed_view_get_colours (XgFeedView *self);
 gboolean xg_feed_view_get_narrow (XgFeedView *self);
 gboolean xg_feed_view_get_following (XgFeedView *self);
 guint xg_feed_view_get_n_new (XgFeedView *self);

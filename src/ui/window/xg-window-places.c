@@ -57,6 +57,9 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
   xg_node_actions_set_target (self->node_actions, broker, node);
   xg_node_page_set_node (self->node_page, self->grid, node);
   xg_broker_page_set_broker (self->broker_page, node == NULL ? broker : NULL);
+  xg_feed_page_set_saved_filter (self->feed_page,
+                                 kind == XG_PLACE_FILTER ? xg_sidebar_get_filter (self->sidebar)
+                                                         : NULL);
   /* Who looks at one of the nodes comes back to the table as it was. */
   xg_nodes_page_set_broker (self->nodes_page, broker != NULL ? self->grid : NULL, broker);
 

@@ -55,6 +55,8 @@ struct _XgWindow
 
   /* Owned */
   XgSettings *settings;
+  XgFilterList *filters; /* the saved ones */
+  XgFilterList *colours; /* the rules that colour rows */
   XgConnectorList *connectors;
   XgConnector *connector; /* the current one; NULL: none was chosen so far */
   XgGrid *grid;           /* that it has open */
@@ -101,6 +103,10 @@ void xg_window_update_create (XgWindow *self);
 
 /* xg-window-export.c */
 void xg_window_install_export_actions (XgWindowClass *klass);
+
+/* xg-window-filters.c */
+void xg_window_init_filters (XgWindow *self);
+void xg_window_install_filter_actions (XgWindowClass *klass);
 
 /* xg-window-focus.c */
 void xg_window_install_keys (XgWindowClass *klass);

@@ -170,6 +170,10 @@ xg_window_dispose (GObject *object)
   g_clear_object (&self->capability_signals);
   g_clear_object (&self->broker_signals);
   g_clear_object (&self->node_actions);
+  if (self->filters != NULL)
+    g_signal_handlers_disconnect_by_data (self->filters, self);
+  g_clear_object (&self->filters);
+  g_clear_object (&self->colours);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (xg_window_parent_class)->dispose (object);
@@ -253,6 +257,7 @@ xg_window_class_init (XgWindowClass *klass)
   xg_window_install_broker_actions (klass);
   xg_window_install_export_actions (klass);
   xg_window_install_create_actions (klass);
+  xg_window_install_filter_actions (klass);
   xg_window_install_place_actions (klass);
   xg_window_install_profile_actions (klass);
   xg_window_install_trust_actions (klass);
@@ -372,6 +377,7 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   self = g_object_new (XG_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref (settings);
   bind_settings (self);
+  xg_window_init_filters (self);
   xg_window_init_timeline (self);
   install_feed_bar (self);
   self->feed_broker_bar = xg_broker_bar_install (GTK_WIDGET (self->feed_page));
