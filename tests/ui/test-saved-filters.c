@@ -198,8 +198,11 @@ test_one_that_cant_be_read_says_why (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (find_row_widget (fixture, "Newer"),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Newer, Unusable");
+  choose (fixture, 3);
+  assert_filtered (fixture, "ransom* severity>=high");
   choose (fixture, 4);
   assert_typed (fixture, "sender:x");
+  assert_filtered (fixture, "");
   g_assert_nonnull (xg_ui_test_find_text (GTK_WIDGET (fixture->window->feed_page),
                                           "There is no field “sender”. Fields are topic, under, "
                                           "publisher, type, severity, purpose, since, before, id, "

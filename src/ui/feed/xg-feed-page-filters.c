@@ -144,10 +144,12 @@ void
 xg_feed_page_set_saved_filter (XgFeedPage *self, XgFilterEntry *entry)
 {
   g_autoptr (XgFilterEntry) old = NULL;
+  g_autofree char *problem = NULL;
 
   g_return_if_fail (XG_IS_FEED_PAGE (self));
   g_return_if_fail (entry == NULL || XG_IS_FILTER_ENTRY (entry));
 
+  problem = entry != NULL ? xg_filter_entry_dup_problem (entry) : NULL;
   old = g_steal_pointer (&self->saved);
   if (old != NULL)
     g_signal_handlers_disconnect_by_data (old, self);
@@ -160,6 +162,9 @@ xg_feed_page_set_saved_filter (XgFeedPage *self, XgFilterEntry *entry)
                                G_CALLBACK (xg_feed_page_update_title),
                                self,
                                G_CONNECT_SWAPPED);
+      /* While one can't be read the rows stay: those of the last would pass for its own. */
+      if (problem != NULL)
+        xg_feed_page_search (self, "", XG_SEVERITY_UNKNOWN);
       xg_feed_page_search (self, xg_filter_entry_get_text (entry), XG_SEVERITY_UNKNOWN);
     }
   else if (old != NULL && shows (self, xg_filter_entry_get_text (old)))
