@@ -7,6 +7,9 @@
 
 #include "indicator/xg-ioc-private.h"
 
+/* Letters and signs of the longest word that hides something. */
+#define HIDDEN_MAX 3
+
 /* What stands in brackets, so that nobody follows it. */
 static const struct
 {
@@ -29,74 +32,88 @@ find_hidden (const char *word, gsize length)
   return NULL;
 }
 
-/* What begins at I and stands for something else; its length, or 0. */
-static gsize
-read_hidden (XgIocPiece piece, gsize i, const char **meaning)
+static void
+put (char c, guint32 place, GString *text, GArray *places)
+{
+  g_string_append_c (text, c);
+  g_array_append_val (places, place);
+}
+
+static void
+cut_to (gsize length, GString *text, GArray *places)
+{
+  g_string_truncate (text, length);
+  g_array_set_size (places, (guint) length);
+}
+
+/* A sign with a backslash before it means itself: as in a regular expression, or in JSON. */
+static gboolean
+put_sign (char c, guint32 place, GString *text, GArray *places)
+{
+  gboolean escaped = FALSE;
+
+  while ((c == '.' || c == '/') && text->len > 0 && text->str[text->len - 1] == '\\')
+    {
+      place = g_array_index (places, guint32, text->len - 1);
+      cut_to (text->len - 1, text, places);
+      escaped = TRUE;
+    }
+  put (c, place, text, places);
+  return escaped;
+}
+
+/* Where the bracket that C closes stands in TEXT, if what is between hides something. */
+static gboolean
+find_bracket (char c, const GString *text, gsize *start, const char **meaning)
 {
   static const char opening[] = "([{";
   static const char closing[] = ")]}";
-  const char *bracket = strchr (opening, piece.text[i]);
-  gsize end = i + 1;
+  const char *bracket = c != '\0' ? strchr (closing, c) : NULL;
 
-  /* As in a regular expression, or in JSON. */
-  if (piece.text[i] == '\\' && i + 1 < piece.length &&
-      (piece.text[i + 1] == '.' || piece.text[i + 1] == '/'))
+  if (bracket == NULL)
+    return FALSE;
+  for (gsize length = 1; length <= HIDDEN_MAX && length < text->len; length++)
     {
-      *meaning = piece.text[i + 1] == '.' ? "." : "/";
-      return 2;
+      *start = text->len - length - 1;
+      if (text->str[*start] != opening[bracket - closing])
+        continue;
+      *meaning = find_hidden (text->str + *start + 1, length);
+      return *meaning != NULL;
     }
-  if (bracket == NULL || piece.text[i] == '\0')
-    return 0;
-  while (end < piece.length && end - i <= 4 && piece.text[end] != closing[bracket - opening])
-    end++;
-  if (end >= piece.length || piece.text[end] != closing[bracket - opening])
-    return 0;
-  *meaning = find_hidden (piece.text + i + 1, end - i - 1);
-  return *meaning != NULL ? end - i + 1 : 0;
+  return FALSE;
 }
 
 /*
  * Writes PIECE into TEXT without what hides indicators, with the place in PIECE of each byte and of
- * the end in OFFSETS (element-type guint32). FALSE: nothing is hidden, and both are as they were.
+ * the end in OFFSETS (element-type guint32). What is hidden in something hidden is found as well,
+ * so that the result hides nothing. FALSE: nothing is hidden, and TEXT is PIECE.
  */
 gboolean
 xg_ioc_refang (XgIocPiece piece, GString *text, GArray *offsets)
 {
   gboolean found = FALSE;
-  guint32 place;
+  guint32 end = (guint32) piece.length;
 
-  for (gsize i = 0; i < piece.length && !found; i++)
+  cut_to (0, text, offsets);
+  for (guint32 place = 0; place < end; place++)
     {
       const char *meaning;
+      gsize start;
+      guint32 from;
 
-      found = read_hidden (piece, i, &meaning) > 0;
-    }
-  if (!found)
-    return FALSE;
-
-  g_string_truncate (text, 0);
-  g_array_set_size (offsets, 0);
-  for (place = 0; place < piece.length;)
-    {
-      const char *meaning = NULL;
-      gsize length = read_hidden (piece, place, &meaning);
-
-      if (length == 0)
+      if (!find_bracket (piece.text[place], text, &start, &meaning))
         {
-          g_string_append_c (text, piece.text[place]);
-          g_array_append_val (offsets, place);
-          place++;
+          found = put_sign (piece.text[place], place, text, offsets) || found;
           continue;
         }
+      found = TRUE;
+      from = g_array_index (offsets, guint32, start);
+      cut_to (start, text, offsets);
       for (; *meaning != '\0'; meaning++)
-        {
-          g_string_append_c (text, *meaning);
-          g_array_append_val (offsets, place);
-        }
-      place += (guint32) length;
+        put_sign (*meaning, from, text, offsets);
     }
-  g_array_append_val (offsets, place);
-  return TRUE;
+  g_array_append_val (offsets, end);
+  return found;
 }
 
 static gboolean

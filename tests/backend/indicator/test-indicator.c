@@ -99,6 +99,10 @@ static const Row domains[] = {
   { "*.evil.example.org", "domain evil.example.org" },
   { "evil[.]example[.]org", "domain evil.example.org" },
   { "evil[.]foobar", "domain evil.foobar" },
+  /* Hidden twice */
+  { "evil[\\.]example", "domain evil.example" },
+  { "evil\\[.]example", "domain evil.example" },
+  { "evil[[(dot)]]example", "domain evil.example" },
   { "evil(dot)example(dot)org", "domain evil.example.org" },
   { "evil\\.example\\.org", "domain evil.example.org" },
   { "_dmarc.example.org", "domain dmarc.example.org" },
@@ -148,6 +152,7 @@ static const Row urls[] = {
   { "hXXps://evil(.)example", "url https://evil.example, domain evil.example" },
   { "hxxps[:]//evil[.]example", "url https://evil.example, domain evil.example" },
   { "hxxp[://]evil[.]example", "url http://evil.example, domain evil.example" },
+  { "hxxp[:\\/\\/]evil[.]example/a[\\.]b", "url http://evil.example/a.b, domain evil.example" },
   { "hxxp:[//]evil.example", "url http://evil.example, domain evil.example" },
   { "fxp://evil.example/a.bin", "url ftp://evil.example/a.bin, domain evil.example" },
   { "(see http://evil.example/a).", "url http://evil.example/a, domain evil.example" },
