@@ -179,6 +179,29 @@ xg_text_split_words (const char *text, gssize length)
 }
 
 /**
+ * xg_text_append_words:
+ * @words: what was appended before, or nothing
+ * @text: (nullable): UTF-8 text
+ *
+ * Appends the words of @text as xg_text_split_words() gives them, each with a space behind it and,
+ * before the very first, one in front: words that stand one behind the other are a part of the
+ * string then. The words of such a string are the same words again.
+ */
+void
+xg_text_append_words (GString *words, const char *text)
+{
+  const char *end;
+
+  if (text == NULL)
+    return;
+  end = text + strlen (text);
+  if (words->len == 0)
+    g_string_append_c (words, ' ');
+  while (next_word (words, &text, end))
+    words->str[words->len - 1] = ' ';
+}
+
+/**
  * xg_text_contains_words:
  * @haystack: (nullable): UTF-8 text
  * @words: (element-type utf8): words as xg_text_split_words() gives them

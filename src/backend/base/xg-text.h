@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define XG_TEXT_MAX_WORD 32768
 
 GPtrArray *xg_text_split_words (const char *text, gssize length);
+void xg_text_append_words (GString *words, const char *text);
 gboolean xg_text_contains_words (const char *haystack, const GPtrArray *words);
 
 /**

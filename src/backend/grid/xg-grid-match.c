@@ -42,7 +42,7 @@ build_where (const XgCondition *condition, const gint64 *rowids, guint n_rowids,
   GString *where = g_string_new (NULL);
 
   if (condition->match != NULL)
-    g_string_append_printf (where, "item_text.rowid >= %" G_GINT64_FORMAT " AND ", lowest);
+    g_string_append_printf (where, "item_words.rowid >= %" G_GINT64_FORMAT " AND ", lowest);
   g_string_append (where, "item.id IN (");
   for (guint i = 0; i < n_rowids; i++)
     g_string_append_printf (where, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", rowids[i]);

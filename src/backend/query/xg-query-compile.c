@@ -102,7 +102,7 @@ compile_words (Compiler *self, const XgQueryNode *node)
 
   append_words (match, node);
   g_string_append_printf (self->sql,
-                          "item.id IN (SELECT rowid FROM item_text WHERE item_text MATCH ?%u)",
+                          "item.id IN (SELECT rowid FROM item_words (?%u))",
                           xg_condition_add_text (self->condition, match->str));
 }
 

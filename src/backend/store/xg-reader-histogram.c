@@ -110,7 +110,7 @@ xg_reader_find_span (XgReader *self,
                      GError **error)
 {
   const char *id =
-    query->condition != NULL && query->condition->match != NULL ? "item_text.rowid" : "item.id";
+    query->condition != NULL && query->condition->match != NULL ? "item_words.rowid" : "item.id";
   g_autofree char *upwards = g_strdup_printf (" ORDER BY %s LIMIT 1", id);
   g_autofree char *downwards = g_strdup_printf (" ORDER BY %s DESC LIMIT 1", id);
   sqlite3 *db;

@@ -51,8 +51,8 @@ xg_reader_append_rows (GString *sql, const XgStoreQuery *query)
 
   if (match != NULL)
     g_string_append (sql,
-                     " FROM item_text CROSS JOIN item INDEXED BY item_feed ON item.id ="
-                     " item_text.rowid WHERE item_text MATCH " PARAM_MATCH);
+                     " FROM item_words (" PARAM_MATCH ") CROSS JOIN item INDEXED BY item_feed"
+                     " ON item.id = item_words.rowid WHERE 1");
   else
     g_string_append_printf (sql,
                             " FROM item %s WHERE 1",
@@ -72,7 +72,7 @@ xg_reader_append_rows (GString *sql, const XgStoreQuery *query)
     g_string_append_printf (sql, " AND (%s)", query->where);
   if (query->condition != NULL && query->condition->where != NULL)
     g_string_append_printf (sql, " AND (%s)", query->condition->where);
-  return match != NULL ? "item_text.rowid" : "item.id";
+  return match != NULL ? "item_words.rowid" : "item.id";
 }
 
 static char *

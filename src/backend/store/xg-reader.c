@@ -9,6 +9,7 @@
 #include "base/xg-glob.h"
 #include "store/xg-reader-private.h"
 #include "store/xg-store-private.h"
+#include "store/xg-word-table.h"
 
 #define MAIN_CACHE_KIB 4096
 #define POOL_CACHE_KIB 8192
@@ -168,16 +169,18 @@ connect_for_queries (XgReader *self, GError **error)
 {
   sqlite3 *db = xg_store_connect (self->path, TRUE, POOL_CACHE_KIB, error);
 
-  if (db != NULL)
-    sqlite3_create_function_v2 (db,
-                                "xg_glob",
-                                2,
-                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
-                                NULL,
-                                glob_cb,
-                                NULL,
-                                NULL,
-                                NULL);
+  if (db == NULL)
+    return NULL;
+  sqlite3_create_function_v2 (db,
+                              "xg_glob",
+                              2,
+                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                              NULL,
+                              glob_cb,
+                              NULL,
+                              NULL,
+                              NULL);
+  xg_word_table_register (db);
   return db;
 }
 

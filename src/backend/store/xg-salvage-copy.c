@@ -155,14 +155,15 @@ copy_tables (Copy *self)
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *stmt = NULL;
 
-  self->rc = sqlite3_prepare_v2 (self->db,
-                                 "SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                 " AND name NOT IN ('item', 'payload', 'meta')"
-                                 " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-                                 " AND name NOT LIKE 'item\\_text%' ESCAPE '\\'",
-                                 -1,
-                                 &stmt,
-                                 NULL);
+  self->rc =
+    sqlite3_prepare_v2 (self->db,
+                        "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                        " AND name NOT IN ('item', 'payload', 'meta', 'words', 'words_indexed')"
+                        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                        " AND name NOT LIKE 'item\\_text%' ESCAPE '\\'",
+                        -1,
+                        &stmt,
+                        NULL);
   while (self->rc == SQLITE_OK && sqlite3_step (stmt) == SQLITE_ROW)
     g_ptr_array_add (names, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
   sqlite3_finalize (stmt);

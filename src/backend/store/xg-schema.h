@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The newest schema, in PRAGMA user_version. */
-#define XG_SCHEMA_VERSION 7
+#define XG_SCHEMA_VERSION 8
 
 /* In the file's header (PRAGMA application_id): "XGC1". */
 #define XG_SCHEMA_APPLICATION_ID 0x58474331

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "store/xg-store-queue.h"
+#include "store/xg-store-writer.h"
 #include "store/xg-store.h"
 
 G_BEGIN_DECLS
@@ -26,11 +27,11 @@ typedef struct
   gint64 full_check_bytes;
   guint check_delay_ms;
   int value_limit;
+  XgStoreWordsLimits words;
 } XgStoreOptions;
 
 extern const XgStoreOptions xg_store_default_options;
 
-typedef struct _XgStoreWriter XgStoreWriter;
 typedef struct _XgStoreSalvage XgStoreSalvage;
 
 struct _XgStore

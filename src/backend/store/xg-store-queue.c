@@ -206,31 +206,34 @@ is_batch_due (XgStoreQueue *self)
          self->bytes_waiting >= self->limits.batch_bytes;
 }
 
-/**
- * xg_store_queue_take:
- * @batch: (element-type XgStoreOp): an empty array that frees its elements; filled
- *
- * Waits for the next batch.
- *
- * Returns: %FALSE when the queue is closed and empty
- */
-gboolean
-xg_store_queue_take (XgStoreQueue *self, GPtrArray *batch)
+/* FALSE: UNTIL came first. */
+static gboolean
+wait_for_batch (XgStoreQueue *self, gint64 until)
 {
   gint64 due;
-  gsize bytes = 0;
 
-  g_mutex_lock (&self->lock);
   while (self->ops.length == 0 && !self->closed)
-    g_cond_wait (&self->work, &self->lock);
+    {
+      if (until == G_MAXINT64)
+        g_cond_wait (&self->work, &self->lock);
+      else if (!g_cond_wait_until (&self->work, &self->lock, until))
+        return FALSE;
+    }
 
   /* A transaction for each of a thousand records a second would do little else. */
   due = self->last_done + (gint64) self->limits.gather_ms * 1000;
   while (self->ops.length > 0 && !is_batch_due (self))
     {
-      if (!g_cond_wait_until (&self->work, &self->lock, due))
-        break;
+      if (!g_cond_wait_until (&self->work, &self->lock, MIN (due, until)))
+        return due <= until;
     }
+  return TRUE;
+}
+
+static void
+take_ops (XgStoreQueue *self, GPtrArray *batch)
+{
+  gsize bytes = 0;
 
   while (self->ops.length > 0 && batch->len < self->limits.batch_ops)
     {
@@ -242,8 +245,35 @@ xg_store_queue_take (XgStoreQueue *self, GPtrArray *batch)
       g_ptr_array_add (batch, g_queue_pop_head (&self->ops));
     }
   self->bytes_waiting -= bytes;
+}
+
+/**
+ * xg_store_queue_take:
+ * @batch: (element-type XgStoreOp): an empty array that frees its elements; filled
+ * @until: monotonic µs: when the consumer has something else to do; %G_MAXINT64: never
+ *
+ * Waits for the next batch.
+ *
+ * Returns: %FALSE when the queue is closed and empty; %TRUE with an empty @batch when none was due
+ *   until @until
+ */
+gboolean
+xg_store_queue_take (XgStoreQueue *self, GPtrArray *batch, gint64 until)
+{
+  gboolean result;
+
+  g_mutex_lock (&self->lock);
+  if (wait_for_batch (self, until))
+    {
+      take_ops (self, batch);
+      result = batch->len > 0;
+    }
+  else
+    {
+      result = TRUE;
+    }
   g_mutex_unlock (&self->lock);
-  return batch->len > 0;
+  return result;
 }
 
 /**

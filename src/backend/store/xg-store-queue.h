@@ -45,7 +45,7 @@ void xg_store_queue_wait_done (XgStoreQueue *self);
 void xg_store_queue_close (XgStoreQueue *self, guint patience_ms);
 
 /* The consumer */
-gboolean xg_store_queue_take (XgStoreQueue *self, GPtrArray *batch);
+gboolean xg_store_queue_take (XgStoreQueue *self, GPtrArray *batch, gint64 until);
 gboolean xg_store_queue_done (XgStoreQueue *self, const GPtrArray *batch);
 gboolean xg_store_queue_wait_retry (XgStoreQueue *self, guint retry_ms);
 guint xg_store_queue_end (XgStoreQueue *self);

@@ -355,12 +355,15 @@ salvage_thread (gpointer data)
  * to copy what can be read of it: in the background, in small transactions, with row ids below all
  * new ones. The sentence of "problem" tells how far it is and at last what was saved; "salvaged" is
  * emitted at the end. Closing the store stops it; the next start goes on from there.
+ *
+ * With @text_func, rows that are taken out from now on leave the full-text index, too.
  */
 void
 xg_store_start_salvage (XgStore *self, XgStoreTextFunc text_func)
 {
   g_return_if_fail (XG_IS_STORE (self));
 
+  xg_store_writer_set_text_func (self->writer, text_func);
   if (self->salvage == NULL || self->salvage_thread != NULL)
     return;
   self->salvage->text_func = text_func;

@@ -94,6 +94,18 @@ report (XgStore *self, const GPtrArray *batch)
   g_mutex_unlock (&self->func_lock);
 }
 
+/* A step that fails changes nothing: searches go on reading the words themselves. */
+static void
+index_words (XgStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (xg_store_writer_index_words (self->writer, &error))
+    return;
+  if (g_error_matches (error, XG_STORE_ERROR, XG_STORE_ERROR_CORRUPT))
+    xg_store_set_damaged (self);
+}
+
 static void
 tell_room (XgStore *self)
 {
@@ -107,7 +119,9 @@ tell_room (XgStore *self)
  * xg_store_thread:
  * @data: the store
  *
- * The store thread: batches from the queue to the disk, until the queue is closed and empty.
+ * The store thread: batches from the queue to the disk, until the queue is closed and empty; in
+ * between, words into the full-text index. What the index lacks at the end it gets after the next
+ * start.
  */
 gpointer
 xg_store_thread (gpointer data)
@@ -120,11 +134,20 @@ xg_store_thread (gpointer data)
       g_autoptr (GPtrArray) batch =
         g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_op_free);
 
-      if (!xg_store_queue_take (self->queue, batch) || !write_batch (self, batch))
+      if (!xg_store_queue_take (self->queue, batch, xg_store_writer_get_words_due (self->writer)))
+        break;
+      if (batch->len == 0)
+        {
+          index_words (self);
+          continue;
+        }
+      if (!write_batch (self, batch))
         break;
       report (self, batch);
       if (xg_store_queue_done (self->queue, batch))
         tell_room (self);
+      if (xg_store_writer_is_far_behind (self->writer))
+        index_words (self);
     }
 
   n_left = xg_store_queue_end (self->queue);

@@ -115,30 +115,6 @@ add_payload (XgStoreWriter *self, const XgRecord *record)
   return xg_store_writer_run (self, SQL_ADD_PAYLOAD);
 }
 
-static void
-append_words (GString *text, const char *words)
-{
-  if (words == NULL)
-    return;
-  g_string_append (text, words);
-  g_string_append_c (text, '\n');
-}
-
-static int
-add_text (XgStoreWriter *self, const XgRecord *record)
-{
-  g_string_truncate (self->text, 0);
-  append_words (self->text, record->summary);
-  append_words (self->text, record->node);
-  append_words (self->text, record->publisher);
-  append_words (self->text, record->item_id);
-  append_words (self->text, record->incident);
-  append_words (self->text, record->text);
-  sqlite3_bind_int64 (self->stmts[SQL_ADD_TEXT], 1, record->rowid);
-  xg_store_writer_bind_bytes (self, SQL_ADD_TEXT, 2, self->text->str, self->text->len);
-  return xg_store_writer_run (self, SQL_ADD_TEXT);
-}
-
 static int
 add_alerts (XgStoreWriter *self, XgRecord *record)
 {
@@ -172,7 +148,7 @@ add_all (XgStoreWriter *self, XgRecord *record)
   if (rc == SQLITE_OK)
     rc = add_payload (self, record);
   if (rc == SQLITE_OK)
-    rc = add_text (self, record);
+    rc = xg_store_writer_add_words (self, record);
   if (rc == SQLITE_OK)
     rc = xg_store_writer_link_indicators (self, record->rowid, record->iocs);
   return rc;

@@ -22,7 +22,12 @@ typedef enum
   SQL_RETRACT_NODE,
   SQL_ADD_ITEM,
   SQL_ADD_PAYLOAD,
+  SQL_ADD_WORDS,
+  SQL_LIST_WORDS,
+  SQL_TRIM_WORDS,
+  SQL_PUT_INDEXED,
   SQL_ADD_TEXT,
+  SQL_DELETE_TEXT,
   SQL_ADD_ALERT,
   SQL_ADD_LEDGER,
   SQL_ADD_REJECT,
@@ -82,12 +87,23 @@ struct _XgStoreWriter
   sqlite3 *db;
   gint64 session;
   gint64 interruption;    /* that of opening */
-  GString *text;          /* of the full-text index, reused */
+  GString *text;          /* words of a row, reused */
   GHashTable *nodes;      /* set of NodeRef, by broker and node */
   GHashTable *indicators; /* key -> id, of some that came lately */
   GHashTable *tallies;    /* node key -> XgStoreTally, of this batch */
   int bind_error;         /* of the statement that is being prepared to run */
   gboolean has_retired;   /* some of the items that come may have been here before */
+
+  XgStoreWordsLimits limits;
+  gint64 indexed;          /* up to this row the full-text index has the words */
+  XgStoreWordsCount fresh; /* added by this batch */
+  XgStoreWordsCount lag;   /* not in the full-text index yet */
+  XgStoreWordsCount kept;  /* in "words", or more: rows that are taken out are not counted off */
+  gint64 last_burst;       /* monotonic µs */
+  gint64 last_step;
+  gboolean step_failed;
+  XgStoreTextFunc text_func; /* atomic */
+
   sqlite3_stmt *stmts[N_SQL];
 };
 
@@ -127,6 +143,11 @@ int xg_store_writer_put_plan (XgStoreWriter *self, const XgStorePlan *plan);
 void xg_store_writer_init_indicators (XgStoreWriter *self);
 int xg_store_writer_link_indicators (XgStoreWriter *self, gint64 rowid, const XgIocSet *iocs);
 int xg_store_writer_put_facts (XgStoreWriter *self, const GPtrArray *facts, gint64 next);
+gboolean xg_store_writer_init_words (XgStoreWriter *self);
+int xg_store_writer_add_words (XgStoreWriter *self, const XgRecord *record);
+void xg_store_writer_commit_words (XgStoreWriter *self);
+int xg_store_writer_remove_words (XgStoreWriter *self, gint64 rowid, sqlite3_stmt *row);
+void xg_store_words_count_add (XgStoreWordsCount *self, gsize bytes);
 int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
 
 G_END_DECLS

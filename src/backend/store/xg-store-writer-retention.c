@@ -63,6 +63,8 @@ retire_row (XgStoreWriter *self, gint64 rowid)
       return rc == SQLITE_DONE ? SQLITE_OK : rc;
     }
   rc = remember (self, rowid, stmt);
+  if (rc == SQLITE_OK)
+    rc = xg_store_writer_remove_words (self, rowid, stmt);
   sqlite3_reset (stmt);
   for (guint i = 0; i < G_N_ELEMENTS (deletions) && rc == SQLITE_OK; i++)
     {

@@ -42,6 +42,11 @@ static const char *const statements[N_SQL] = {
     " collection, purpose, tlp, pinned, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 0, ?8, ?9,"
     " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
   [SQL_ADD_PAYLOAD] = "INSERT INTO payload (item, body) VALUES (?1, ?2)",
+  [SQL_ADD_WORDS] = "INSERT INTO words (item, text) VALUES (?1, ?2)",
+  [SQL_LIST_WORDS] = "SELECT item, text FROM words WHERE item > ?1 ORDER BY item",
+  [SQL_TRIM_WORDS] = "DELETE FROM words WHERE item <= ?1",
+  [SQL_PUT_INDEXED] = "UPDATE words_indexed SET item = ?1",
+  [SQL_DELETE_TEXT] = "INSERT INTO item_text (item_text, rowid, text) VALUES ('delete', ?1, ?2)",
   [SQL_ADD_TEXT] = "INSERT INTO item_text (rowid, text) VALUES (?1, ?2)",
   [SQL_ADD_ALERT] = "INSERT INTO alert (rule_id, item, time, state) VALUES (?1, ?2, ?3, 0)",
   [SQL_ADD_LEDGER] = "INSERT INTO ledger VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
@@ -110,8 +115,10 @@ static const char *const statements[N_SQL] = {
   [SQL_DELETE_RETENTION] = "DELETE FROM retention WHERE node_key = ?1",
   /* Whether it is still to go, and whether it is to be remembered. */
   [SQL_FIND_OUTDATED] = "SELECT node_key, item_id, received, caught_up,"
-                        " kind = 0 AND current = 1 AND item_id IS NOT NULL, payload.body"
+                        " item.kind = 0 AND current = 1 AND item_id IS NOT NULL, payload.body,"
+                        " summary, node.node, publisher, item_id, incident"
                         " FROM item LEFT JOIN payload ON payload.item = item.id"
+                        " LEFT JOIN node ON node.key = item.node_key"
                         " WHERE item.id = ?1 AND pinned = 0 AND NOT EXISTS (SELECT 1"
                         " FROM alert WHERE alert.item = item.id AND alert.state = 0)",
   [SQL_ADD_RETIRED] = "INSERT OR REPLACE INTO retired (id, node_key, item_id, received, caught_up,"
@@ -430,6 +437,7 @@ begin_session (XgStoreWriter *self)
  * xg_store_writer_new:
  * @db: (transfer full): a connection to a migrated database; closed also on error
  * @path: for sentences
+ * @limits: of words and the full-text index; copied
  *
  * Prepares all statements and begins a session of the ledger, which shows that the file can be
  * written.
@@ -439,13 +447,17 @@ begin_session (XgStoreWriter *self)
  * Returns: (nullable) (transfer full): a writer; free with xg_store_writer_close()
  */
 XgStoreWriter *
-xg_store_writer_new (sqlite3 *db, const char *path, GError **error)
+xg_store_writer_new (sqlite3 *db,
+                     const char *path,
+                     const XgStoreWordsLimits *limits,
+                     GError **error)
 {
   XgStoreWriter *self = g_new0 (XgStoreWriter, 1);
   int rc = SQLITE_OK;
 
   self->db = db;
   self->path = g_strdup (path);
+  self->limits = *limits;
   self->text = g_string_new (NULL);
   self->nodes = g_hash_table_new_full (node_ref_hash, node_ref_equal, node_ref_free, NULL);
   self->tallies = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, xg_store_tally_free);
@@ -454,7 +466,8 @@ xg_store_writer_new (sqlite3 *db, const char *path, GError **error)
   for (guint i = 0; i < N_SQL && rc == SQLITE_OK; i++)
     rc =
       sqlite3_prepare_v3 (db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &self->stmts[i], NULL);
-  if (rc != SQLITE_OK || !begin_interruption (self) || !begin_session (self))
+  if (rc != SQLITE_OK || !begin_interruption (self) || !begin_session (self) ||
+      !xg_store_writer_init_words (self))
     {
       xg_store_set_sqlite_error (error, db, path);
       writer_free (self);
@@ -505,6 +518,16 @@ xg_store_writer_get_session (XgStoreWriter *self)
 }
 
 /**
+ * xg_store_writer_set_text_func:
+ * @func: (nullable): the words of a payload; any thread
+ */
+void
+xg_store_writer_set_text_func (XgStoreWriter *self, XgStoreTextFunc func)
+{
+  g_atomic_pointer_set (&self->text_func, func);
+}
+
+/**
  * xg_store_writer_close:
  * @self: (transfer full): a writer
  *
@@ -541,6 +564,7 @@ xg_store_writer_write (XgStoreWriter *self,
   int rc = xg_store_writer_run (self, SQL_BEGIN);
 
   *unfit = NULL;
+  self->fresh = (XgStoreWordsCount){ 0 };
   for (guint i = 0; i < batch->len && rc == SQLITE_OK; i++)
     {
       rc = write_op (self, batch->pdata[i]);
@@ -553,7 +577,10 @@ xg_store_writer_write (XgStoreWriter *self,
     rc = xg_store_writer_run (self, SQL_COMMIT);
   g_hash_table_remove_all (self->tallies);
   if (rc == SQLITE_OK)
-    return TRUE;
+    {
+      xg_store_writer_commit_words (self);
+      return TRUE;
+    }
 
   xg_store_set_sqlite_error (error, self->db, self->path);
   /* Some errors roll back by themselves. */

@@ -24,6 +24,14 @@ const XgStoreOptions xg_store_default_options = {
   .patience_ms = 3000,
   .full_check_bytes = 64 * MIB,
   .check_delay_ms = 10000,
+  .words = {
+    .step = { 2000, 2 * MIB },
+    .most = { 50000, 32 * MIB },
+    .keep = { 10000, 8 * MIB },
+    .burst_rows = 250,
+    .quiet_ms = 250,
+    .delay_ms = 2000,
+  },
 };
 
 enum
@@ -208,7 +216,7 @@ start (XgStore *self, const char *path, GError **error)
                                self->set_aside != NULL ? XG_STORE_FILE_DAMAGED : state);
       return FALSE;
     }
-  self->writer = xg_store_writer_new (db, self->path, error);
+  self->writer = xg_store_writer_new (db, self->path, &self->options.words, error);
   if (self->writer == NULL)
     return FALSE;
   xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_OPEN);

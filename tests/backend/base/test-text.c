@@ -124,6 +124,33 @@ test_index (void)
   g_assert_false (xg_word_index_has_prefix (index, "z"));
 }
 
+/* What was split once is the same words when it is split again, each character of it. */
+static void
+test_append (void)
+{
+  g_autoptr (GString) once = g_string_new (NULL);
+  g_autoptr (GString) twice = g_string_new (NULL);
+  char text[8] = { 0 };
+
+  xg_text_append_words (once, "One, TWO");
+  xg_text_append_words (once, NULL);
+  xg_text_append_words (once, "…");
+  xg_text_append_words (once, "Été");
+  g_assert_cmpstr (once->str, ==, " one two ete ");
+  for (gunichar c = 1; c <= 0x10ffff; c++)
+    {
+      if (!g_unichar_validate (c))
+        continue;
+      text[g_unichar_to_utf8 (c, text)] = '\0';
+      g_string_truncate (once, 0);
+      g_string_truncate (twice, 0);
+      xg_text_append_words (once, text);
+      xg_text_append_words (twice, once->str);
+      if (!g_string_equal (once, twice))
+        g_error ("U+%04X: “%s”, then “%s”", c, once->str, twice->str);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -134,6 +161,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/invalid-bytes-separate", test_invalid);
   g_test_add_func ("/text/long-words-are-cut", test_long_word);
   g_test_add_func ("/text/contains", test_contains);
+  g_test_add_func ("/text/append", test_append);
   g_test_add_func ("/text/index", test_index);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include "indicator/xg-ioc-extract.h"
 #include "query/xg-query.h"
+#include "store/xg-store-private.h"
 #include "xg-store-test.h"
 
 #define N_RECORDS     400
@@ -297,13 +298,36 @@ damage (GRand *random, GString *text)
     g_string_erase (text, (gssize) position, g_utf8_next_char (at) - at);
 }
 
+/* Some of the rows are in the full-text index, some in the words kept beside it, some in both. */
+static XgStore *
+open_store (Fixture *self)
+{
+  XgStoreOptions options = xg_store_default_options;
+  g_autoptr (GError) error = NULL;
+  XgStore *store;
+
+  options.queue.batch_ops = 10;
+  options.words = (XgStoreWordsLimits){
+    .step = { (guint64) g_rand_int_range (self->random, 1, 60), 10000 },
+    .most = { (guint64) g_rand_int_range (self->random, 0, 300), G_MAXUINT32 },
+    .keep = { (guint64) g_rand_int_range (self->random, 0, 200), 10000 },
+    .burst_rows = 1,
+    .quiet_ms = G_MAXINT32, /* nothing is done while it is quiet */
+    .delay_ms = G_MAXINT32,
+  };
+  store =
+    xg_store_open_with_options (self->place.path, &options, g_main_context_default (), &error);
+  g_assert_no_error (error);
+  return store;
+}
+
 static void
 fixture_init (Fixture *self, guint32 seed)
 {
   self->random = g_rand_new_with_seed (seed);
   self->zone = g_time_zone_new_offset (3600);
   test_place_init (&self->place);
-  self->store = test_open (&self->place);
+  self->store = open_store (self);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_store_item_free);
   for (guint i = 0; i < N_RECORDS; i++)

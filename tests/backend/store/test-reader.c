@@ -180,13 +180,16 @@ test_words (Fixture *fixture, gconstpointer data)
 static void
 test_hostile_match (Fixture *fixture, gconstpointer data)
 {
-  static const char *const broken[] = { "",   "\"",   "(",     "a AND",       "NEAR(a b", "*",
-                                        "^",  "a:b",  "{a",    "-",           "\xff\xfe", "a NOT",
-                                        "';", "--",   "a\"b",  "AND",         "nope:x",   "+",
-                                        "),", "a (b", "NOT a", "\"a\" NEAR/x" };
-  static const char *const fine[] = {
-    "\"a'; DROP TABLE item; --\"", "\"\"", "\"\"\"\"", "NEAR(a b)", "\"*\"", "\"\xc3\""
-  };
+  static const char *const broken[] = { "",     "\"",        "(",           "a AND", "NEAR(a b",
+                                        "*",    "NEAR(a b)", "^",           "a:b",   "{a",
+                                        "-",    "\xff\xfe",  "a NOT",       "';",    "--",
+                                        "a\"b", "AND",       "nope:x",      "+",     "),",
+                                        "a (b", "NOT a",     "\"a\" NEAR/x" };
+  static const char *const fine[] = { "\"a'; DROP TABLE item; --\"",
+                                      "\"\"",
+                                      "\"\"\"\"",
+                                      "\"*\"",
+                                      "\"\xc3\"" };
 
   xg_record_unref (test_store (fixture->store, test_item ("n", "1", "word")));
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++)

@@ -929,7 +929,8 @@ main (int argc, char *argv[])
     "name = 'item_text_data' AND pagetype = 'leaf'",
     "name IN ('ledger', 'session', 'alert')",
     "name = 'sqlite_schema'",
-    "pageno > 1 AND name NOT LIKE '%item%' AND name <> 'payload' AND name <> 'node'",
+    "name = 'words' AND pagetype = 'leaf'",
+    "pageno > 1 AND name NOT LIKE '%item%' AND name NOT IN ('payload', 'node', 'words')",
   };
   int status;
 

@@ -84,5 +84,5 @@ def figures(options, console, folder):
         table.at_least("ingest: console / counting", to_counting, 0.3, " ×"),
         table.at_least("ingest: console / slixmpp", to_slixmpp, 2.5, " ×"),
         table.none_lost("ingest: items in the cache", min(row[-1] for row in rounds), count),
-        table.info("ingest: alerts of three rules", str(count_alerts(data_dir))),
+        table.info("ingest: alerts of fifty rules", str(count_alerts(data_dir))),
     ], data_dir
