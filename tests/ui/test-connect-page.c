@@ -4,6 +4,7 @@
 #include "connect/xg-connect-page.h"
 #include "double/xg-double.h"
 #include "profiles/xg-server-group.h"
+#include "xg-problem-row.h"
 #include "xg-ui-test.h"
 
 typedef struct
@@ -108,20 +109,22 @@ test_jid_checked_while_typing (Fixture *fixture, gconstpointer data)
 
   type (fixture, "password_row", "secret");
   g_assert_false (can_connect (fixture));
-  g_assert_false (gtk_widget_get_visible (part (fixture, "jid_hint")));
+  g_assert_false (gtk_widget_get_visible (part (fixture, "jid_problem")));
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       type (fixture, "jid_row", wrong[i]);
       g_assert_false (can_connect (fixture));
-      g_assert_true (gtk_widget_get_visible (part (fixture, "jid_hint")));
-      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (part (fixture, "jid_hint"))), !=, "");
+      g_assert_true (gtk_widget_get_visible (part (fixture, "jid_problem")));
+      g_assert_cmpstr (xg_problem_row_get_sentence (XG_PROBLEM_ROW (part (fixture, "jid_problem"))),
+                       !=,
+                       "");
       g_assert_true (gtk_widget_has_css_class (part (fixture, "jid_row"), "error"));
     }
 
   type (fixture, "jid_row", "greta@grid.example");
   g_assert_true (can_connect (fixture));
-  g_assert_false (gtk_widget_get_visible (part (fixture, "jid_hint")));
+  g_assert_false (gtk_widget_get_visible (part (fixture, "jid_problem")));
   g_assert_false (gtk_widget_has_css_class (part (fixture, "jid_row"), "error"));
 }
 

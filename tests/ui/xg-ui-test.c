@@ -274,7 +274,7 @@ xg_ui_test_check_names (GtkWidget *root)
 
   if (g_str_has_prefix (type, "AdwViewSwitcher") || g_str_equal (type, "GtkWindowControls") ||
       g_str_equal (type, "GtkPasswordEntry") || g_str_equal (type, "AdwPasswordEntryRow") ||
-      g_str_equal (type, "AdwEntryRow"))
+      ADW_IS_ENTRY_ROW (root))
     return;
 
   if ((GTK_IS_BUTTON (root) || GTK_IS_MENU_BUTTON (root)) && !shows_words (root) &&

@@ -20,6 +20,9 @@ typedef struct
   char *node;
   char *item_id; /* NULL: the broker chooses */
   char *options; /* NULL: none */
+  char *payload; /* as it is sent; NULL: none */
+  GError *error; /* why it can't be sent */
+  gboolean ready;
 } Publication;
 
 static void
@@ -31,6 +34,8 @@ publication_free (gpointer data)
   g_free (self->node);
   g_free (self->item_id);
   g_free (self->options);
+  g_free (self->payload);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -51,12 +56,12 @@ read_published (const XgElement *iq, gpointer about, GError **error)
 
 /* @task: (transfer full) */
 static void
-send_publication (GTask *task, const char *payload)
+send_publication (GTask *task)
 {
   const Publication *publication = g_task_get_task_data (task);
   g_autofree char *xml = xg_pubsub_payload_publish (publication->node,
                                                     publication->item_id,
-                                                    payload,
+                                                    publication->payload,
                                                     publication->options);
 
   xg_ask (task, "set", publication->service, xml, PUBLISH_TIMEOUT, read_published, g_free);
@@ -74,29 +79,70 @@ copy_payload (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
     g_task_return_error (task, error);
 }
 
+/* @task: (transfer full) */
 static void
-payload_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+refuse (GTask *task)
 {
-  GTask *task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *payload = g_task_propagate_pointer (G_TASK (result), &error);
+  Publication *publication = g_task_get_task_data (task);
   g_autofree char *sentence = NULL;
 
-  if (payload != NULL)
+  if (publication->error->domain != G_MARKUP_ERROR)
     {
-      send_publication (task, payload);
-      return;
-    }
-  if (error->domain != G_MARKUP_ERROR)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, g_steal_pointer (&publication->error));
       g_object_unref (task);
       return;
     }
   /* Translators: %s says where and why, as a sentence */
-  sentence =
-    g_strdup_printf (_ ("The content is not XML that can be published. %s"), error->message);
+  sentence = g_strdup_printf (_ ("The content is not XML that can be published. %s"),
+                              publication->error->message);
   xg_ask_refuse (task, sentence);
+}
+
+/* What is to be published on @stream, in the order in which it was given: tasks, owned. */
+static GQueue *
+get_queue (XgStream *stream)
+{
+  static const char *const name = "xg-publications";
+  GQueue *queue = g_object_get_data (G_OBJECT (stream), name);
+
+  if (queue == NULL)
+    {
+      queue = g_queue_new ();
+      g_object_set_data_full (G_OBJECT (stream), name, queue, (GDestroyNotify) g_queue_free);
+    }
+  return queue;
+}
+
+/* Contents are looked at side by side, and what is small is ready first: it waits for what was
+ * given before it. */
+static void
+send_ready (XgStream *stream)
+{
+  GQueue *queue = get_queue (stream);
+  GTask *task;
+
+  while ((task = g_queue_peek_head (queue)) != NULL)
+    {
+      const Publication *publication = g_task_get_task_data (task);
+
+      if (!publication->ready)
+        return;
+      g_queue_pop_head (queue);
+      if (publication->error != NULL)
+        refuse (task);
+      else
+        send_publication (task);
+    }
+}
+
+static void
+payload_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Publication *publication = g_task_get_task_data (user_data);
+
+  publication->payload = g_task_propagate_pointer (G_TASK (result), &publication->error);
+  publication->ready = TRUE;
+  send_ready (XG_STREAM (source));
 }
 
 /**
@@ -114,8 +160,8 @@ payload_copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @user_data: for @callback
  *
  * Publishes an item (XEP-0060 section 7.1). @payload is checked in a worker, and not sent where
- * XMPP can't carry it (%XG_STANZA_ERROR_NOT_SENT); two items that are published at the same time
- * may arrive in either order. Some brokers create a topic that they don't have.
+ * XMPP can't carry it (%XG_STANZA_ERROR_NOT_SENT). Items that are published on one stream are sent
+ * in the order of the calls. Some brokers create a topic that they don't have.
  */
 void
 xg_pubsub_publish_async (XgStream *stream,
@@ -142,9 +188,11 @@ xg_pubsub_publish_async (XgStream *stream,
   task = g_task_new (stream, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_pubsub_publish_async);
   g_task_set_task_data (task, publication, publication_free);
+  g_queue_push_tail (get_queue (stream), task);
   if (payload == NULL)
     {
-      send_publication (task, NULL);
+      publication->ready = TRUE;
+      send_ready (stream);
       return;
     }
   check = g_task_new (stream, cancellable, payload_copied_cb, task);

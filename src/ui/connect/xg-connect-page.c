@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "grid/xg-advice.h"
+#include "profiles/xg-identity-rows.h"
 #include "profiles/xg-server-group.h"
 #include "xg-ui.h"
 
@@ -21,9 +22,8 @@ struct _XgConnectPage
   GtkLabel *advice_label;
   GtkWidget *identity_group;
   XgServerGroup *controller_group;
-  AdwEntryRow *jid_row;
-  GtkWidget *jid_check;
-  GtkLabel *jid_hint;
+  XgAddressRow *jid_row;
+  XgProblemRow *jid_problem;
   AdwPasswordEntryRow *password_row;
   AdwActionRow *certificate_row;
   GtkSwitch *remember_switch;
@@ -62,30 +62,11 @@ get_text (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
-static char *
-dup_stripped (gpointer row)
-{
-  return g_strstrip (g_strdup (get_text (row)));
-}
-
-static void
-set_row_error (gpointer row, gboolean error)
-{
-  if (error)
-    gtk_widget_add_css_class (row, "error");
-  else
-    gtk_widget_remove_css_class (row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-}
-
 /* Whether what is filled in is still the profile that was given. */
 static gboolean
 is_profile (XgConnectPage *self)
 {
-  g_autofree char *jid = dup_stripped (self->jid_row);
+  g_autofree char *jid = xg_address_row_dup_address (self->jid_row);
 
   return self->profile != NULL && g_strcmp0 (jid, xg_profile_get_jid (self->profile)) == 0;
 }
@@ -114,22 +95,15 @@ update_identity (XgConnectPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), certificate);
   adw_action_row_set_subtitle (self->certificate_row, file != NULL ? file : "");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row),
-                                 certificate ? _ ("Passphrase of the key") : _ ("Password"));
+  xg_secret_row_set_kind (ADW_PREFERENCES_ROW (self->password_row),
+                          certificate ? XG_SECRET_PASSPHRASE : XG_SECRET_PASSWORD);
 }
 
 static void
 update (XgConnectPage *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *jid = dup_stripped (self->jid_row);
-  gboolean jid_good = xg_profile_check_jid (jid, &error);
+  gboolean jid_good = xg_address_row_check (self->jid_row, self->jid_problem);
   gboolean server_good = xg_server_group_check (self->controller_group, NULL);
-
-  set_row_error (self->jid_row, *jid != '\0' && !jid_good);
-  gtk_widget_set_visible (self->jid_check, jid_good);
-  gtk_label_set_text (self->jid_hint, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->jid_hint), *jid != '\0' && !jid_good);
 
   update_identity (self);
   gtk_widget_set_sensitive (self->identity_group, !self->busy);
@@ -268,8 +242,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, identity_group);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, controller_group);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_row);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_check);
-  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_hint);
+  gtk_widget_class_bind_template_child (widget_class, XgConnectPage, jid_problem);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, XgConnectPage, remember_switch);
@@ -318,6 +291,8 @@ xg_connect_page_class_init (XgConnectPageClass *klass)
   signals[WORK_OFFLINE] = new_signal (type, "work-offline", 1, XG_TYPE_PROFILE, G_TYPE_NONE);
   signals[CANCEL] = new_signal (type, "cancel", 0, G_TYPE_NONE, G_TYPE_NONE);
 
+  g_type_ensure (XG_TYPE_ADDRESS_ROW);
+  g_type_ensure (XG_TYPE_PROBLEM_ROW);
   g_type_ensure (XG_TYPE_SERVER_GROUP);
   bind_template (widget_class);
 }
@@ -336,11 +311,6 @@ xg_connect_page_init (XgConnectPage *self)
                                   "notify::error-text",
                                   G_CALLBACK (session_changed_cb),
                                   self);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->jid_row),
-                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  self->jid_hint,
-                                  NULL,
-                                  -1);
   update (self);
 }
 
@@ -383,7 +353,7 @@ xg_connect_page_read_profile (XgConnectPage *self)
 
   g_return_val_if_fail (XG_IS_CONNECT_PAGE (self), NULL);
 
-  jid = dup_stripped (self->jid_row);
+  jid = xg_address_row_dup_address (self->jid_row);
   profile = is_profile (self) ? xg_profile_copy (self->profile) : xg_profile_new (jid);
   g_object_set (profile,
                 "jid",

@@ -10,6 +10,7 @@
 #include "grid/xg-identity-info.h"
 #include "grid/xg-keyring.h"
 #include "profiles/xg-file-row.h"
+#include "profiles/xg-identity-rows.h"
 #include "profiles/xg-server-group.h"
 #include "trust/xg-certificate-row.h"
 #include "xg-problem-row.h"
@@ -37,7 +38,7 @@ struct _XgProfileDialog
   GtkWidget *secret_row;
   XgProblemRow *secret_problem;
   AdwComboRow *address_row;
-  GtkWidget *jid_row;
+  XgAddressRow *jid_row;
   XgProblemRow *jid_problem;
   GtkSwitch *remember_switch;
   GtkSwitch *start_switch;
@@ -97,7 +98,7 @@ read_profile (XgProfileDialog *self)
 {
   XgProfile *profile = xg_profile_copy (self->before);
   g_autofree char *name = dup_stripped (self->name_row);
-  g_autofree char *jid = dup_stripped (self->jid_row);
+  g_autofree char *jid = xg_address_row_dup_address (self->jid_row);
 
   g_object_set (profile,
                 "name",
@@ -156,9 +157,8 @@ describe_revocation (XgRevocationPolicy policy)
 static void
 update_hints (XgProfileDialog *self, XgProfile *profile)
 {
-  g_autofree char *typed = dup_stripped (self->jid_row);
+  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
   g_autofree char *name = find_problem (profile, XG_PROFILE_FIELD_NAME, *typed == '\0');
-  g_autofree char *jid = find_problem (profile, XG_PROFILE_FIELD_JID, *typed == '\0');
   g_autofree char *cert =
     find_problem (profile, XG_PROFILE_FIELD_CERT_FILE, xg_profile_get_cert_file (profile) == NULL);
   g_autofree char *key = find_problem (profile, XG_PROFILE_FIELD_KEY_FILE, FALSE);
@@ -166,6 +166,7 @@ update_hints (XgProfileDialog *self, XgProfile *profile)
   g_autoptr (GError) unfit = NULL;
   const char *secret = NULL;
   gboolean certificate = is_certificate (self);
+  gboolean is_address = xg_address_row_check (self->jid_row, self->jid_problem);
 
   /* What the certificate itself says is told, but the file may be on a token that comes later. */
   if (certificate && cert == NULL && self->info_error != NULL)
@@ -176,15 +177,12 @@ update_hints (XgProfileDialog *self, XgProfile *profile)
         cert = g_strdup (self->info_error->message);
     }
   else if (certificate && self->info != NULL &&
-           !xg_identity_info_check (self->info,
-                                    jid == NULL && *typed != '\0' ? typed : NULL,
-                                    &unfit))
+           !xg_identity_info_check (self->info, is_address ? typed : NULL, &unfit))
     cert = g_strdup (unfit->message);
 
   xg_problem_row_set (self->name_problem,
                       self->name_row,
                       self->save_error != NULL ? self->save_error : name);
-  xg_problem_row_set (self->jid_problem, self->jid_row, jid);
   xg_problem_row_set (self->cert_problem, self->cert_row, certificate ? cert : NULL);
   xg_problem_row_set (self->key_problem, self->key_row, certificate ? key : NULL);
   xg_problem_row_set (self->secret_problem, self->secret_row, secret);
@@ -209,9 +207,8 @@ update (XgProfileDialog *self)
                           certificate && self->info != NULL &&
                             g_strv_length ((char **) xg_identity_info_get_addresses (self->info)) >
                               1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
-                                 certificate ? _ ("Passphrase of the key, if any")
-                                             : _ ("Password (empty: ask later)"));
+  xg_secret_row_set_kind (ADW_PREFERENCES_ROW (self->secret_row),
+                          certificate ? XG_SECRET_PASSPHRASE : XG_SECRET_PASSWORD_OR_LATER);
   gtk_label_set_text (
     self->revocation_words,
     describe_revocation ((XgRevocationPolicy) adw_combo_row_get_selected (self->revocation_row)));
@@ -241,7 +238,7 @@ select_address (XgProfileDialog *self)
 {
   const char *const *addresses =
     self->info != NULL ? xg_identity_info_get_addresses (self->info) : NULL;
-  g_autofree char *typed = dup_stripped (self->jid_row);
+  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
   guint selected = GTK_INVALID_LIST_POSITION;
   gboolean filling = self->filling;
 
@@ -259,7 +256,7 @@ propose_address (XgProfileDialog *self)
 {
   const char *const *addresses = xg_identity_info_get_addresses (self->info);
   g_autoptr (GtkStringList) list = gtk_string_list_new (addresses);
-  g_autofree char *typed = dup_stripped (self->jid_row);
+  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
 
   self->filling = TRUE;
   adw_combo_row_set_model (self->address_row, G_LIST_MODEL (list));
@@ -553,6 +550,7 @@ xg_profile_dialog_class_init (XgProfileDialogClass *klass)
                                  G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
                                  G_TYPE_BOOLEAN);
 
+  g_type_ensure (XG_TYPE_ADDRESS_ROW);
   g_type_ensure (XG_TYPE_FILE_ROW);
   g_type_ensure (XG_TYPE_PROBLEM_ROW);
   g_type_ensure (XG_TYPE_SERVER_GROUP);
@@ -628,7 +626,8 @@ xg_profile_dialog_new (XgConnectorList *connectors, XgConnector *connector)
   gtk_button_set_label (GTK_BUTTON (self->save_button),
                         connector != NULL ? _ ("_Save") : _ ("_Add"));
   fill (self, self->before);
-  gtk_window_set_focus (GTK_WINDOW (self), connector != NULL ? self->name_row : self->jid_row);
+  gtk_window_set_focus (GTK_WINDOW (self),
+                        connector != NULL ? self->name_row : GTK_WIDGET (self->jid_row));
 
   return GTK_WIDGET (self);
 }

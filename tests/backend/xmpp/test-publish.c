@@ -137,6 +137,59 @@ test_publish_not_sent (void)
 }
 
 static void
+published_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  guint *n_left = user_data;
+
+  xg_pubsub_publish_finish (XG_STREAM (source), result, NULL, NULL);
+  (*n_left)--;
+}
+
+/* What takes long to be looked at is sent before what was given after it, also where that has no
+ * content at all, and what can't be sent holds nothing up. */
+static void
+test_publish_in_order (void)
+{
+  g_autofree char *words = g_strnfill (512 * 1024, 'w');
+  g_autofree char *large = g_strdup_printf ("<t xmlns='urn:t'>%s</t>", words);
+  const char *const ids[] = { "first", "second", "broken", "third", "fourth" };
+  const char *const payloads[] = { large, "<t xmlns='urn:t'/>", "<t", NULL, "<t xmlns='urn:t'/>" };
+  Service s;
+  guint n_left = G_N_ELEMENTS (ids);
+  gint64 end = 0;
+  const char *before;
+
+  service_start (&s);
+  for (guint i = 0; i < 4; i++)
+    service_answers (&s, RESULT (""));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    xg_pubsub_publish_async (s.fixture.stream,
+                             SERVICE,
+                             "n",
+                             ids[i],
+                             payloads[i],
+                             NULL,
+                             NULL,
+                             published_cb,
+                             &n_left);
+  while (n_left > 0)
+    fixture_iterate (&end);
+  service_stop (&s);
+  service_assert_not_sent (&s, "broken");
+  before = s.fixture.received;
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *item = g_strdup_printf ("<item id=\"%s\">", ids[i]);
+
+      if (i == 2)
+        continue;
+      before = strstr (before, item);
+      g_assert_nonnull (before);
+    }
+  service_clear (&s);
+}
+
+static void
 test_copy (void)
 {
   g_autoptr (GError) error = NULL;
@@ -421,6 +474,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   certificates = fixture_make_certificates ();
   g_test_add_func ("/publish/publish", test_publish);
+  g_test_add_func ("/publish/in-the-order-given", test_publish_in_order);
   g_test_add_func ("/publish/what-is-no-xml-is-not-sent", test_publish_not_sent);
   g_test_add_func ("/publish/copy-keeps-prefixes", test_copy);
   g_test_add_func ("/publish/retract", test_retract);
