@@ -229,6 +229,7 @@ xg_store_file_find_aside (const char *path)
 
 /**
  * xg_store_file_make_temporary:
+ * @parent: where; made if it is not there
  *
  * Makes a private folder for a database that nothing is to be left of. A file, for a database in
  * memory can't be read while it is written, and grows without end.
@@ -238,13 +239,13 @@ xg_store_file_find_aside (const char *path)
  * Returns: (transfer full) (nullable): the path of the database to make in it
  */
 char *
-xg_store_file_make_temporary (GError **error)
+xg_store_file_make_temporary (const char *parent, GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), TEMPORARY_PREFIX "XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (parent, TEMPORARY_PREFIX "XXXXXX", NULL);
 
-  if (g_mkdtemp_full (folder, 0700) == NULL)
+  if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp_full (folder, 0700) == NULL)
     {
-      xg_store_set_errno_error (error, errno, g_get_tmp_dir ());
+      xg_store_set_errno_error (error, errno, parent);
       return NULL;
     }
   return g_build_filename (folder, TEMPORARY_NAME, NULL);
@@ -292,18 +293,19 @@ sweep_one (const char *folder)
 
 /**
  * xg_store_file_sweep_temporary:
+ * @parent: where
  *
  * Removes what killed processes have left of xg_store_file_make_temporary().
  */
 void
-xg_store_file_sweep_temporary (void)
+xg_store_file_sweep_temporary (const char *parent)
 {
-  g_autoptr (GDir) dir = g_dir_open (g_get_tmp_dir (), 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (parent, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *folder = g_build_filename (g_get_tmp_dir (), name, NULL);
+      g_autofree char *folder = g_build_filename (parent, name, NULL);
 
       if (g_str_has_prefix (name, TEMPORARY_PREFIX))
         sweep_one (folder);

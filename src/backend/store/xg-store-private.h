@@ -84,6 +84,11 @@ XgStore *xg_store_open_with_options (const char *path,
                                      const XgStoreOptions *options,
                                      GMainContext *context,
                                      GError **error);
+XgStore *xg_store_open_idle (const char *parent,
+                             const XgStoreOptions *options,
+                             GMainContext *context,
+                             GError **error);
+void xg_store_run (XgStore *self);
 void xg_store_emit (XgStore *self, gint64 salvaged);
 void xg_store_note_size (XgStore *self);
 void xg_store_note_newest (XgStore *self, gint64 rowid);
@@ -113,6 +118,9 @@ typedef enum
 sqlite3 *xg_store_connect (const char *path, gboolean read_only, int cache_kib, GError **error);
 sqlite3 *xg_store_open_database (XgStore *self, XgStoreFileState state, GError **error);
 
+/* xg-store-archive.c */
+char *xg_store_archive_dup_parent (void);
+
 /* xg-store-check.c */
 gboolean xg_store_check_whole (sqlite3 *db, gboolean *sound, const char *path, GError **error);
 gboolean xg_store_check_light (sqlite3 *db, gboolean *sound, const char *path, GError **error);
@@ -131,9 +139,9 @@ void xg_store_file_set_state (int fd, XgStoreFileState state);
 gboolean xg_store_file_prepare (const char *path, GError **error);
 char *xg_store_file_set_aside (const char *path, GError **error);
 char *xg_store_file_find_aside (const char *path);
-char *xg_store_file_make_temporary (GError **error);
+char *xg_store_file_make_temporary (const char *parent, GError **error);
 void xg_store_file_remove_temporary (const char *folder);
-void xg_store_file_sweep_temporary (void);
+void xg_store_file_sweep_temporary (const char *parent);
 gint64 xg_store_file_get_size (const char *path);
 
 /* xg-store-thread.c */

@@ -139,19 +139,25 @@ add_alerts (XgStoreWriter *self, XgRecord *record)
   return rc;
 }
 
-/* A row with all that hangs on it. */
-static int
-add_all (XgStoreWriter *self, XgRecord *record)
+/* What hangs on a row that is there. */
+int
+xg_store_writer_add_parts (XgStoreWriter *self, const XgRecord *record)
 {
-  int rc = add_row (self, record);
+  int rc = add_payload (self, record);
 
-  if (rc == SQLITE_OK)
-    rc = add_payload (self, record);
   if (rc == SQLITE_OK)
     rc = xg_store_writer_add_words (self, record);
   if (rc == SQLITE_OK)
     rc = xg_store_writer_link_indicators (self, record->rowid, record->iocs);
   return rc;
+}
+
+static int
+add_all (XgStoreWriter *self, XgRecord *record)
+{
+  int rc = add_row (self, record);
+
+  return rc == SQLITE_OK ? xg_store_writer_add_parts (self, record) : rc;
 }
 
 static int

@@ -148,6 +148,7 @@ int xg_store_writer_add_words (XgStoreWriter *self, const XgRecord *record);
 void xg_store_writer_commit_words (XgStoreWriter *self);
 int xg_store_writer_remove_words (XgStoreWriter *self, gint64 rowid, sqlite3_stmt *row);
 void xg_store_words_count_add (XgStoreWordsCount *self, gsize bytes);
+int xg_store_writer_add_parts (XgStoreWriter *self, const XgRecord *record);
 int xg_store_writer_add_record (XgStoreWriter *self, XgRecord *record);
 
 G_END_DECLS

@@ -173,36 +173,43 @@ xg_store_note_newest (XgStore *self, gint64 rowid)
 }
 
 static gboolean
-choose_path (XgStore *self, const char *path, GError **error)
+make_temporary (XgStore *self, const char *parent, GError **error)
 {
-  if (strcmp (path, ":memory:") != 0)
-    {
-      /* The log and the lock belong beside the file itself: a cache moved to another disk may be
-       * linked to. */
-      g_autofree char *full = g_canonicalize_filename (path, NULL);
-      char *real = g_file_test (full, G_FILE_TEST_IS_SYMLINK) ? realpath (full, NULL) : NULL;
-
-      self->path = g_strdup (real != NULL ? real : full);
-      free (real);
-      return TRUE;
-    }
-  xg_store_file_sweep_temporary ();
-  self->path = xg_store_file_make_temporary (error);
+  xg_store_file_sweep_temporary (parent);
+  self->path = xg_store_file_make_temporary (parent, error);
   if (self->path == NULL)
     return FALSE;
   self->temporary = g_path_get_dirname (self->path);
   return TRUE;
 }
 
-/* Opens and starts; on error the caller's unref cleans up. */
 static gboolean
-start (XgStore *self, const char *path, GError **error)
+choose_path (XgStore *self, const char *path, GError **error)
+{
+  g_autofree char *archives = NULL;
+  g_autofree char *full = NULL;
+  char *real;
+
+  if (strcmp (path, ":memory:") == 0)
+    return make_temporary (self, g_get_tmp_dir (), error);
+  archives = xg_store_archive_dup_parent ();
+  xg_store_file_sweep_temporary (archives);
+  /* The log and the lock belong beside the file itself: a cache moved to another disk may be
+   * linked to. */
+  full = g_canonicalize_filename (path, NULL);
+  real = g_file_test (full, G_FILE_TEST_IS_SYMLINK) ? realpath (full, NULL) : NULL;
+  self->path = g_strdup (real != NULL ? real : full);
+  free (real);
+  return TRUE;
+}
+
+/* Opens what self->path says, ready to be written; on error the caller's unref cleans up. */
+static gboolean
+prepare (XgStore *self, GError **error)
 {
   XgStoreFileState state = XG_STORE_FILE_NEW;
   sqlite3 *db;
 
-  if (!choose_path (self, path, error))
-    return FALSE;
   self->lock_fd = xg_store_file_lock (self->path, &state, error);
   if (self->lock_fd < 0)
     return FALSE;
@@ -220,13 +227,44 @@ start (XgStore *self, const char *path, GError **error)
   if (self->writer == NULL)
     return FALSE;
   xg_store_file_set_state (self->lock_fd, XG_STORE_FILE_OPEN);
+  return TRUE;
+}
 
+/* Starts the store thread, which has the writer from now on. */
+void
+xg_store_run (XgStore *self)
+{
   xg_store_note_size (self);
   xg_store_note_newest (self, xg_store_writer_get_newest (self->writer));
   self->session = xg_store_writer_get_session (self->writer);
   self->interruption = xg_store_writer_get_interruption (self->writer);
   self->thread = g_thread_new ("xg-store", xg_store_thread, self);
-  return TRUE;
+}
+
+static XgStore *
+store_new (const XgStoreOptions *options, GMainContext *context)
+{
+  XgStore *self = g_object_new (XG_TYPE_STORE, NULL);
+
+  self->options = *options;
+  self->context = g_main_context_ref (context);
+  self->queue = xg_store_queue_new (&options->queue);
+  return self;
+}
+
+/* A new store in a private folder below PARENT that goes with it. The caller has the writer until
+ * it calls xg_store_run(). */
+XgStore *
+xg_store_open_idle (const char *parent,
+                    const XgStoreOptions *options,
+                    GMainContext *context,
+                    GError **error)
+{
+  g_autoptr (XgStore) self = store_new (options, context);
+
+  if (!make_temporary (self, parent, error) || !prepare (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /* xg_store_open() with the measures and the context for notifications chosen by the caller. */
@@ -236,13 +274,11 @@ xg_store_open_with_options (const char *path,
                             GMainContext *context,
                             GError **error)
 {
-  g_autoptr (XgStore) self = g_object_new (XG_TYPE_STORE, NULL);
+  g_autoptr (XgStore) self = store_new (options, context);
 
-  self->options = *options;
-  self->context = g_main_context_ref (context);
-  self->queue = xg_store_queue_new (&options->queue);
-  if (!start (self, path, error))
+  if (!choose_path (self, path, error) || !prepare (self, error))
     return NULL;
+  xg_store_run (self);
   return g_steal_pointer (&self);
 }
 

@@ -2,17 +2,15 @@
 /* What leaves the cache as a file: formats, order, and that there is a whole file or none. */
 #include "config.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "export/xg-export-time.h"
 #include "export/xg-export.h"
 #include "payload/xg-xml.h"
+#include "xg-namespace.h"
 #include "xg-store-test.h"
 
 typedef struct
@@ -445,31 +443,6 @@ test_folder_in_the_way (Fixture *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
 }
 
-static gboolean
-write_to (const char *path, const char *text)
-{
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
-  gboolean done = fd >= 0 && write (fd, text, strlen (text)) > 0;
-
-  if (fd >= 0)
-    close (fd);
-  return done;
-}
-
-/* Where this process may mount what it likes, and nobody else sees it. */
-static gboolean
-enter_own_namespace (void)
-{
-  g_autofree char *users = g_strdup_printf ("0 %u 1", (guint) getuid ());
-  g_autofree char *groups = g_strdup_printf ("0 %u 1", (guint) getgid ());
-
-  if (unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0)
-    return write_to ("/proc/self/setgroups", "deny") && write_to ("/proc/self/gid_map", groups) &&
-           write_to ("/proc/self/uid_map", users);
-  /* Nobody in a changed root may have users of their own; who is root needs none. */
-  return unshare (CLONE_NEWNS) == 0 && mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
 /* In a process of its own, with a real disk of 64 KB. */
 static void
 test_full_disk_subprocess (void)
@@ -485,7 +458,7 @@ test_full_disk_subprocess (void)
   g_autoptr (GDir) folder = NULL;
 
   /* Before there is a thread. A test that is skipped here would be one that fails there. */
-  if (!enter_own_namespace ())
+  if (!test_namespace_enter ())
     {
       g_test_message ("no disk can be mounted here");
       return;
@@ -493,8 +466,7 @@ test_full_disk_subprocess (void)
   set_up (&fixture, NULL);
   small = g_build_filename (fixture.place.folder, "small", NULL);
   path = g_build_filename (small, "items.out", NULL);
-  g_assert_cmpint (g_mkdir (small, 0700), ==, 0);
-  if (mount ("none", small, "tmpfs", 0, "size=64k") != 0)
+  if (!test_namespace_mount (small, "size=64k"))
     {
       g_test_message ("no disk can be mounted here");
       tear_down (&fixture, NULL);
@@ -509,7 +481,7 @@ test_full_disk_subprocess (void)
   folder = g_dir_open (small, 0, NULL);
   g_assert_null (g_dir_read_name (folder));
   g_clear_pointer (&folder, g_dir_close);
-  g_assert_cmpint (umount (small), ==, 0);
+  test_namespace_unmount (small);
   g_rmdir (small);
   tear_down (&fixture, NULL);
 }
