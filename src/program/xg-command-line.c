@@ -187,20 +187,27 @@ check (XgCommandLine *self, GError **error)
     return fail (error, _ ("--json, --topic and --count need --headless."));
   if (self->headless && self->link != NULL)
     return fail (error, _ ("A link needs a window, so not --headless."));
+  if (self->headless && self->archive != NULL)
+    return fail (error, _ ("An archive needs a window, so not --headless."));
   if (self->headless && self->screenshots != NULL)
     return fail (error, _ ("--screenshots needs a window, so not --headless."));
   return check_sources (self, error);
 }
 
-/* What is left after the options: nothing, or one link. */
+/* What is left after the options: nothing, or one link, or one file. */
 static gboolean
-read_link (XgCommandLine *self, char **arguments, GError **error)
+read_rest (XgCommandLine *self, char **arguments, GError **error)
 {
   guint length = g_strv_length (arguments);
   g_autoptr (XgLink) link = NULL;
 
   if (length <= 1)
     return TRUE;
+  if (length == 2 && g_file_test (arguments[1], G_FILE_TEST_IS_REGULAR))
+    {
+      self->archive = g_strdup (arguments[1]);
+      return TRUE;
+    }
   if (length > 2 || g_ascii_strncasecmp (arguments[1], "xmpp:", 5) != 0)
     {
       g_set_error (error,
@@ -374,21 +381,22 @@ xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error)
   self->port = NOT_GIVEN_PORT;
   self->seconds = NOT_GIVEN_SECONDS;
   /* Translators: what stands behind the options on the command line */
-  context = g_option_context_new (_ ("[LINK]"));
+  context = g_option_context_new (_ ("[LINK or FILE]"));
 
   g_option_context_set_summary (
     context,
     _ ("Watch and administer an XMPP-Grid (RFC 8600): incidents as they are published."));
   g_option_context_set_description (context,
                                     _ ("Without options the window opens; an xmpp: link names the "
-                                       "topic to show. Exit status: 0 success, "
+                                       "topic to show, a file of exported items is opened as an "
+                                       "archive. Exit status: 0 success, "
                                        "1 the cache, the display or the output can’t be "
                                        "used, 2 wrong arguments, 3 the connection was refused for "
                                        "good."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, error))
     return FALSE;
-  if (!read_link (self, arguments, error))
+  if (!read_rest (self, arguments, error))
     return FALSE;
   if (self->profiles != NULL)
     self->profile = g_strdup (self->profiles[0]);
@@ -438,6 +446,7 @@ xg_command_line_clear (XgCommandLine *self)
   g_free (self->data_dir);
   g_free (self->screenshots);
   g_free (self->link);
+  g_free (self->archive);
   g_strfreev (self->topics);
   *self = (XgCommandLine){ 0 };
 }

@@ -36,7 +36,8 @@ typedef struct
   gint64 count;   /* 0: no end */
   double seconds; /* 0: no end */
   char *screenshots;
-  char *link; /* xmpp: link to open */
+  char *link;    /* xmpp: link to open */
+  char *archive; /* file of exported items to look at */
 } XgCommandLine;
 
 gboolean xg_command_line_parse (XgCommandLine *self, char **arguments, GError **error);

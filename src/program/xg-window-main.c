@@ -124,7 +124,8 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   g_autofree char *data_dir = xg_command_line_get_data_dir (arguments);
   Found found = { 0 };
   guint sources[3] = { 0 };
-  char *argv[] = { (char *) program, arguments->link, NULL };
+  char *opened = arguments->link != NULL ? arguments->link : arguments->archive;
+  char *argv[] = { (char *) program, opened, NULL };
   int status;
 
   if (!gtk_init_check ())
@@ -156,7 +157,7 @@ xg_window_main (XgCommandLine *arguments, const char *program)
     g_application_set_flags (G_APPLICATION (application),
                              g_application_get_flags (G_APPLICATION (application)) |
                                G_APPLICATION_IS_SERVICE);
-  status = g_application_run (G_APPLICATION (application), arguments->link != NULL ? 2 : 1, argv);
+  status = g_application_run (G_APPLICATION (application), opened != NULL ? 2 : 1, argv);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_clear_handle_id (&sources[i], g_source_remove);
   return status;

@@ -193,18 +193,6 @@ test_closed (Fixture *fixture, gconstpointer data)
   xg_ui_test_settle (100);
 }
 
-static void
-test_forbidden (Fixture *fixture, gconstpointer data)
-{
-  fixture->dialog = xg_export_dialog_new_forbidden ();
-  gtk_window_present (GTK_WINDOW (fixture->dialog));
-  g_assert_nonnull (xg_ui_test_find_text (fixture->dialog, "Exporting Is Forbidden"));
-  g_assert_false (gtk_widget_get_visible (part (fixture, "export_button")));
-  start (fixture, fixture->path);
-  g_assert_cmpstr (get_page (fixture), ==, "forbidden");
-  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
-}
-
 #define ADD(name, func)                                                                            \
   g_test_add ("/ui/export-dialog/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -217,7 +205,6 @@ register_tests (void)
   ADD ("problem-is-told", test_problem);
   ADD ("cancel", test_cancel);
   ADD ("closed-while-it-runs", test_closed);
-  ADD ("forbidden", test_forbidden);
 }
 
 int

@@ -36,7 +36,7 @@ xg_grid_mark_read (XgGrid *self, XgItem *item, gboolean read)
   g_return_if_fail (XG_IS_ITEM (item));
 
   rowid = xg_item_get_rowid (item);
-  if (xg_item_get_read (item) == !!read || !self->ready)
+  if (xg_item_get_read (item) == !!read || !self->ready || self->archive)
     return;
   xg_item_set_read (item, read);
   xg_store_mark_read (self->store, &rowid, 1, read);
@@ -69,6 +69,8 @@ xg_grid_mark_all_read (XgGrid *self, XgBroker *broker, XgNode *node)
 
   g_return_if_fail (XG_IS_GRID (self));
 
+  if (self->archive)
+    return;
   for (guint i = 0; i < n_brokers; i++)
     {
       g_autoptr (XgBroker) each = g_list_model_get_item (G_LIST_MODEL (self->brokers), i);
@@ -148,6 +150,8 @@ xg_grid_mark_rows_read (XgGrid *self, GArray *rowids, gboolean read)
   g_return_if_fail (XG_IS_GRID (self));
   g_return_if_fail (rowids != NULL);
 
+  if (self->archive)
+    return;
   job = g_new0 (ReadJob, 1);
   job->grid = g_object_ref (self);
   job->rowids = g_array_ref (rowids);
@@ -195,7 +199,7 @@ xg_grid_set_pinned (XgGrid *self, GArray *rowids, gboolean pinned)
   g_return_if_fail (XG_IS_GRID (self));
   g_return_if_fail (rowids != NULL);
 
-  if (!self->ready)
+  if (!self->ready || self->archive)
     return;
   for (guint i = 0; i < rowids->len; i += PIN_STEP)
     xg_store_mark_pinned (self->store,

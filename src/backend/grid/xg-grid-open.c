@@ -189,9 +189,12 @@ adopt_store (XgGrid *self, Opened *opened)
   problem = xg_store_dup_problem (self->store);
   if (problem != NULL)
     xg_grid_take_problem (self, problem);
-  xg_grid_start_salvage (self);
-  xg_grid_start_facts (self);
-  xg_grid_start_retention (self);
+  if (!self->archive)
+    {
+      xg_grid_start_salvage (self);
+      xg_grid_start_facts (self);
+      xg_grid_start_retention (self);
+    }
   xg_grid_notify_ready (self);
 }
 
@@ -211,11 +214,23 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Goes on with a store that is open. */
+static void
+read_store (GTask *task)
+{
+  g_autoptr (GTask) read = g_task_new (g_task_get_source_object (task),
+                                       g_task_get_cancellable (task),
+                                       read_cb,
+                                       g_object_ref (task));
+
+  g_task_set_task_data (read, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (read, read_worker);
+}
+
 static void
 store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GTask) read = NULL;
   Opened *opened = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -225,12 +240,7 @@ store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  read = g_task_new (g_task_get_source_object (task),
-                     g_task_get_cancellable (task),
-                     read_cb,
-                     g_object_ref (task));
-  g_task_set_task_data (read, opened, NULL);
-  g_task_run_in_thread (read, read_worker);
+  read_store (task);
 }
 
 /**
@@ -263,6 +273,25 @@ xg_grid_open_async (XgGrid *self,
   g_task_set_source_tag (task, xg_grid_open_async);
   g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);
   xg_store_open_async (opened->path, cancellable, store_opened_cb, task);
+}
+
+/* (transfer full): The same with a store that is open already. */
+void
+xg_grid_open_store_async (XgGrid *self,
+                          XgStore *store,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Opened *opened = g_new0 (Opened, 1);
+
+  g_assert (self->store == NULL);
+
+  opened->store = store;
+  g_task_set_source_tag (task, xg_grid_open_store_async);
+  g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);
+  read_store (task);
 }
 
 gboolean

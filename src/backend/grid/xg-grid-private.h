@@ -40,6 +40,7 @@ struct _XgGrid
   GCancellable *discovery;
 
   gboolean notifications;
+  gboolean archive; /* only looked at; see xg-grid-archive.h */
   gboolean ready;
   gboolean was_online;
   XgGridCounts counts; /* what is handed over; the others are asked for */
@@ -70,6 +71,13 @@ void xg_grid_emit_events (XgGrid *self, GPtrArray *records);
 void xg_grid_emit_open_item (XgGrid *self, gint64 rowid);
 void xg_grid_emit_open_requests (XgGrid *self);
 void xg_grid_emit_alert (XgGrid *self, XgAlert *alert);
+
+/* xg-grid-open.c */
+void xg_grid_open_store_async (XgGrid *self,
+                               XgStore *store,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
 
 /* xg-grid-counts.c */
 void xg_grid_records_cb (GPtrArray *records, gpointer self);

@@ -68,6 +68,7 @@ void xg_grid_open_async (XgGrid *self,
                          gpointer user_data);
 gboolean xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error);
 char *xg_grid_get_cache_path (XgProfile *profile, const char *data_dir);
+gboolean xg_grid_is_archive (XgGrid *self);
 gboolean xg_grid_delete_cache (const char *path, GError **error); /* blocks */
 void xg_grid_set_notifications (XgGrid *self, gboolean notifications);
 void xg_grid_close (XgGrid *self); /* disconnects, writes what is queued; blocks at most a batch */

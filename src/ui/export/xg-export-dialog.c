@@ -234,20 +234,6 @@ xg_export_dialog_new (XgGrid *grid, XgItemList *list, const char *shown)
 }
 
 /**
- * xg_export_dialog_new_forbidden:
- *
- * Returns: (transfer none): a window that says that and why nothing can be exported
- */
-GtkWidget *
-xg_export_dialog_new_forbidden (void)
-{
-  XgExportDialog *self = g_object_new (XG_TYPE_EXPORT_DIALOG, NULL);
-
-  show (self, "forbidden");
-  return GTK_WIDGET (self);
-}
-
-/**
  * xg_export_dialog_set_selection:
  * @self: a dialog
  * @rowids: (array length=n_rowids): what is selected in the feed; when there is more than one, that

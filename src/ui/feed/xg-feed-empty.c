@@ -127,6 +127,17 @@ explain (XgFeedEmpty *self, gboolean filtered)
                   REMEDY_NONE);
       return;
     }
+  if (xg_grid_is_archive (self->grid))
+    {
+      set_status (self,
+                  "edit-find-symbolic",
+                  filtered ? _ ("No Matching Items") : _ ("No Items"),
+                  filtered ? _ ("No item of the archive matches the filter.")
+                           : _ ("There is no item in this file."),
+                  filtered ? _ ("_Clear Search") : NULL,
+                  filtered ? REMEDY_CLEAR_FILTER : REMEDY_NONE);
+      return;
+    }
   if (filtered)
     {
       set_status (

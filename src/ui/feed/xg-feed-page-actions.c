@@ -16,8 +16,8 @@ xg_feed_page_update_item_actions (XgFeedPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   XgItem *item = xg_feed_model_get_selected_item (self->model);
-  gboolean is_item = item != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM;
-  gboolean several = xg_feed_model_get_marking (self->model);
+  gboolean is_item = !self->archive && item != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM;
+  gboolean several = !self->archive && xg_feed_model_get_marking (self->model);
   gboolean read = item != NULL && xg_item_get_read (item);
   gboolean pinned = item != NULL && xg_item_get_pinned (item);
 
@@ -140,6 +140,24 @@ mark_all_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->grid != NULL)
     xg_grid_mark_all_read (self->grid, self->broker, self->node);
+}
+
+/**
+ * xg_feed_page_set_export_forbidden:
+ * @self: a page
+ * @forbidden: whether this computer keeps items from being exported; the window disables the action
+ *
+ * A menu has no tooltips: the entry itself says why it can't be chosen.
+ */
+void
+xg_feed_page_set_export_forbidden (XgFeedPage *self, gboolean forbidden)
+{
+  g_return_if_fail (XG_IS_FEED_PAGE (self));
+
+  g_menu_remove_all (self->export_menu);
+  g_menu_append (self->export_menu,
+                 forbidden ? _ ("_Export (forbidden on this computer)") : _ ("_Export…"),
+                 "win.export");
 }
 
 void

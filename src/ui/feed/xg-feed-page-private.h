@@ -17,6 +17,7 @@ struct _XgFeedPage
   guint clock_timeout;
   int day; /* of the month, that the rows' clocks were written on */
   gboolean triage;
+  gboolean archive; /* the grid is one: nothing can be changed */
 
   /* Borrowed */
   GtkEventController *triage_keys;
@@ -24,6 +25,7 @@ struct _XgFeedPage
   /* Template widgets */
   AdwWindowTitle *title;
   GMenu *columns_menu;
+  GMenu *export_menu;
   GtkWidget *search_entry;
   GtkSpinner *search_spinner;
   GtkDropDown *severity_drop;

@@ -5,6 +5,8 @@
 
 #include "feed/xg-feed-page-private.h"
 
+#include <glib/gi18n.h>
+
 #include "feed/xg-format.h"
 
 /* Which of the rows are wanted: what is typed, and the least severity. */
@@ -106,4 +108,25 @@ xg_feed_page_dup_expression (XgFeedPage *self)
 {
   g_return_val_if_fail (XG_IS_FEED_PAGE (self), NULL);
   return xg_feed_query_dup_expression (self->query);
+}
+
+/**
+ * xg_feed_page_describe_result:
+ * @self: a page
+ *
+ * Returns: (transfer full): what is shown, in words: "1,234 items: severity>=high"
+ */
+char *
+xg_feed_page_describe_result (XgFeedPage *self)
+{
+  g_autofree char *expression = xg_feed_page_dup_expression (self);
+  XgItemList *list = xg_feed_page_get_result (self);
+  guint n_items = list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (list)) : 0;
+  g_autofree char *number = xg_format_count (n_items);
+  g_autofree char *count = g_strdup_printf (ngettext ("%s item", "%s items", n_items), number);
+
+  if (expression == NULL || *expression == '\0')
+    return g_steal_pointer (&count);
+  /* Translators: "1,234 items", then a filter as it was typed */
+  return g_strdup_printf (_ ("%s: %s"), count, expression);
 }

@@ -21,6 +21,8 @@ scope_label (XgFeedPage *self)
     return xg_broker_get_label (self->broker);
   if (self->saved != NULL)
     return xg_filter_entry_get_label (self->saved);
+  if (self->archive)
+    return xg_profile_get_name (xg_grid_get_profile (self->grid));
   return _ ("All Items");
 }
 
@@ -53,7 +55,9 @@ xg_feed_page_update_title (XgFeedPage *self)
   XgSessionState state = session != NULL ? xg_session_get_state (session) : XG_SESSION_OFFLINE;
   g_autofree char *subtitle = NULL;
 
-  if (xg_feed_query_get_paused (self->query))
+  if (self->archive)
+    g_ptr_array_add (parts, g_strdup (_ ("Archive, read-only")));
+  else if (xg_feed_query_get_paused (self->query))
     g_ptr_array_add (parts, g_strdup (_ ("Paused")));
   else if (state == XG_SESSION_ONLINE)
     g_ptr_array_add (parts, g_strdup (_ ("Live")));

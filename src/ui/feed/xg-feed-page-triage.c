@@ -5,6 +5,10 @@
 
 #include "feed/xg-feed-page-private.h"
 
+#include <glib/gi18n.h>
+
+#include "xg-toast.h"
+
 /* Going through the rows by single keys, as long as the list has the focus. */
 
 static void
@@ -69,6 +73,11 @@ toggle_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (item == NULL)
     return;
+  if (self->archive)
+    {
+      xg_toast (widget, _ ("This is an archive: its items can’t be changed."));
+      return;
+    }
   if (g_str_equal (name, "item.toggle-pinned"))
     gtk_widget_activate_action (widget,
                                 xg_item_get_pinned (item) ? "item.unpin" : "item.pin",

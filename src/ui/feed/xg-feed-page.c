@@ -43,7 +43,7 @@ read_timeout_cb (gpointer data)
   XgItem *item = xg_feed_model_get_selected_item (self->model);
 
   self->read_timeout = 0;
-  if (item != NULL && self->grid != NULL && !xg_item_get_read (item) &&
+  if (item != NULL && self->grid != NULL && !self->archive && !xg_item_get_read (item) &&
       gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       xg_grid_mark_read (self->grid, item, TRUE);
@@ -89,7 +89,8 @@ view_activate_cb (XgFeedPage *self, XgItem *item)
 static void
 view_narrow_cb (XgFeedPage *self)
 {
-  gtk_widget_set_visible (self->rule_button, !xg_feed_view_get_narrow (self->view));
+  gtk_widget_set_visible (self->rule_button,
+                          !self->archive && !xg_feed_view_get_narrow (self->view));
   xg_feed_page_update_count (self);
   xg_feed_page_update_title (self);
   if (self->query != NULL)
@@ -303,6 +304,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
                                                "/org/xmppgrid/Console/feed/xg-feed-page.ui");
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, title);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, columns_menu);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, export_menu);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_spinner);
@@ -366,6 +368,7 @@ xg_feed_page_init (XgFeedPage *self)
                            G_CALLBACK (compact_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  xg_feed_page_set_export_forbidden (self, FALSE);
   clock_cb (self);
   self->clock_timeout = g_timeout_add_seconds (CLOCK_S, clock_cb, self);
 
@@ -409,8 +412,15 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
   g_signal_group_set_target (self->session_signals,
                              grid != NULL ? xg_grid_get_session (grid) : NULL);
   g_signal_group_set_target (self->node_signals, node);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "feed.mark-all-read", grid != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "feed.create-rule", grid != NULL);
+  self->archive = grid != NULL && xg_grid_is_archive (grid);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "feed.mark-all-read",
+                                 grid != NULL && !self->archive);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "feed.create-rule",
+                                 grid != NULL && !self->archive);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), !self->archive);
+  view_narrow_cb (self);
   xg_feed_view_set_show_topic (self->view,
                                node == NULL || xg_node_get_kind (node) != XG_NODE_TOPIC);
   xg_filter_completion_set_grid (self->completion, grid);

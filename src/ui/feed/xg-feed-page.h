@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * Actions of its own: feed.search, feed.paused, feed.newest-first, feed.order, feed.compact,
  * feed.newest, feed.mark-all-read, feed.create-rule, feed.save-filter, feed.update-filter,
  * feed.colours, and item.* on the selected row. Wanted from
- * the window: win.back.
+ * the window: win.back, win.export.
  */
 #define XG_TYPE_FEED_PAGE (xg_feed_page_get_type ())
 G_DECLARE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG, FEED_PAGE, XgPage)
@@ -37,7 +37,9 @@ void xg_feed_page_update_filter (XgFeedPage *self, XgFilterEntry *entry);
 void xg_feed_page_search (XgFeedPage *self, const char *text, XgSeverity severity_min);
 char *xg_feed_page_dup_expression (XgFeedPage *self);
 XgItemList *xg_feed_page_get_result (XgFeedPage *self);
+char *xg_feed_page_describe_result (XgFeedPage *self);
 GArray *xg_feed_page_list_selected (XgFeedPage *self);
+void xg_feed_page_set_export_forbidden (XgFeedPage *self, gboolean forbidden);
 void xg_feed_page_set_above (XgFeedPage *self, GtkWidget *widget);
 XgItem *xg_feed_page_get_selected_item (XgFeedPage *self);
 gboolean xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid);

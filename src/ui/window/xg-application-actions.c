@@ -164,6 +164,7 @@ set_keys (XgApplication *self)
   } actions[] = {
     { "app.quit", { "<Control>q" } },
     { "app.preferences", { "<Control>comma" } },
+    { "app.open-archive", { "<Control>o" } },
     { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },
     { "win.search", { "<Control>f" } },
@@ -203,6 +204,7 @@ xg_application_add_actions (XgApplication *self)
     { "demo", demo_cb },
     { "run-without-cache", run_without_cache_cb },
     { "open-again", open_again_cb },
+    { "open-archive", xg_application_open_archive_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -29,7 +29,8 @@ struct _XgApplication
   XgProfile *profile; /* of the command line */
   char **names;       /* of saved profiles to connect, of the command line; may be NULL */
   XgLink *link;       /* still to be opened */
-  char *password;     /* for it, until it was used */
+  GtkNativeDialog *archive_chooser;
+  char *password; /* for it, until it was used */
   char *data_dir;
   char *screenshots_dir;
 
@@ -42,6 +43,10 @@ struct _XgApplication
 void xg_application_add_actions (XgApplication *self);
 void xg_application_open_link (XgApplication *self, const char *uri);
 void xg_application_follow_link (XgApplication *self);
+void xg_application_open_archive (XgApplication *self, GFile *file);
+void xg_application_open_archive_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
+void xg_application_take_drops (XgApplication *self, GtkWidget *window);
+void xg_application_close_archives (XgApplication *self);
 void xg_application_connect (XgApplication *self,
                              XgProfile *profile,
                              const char *password,

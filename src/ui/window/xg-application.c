@@ -335,6 +335,7 @@ open_window (XgApplication *self)
   XgConnectPage *page = xg_window_get_connect_page (window);
 
   g_set_weak_pointer (&self->window, window);
+  xg_application_take_drops (self, GTK_WIDGET (window));
   xg_window_set_connectors (window, self->connectors);
   g_signal_connect_object (page, "connect", G_CALLBACK (connect_cb), self, 0);
   g_signal_connect_object (page, "work-offline", G_CALLBACK (work_offline_cb), self, 0);
@@ -373,10 +374,21 @@ xg_application_activate (GApplication *application)
 static void
 xg_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  g_autofree char *uri = g_file_get_uri (files[n_files - 1]);
+  g_autofree char *link = NULL;
 
   xg_application_activate (application);
-  xg_application_open_link (XG_APPLICATION (application), uri);
+  for (int i = 0; i < n_files; i++)
+    {
+      if (!g_file_has_uri_scheme (files[i], "xmpp"))
+        {
+          xg_application_open_archive (XG_APPLICATION (application), files[i]);
+          continue;
+        }
+      g_free (link);
+      link = g_file_get_uri (files[i]);
+    }
+  if (link != NULL)
+    xg_application_open_link (XG_APPLICATION (application), link);
 }
 
 static void
@@ -418,6 +430,7 @@ xg_application_shutdown (GApplication *application)
   XgApplication *self = XG_APPLICATION (application);
 
   g_clear_object (&self->screenshots);
+  xg_application_close_archives (self);
   if (self->connectors != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->connectors, self);

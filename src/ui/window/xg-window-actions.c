@@ -318,7 +318,7 @@ xg_window_update_actions (XgWindow *self)
                                  "win.stanzas",
                                  self->grid != NULL &&
                                    xg_settings_get_boolean (self->settings, "stanza-console"));
-  gtk_widget_action_set_enabled (widget, "win.export", self->grid != NULL);
+  xg_window_update_export (self);
   gtk_widget_action_set_enabled (widget, "win.storage", self->grid != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-grid", there);
   gtk_widget_action_set_enabled (widget, "win.items", there);

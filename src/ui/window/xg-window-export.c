@@ -6,26 +6,8 @@
 
 #include "window/xg-window-private.h"
 
-#include <glib/gi18n.h>
-
 #include "export/xg-export-dialog.h"
-#include "feed/xg-format.h"
 #include "storage/xg-storage-dialog.h"
-
-/* "1,234 items: severity>=high" */
-static char *
-describe (XgWindow *self, XgItemList *list)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (list));
-  g_autofree char *expression = xg_feed_page_dup_expression (self->feed_page);
-  g_autofree char *number = xg_format_count (n_items);
-  g_autofree char *count = g_strdup_printf (ngettext ("%s item", "%s items", n_items), number);
-
-  if (expression == NULL || *expression == '\0')
-    return g_steal_pointer (&count);
-  /* Translators: "1,234 items", then a filter as it was typed */
-  return g_strdup_printf (_ ("%s: %s"), count, expression);
-}
 
 static void
 present (XgWindow *self, GtkWidget *dialog)
@@ -43,14 +25,9 @@ export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *shown = NULL;
   GtkWidget *dialog;
 
-  if (xg_settings_get_boolean (self->settings, "forbid-export"))
-    {
-      present (self, xg_export_dialog_new_forbidden ());
-      return;
-    }
   if (self->grid == NULL || list == NULL)
     return;
-  shown = describe (self, list);
+  shown = xg_feed_page_describe_result (self->feed_page);
   rowids = xg_feed_page_list_selected (self->feed_page);
   dialog = xg_export_dialog_new (self->grid, list, shown);
   xg_export_dialog_set_selection (XG_EXPORT_DIALOG (dialog),
@@ -82,6 +59,39 @@ leave_out_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_window_show_place (self, XG_PLACE_ITEMS, NULL);
   xg_window_show_page (self, "feed");
   xg_feed_page_search (self->feed_page, text, XG_SEVERITY_UNKNOWN);
+}
+
+static gboolean
+is_forbidden (XgWindow *self)
+{
+  return self->settings != NULL && xg_settings_get_boolean (self->settings, "forbid-export");
+}
+
+void
+xg_window_update_export (XgWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.export",
+                                 self->grid != NULL && !is_forbidden (self));
+}
+
+static void
+forbidden_cb (XgWindow *self)
+{
+  xg_window_update_export (self);
+  xg_feed_page_set_export_forbidden (self->feed_page, is_forbidden (self));
+}
+
+/* Where the administrator of this computer forbids it, the entry says so and can't be chosen. */
+void
+xg_window_init_export (XgWindow *self)
+{
+  g_signal_connect_object (self->settings,
+                           "notify::forbid-export",
+                           G_CALLBACK (forbidden_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  forbidden_cb (self);
 }
 
 void

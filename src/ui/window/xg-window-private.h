@@ -103,6 +103,8 @@ void xg_window_update_create (XgWindow *self);
 
 /* xg-window-export.c */
 void xg_window_install_export_actions (XgWindowClass *klass);
+void xg_window_init_export (XgWindow *self);
+void xg_window_update_export (XgWindow *self);
 
 /* xg-window-filters.c */
 void xg_window_init_filters (XgWindow *self);

@@ -379,6 +379,7 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   bind_settings (self);
   xg_window_init_filters (self);
   xg_window_init_timeline (self);
+  xg_window_init_export (self);
   install_feed_bar (self);
   self->feed_broker_bar = xg_broker_bar_install (GTK_WIDGET (self->feed_page));
   xg_broker_bar_install (GTK_WIDGET (self->broker_page));

@@ -3,6 +3,7 @@
 
 #include "double/xg-double-private.h"
 
+#include "grid/xg-grid-archive.h"
 #include "grid/xg-grid-export.h"
 
 /* There is no cache that anything could be exported from. */
@@ -19,4 +20,25 @@ xg_grid_export_rows (XgGrid *self, const gint64 *rowids, guint n_rowids, XgExpor
 {
   xg_double_note ("export %u rows", n_rowids);
   return NULL;
+}
+
+XgGrid *
+xg_grid_new_archive (const char *name)
+{
+  g_autoptr (XgProfile) profile = xg_profile_new (name);
+
+  return xg_grid_new (profile, NULL, FALSE);
+}
+
+void
+xg_grid_open_archive_async (XgGrid *self,
+                            XgImport *import,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  xg_double_note ("open archive");
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no archives here");
 }

@@ -380,6 +380,12 @@ xg_grid_get_profile (XgGrid *self)
   return self->profile;
 }
 
+gboolean
+xg_grid_is_archive (XgGrid *self)
+{
+  return FALSE;
+}
+
 XgSession *
 xg_grid_get_session (XgGrid *self)
 {
