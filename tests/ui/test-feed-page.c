@@ -167,6 +167,38 @@ test_filter_errors_are_marked (void)
   tear_down (&fixture);
 }
 
+static GtkWidget *
+find_facts (Fixture *fixture)
+{
+  return GTK_WIDGET (
+    gtk_widget_get_template_child (fixture->page, XG_TYPE_FEED_PAGE, "facts_label"));
+}
+
+/* While older items are looked through, filters that need it say so, and no others. */
+static void
+test_result_may_grow (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, 4, 900);
+  fixture.grid->facts_left = 12345;
+  xg_grid_notify_facts_left (fixture.grid);
+  g_assert_false (gtk_widget_get_visible (find_facts (&fixture)));
+  search (&fixture, "severity>=low", XG_SEVERITY_UNKNOWN);
+  g_assert_false (gtk_widget_get_visible (find_facts (&fixture)));
+  search (&fixture, "severity>=low -tlp:red", XG_SEVERITY_UNKNOWN);
+  g_assert_true (gtk_widget_get_visible (find_facts (&fixture)));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (find_facts (&fixture))),
+                   ==,
+                   "Up to 12345 older items are still being looked through: more may be found.");
+  search (&fixture, "indicator:192.0.2.0/24", XG_SEVERITY_UNKNOWN);
+  g_assert_true (gtk_widget_get_visible (find_facts (&fixture)));
+  fixture.grid->facts_left = 0;
+  xg_grid_notify_facts_left (fixture.grid);
+  g_assert_false (gtk_widget_get_visible (find_facts (&fixture)));
+  tear_down (&fixture);
+}
+
 static void
 test_typing_searches_after_a_pause (void)
 {
@@ -378,6 +410,7 @@ register_tests (void)
   g_test_add_func ("/ui/feed-page/items-appear-as-they-come", test_items_appear_as_they_come);
   g_test_add_func ("/ui/feed-page/search-and-severity", test_search_and_severity);
   g_test_add_func ("/ui/feed-page/filter-errors-are-marked", test_filter_errors_are_marked);
+  g_test_add_func ("/ui/feed-page/result-may-grow", test_result_may_grow);
   g_test_add_func ("/ui/feed-page/typing-searches-after-a-pause",
                    test_typing_searches_after_a_pause);
   g_test_add_func ("/ui/feed-page/pause-holds-back", test_pause_holds_back);

@@ -158,6 +158,21 @@ test_floods (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (opened, ==, "alpha");
 }
 
+/* A cache of an earlier version is still being looked through. */
+static void
+test_older_items (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_visible (part (fixture, "facts_row")));
+  fixture->grid->facts_left = 12345;
+  xg_grid_notify_facts_left (fixture->grid);
+  g_assert_true (gtk_widget_get_visible (part (fixture, "facts_row")));
+  g_assert_true (says (fixture, "up to 12345"));
+  save_picture (fixture->dialog, "storage-older");
+  fixture->grid->facts_left = 0;
+  xg_grid_notify_facts_left (fixture->grid);
+  g_assert_false (gtk_widget_get_visible (part (fixture, "facts_row")));
+}
+
 #define ADD(name, func) g_test_add ("/ui/storage/" name, Fixture, NULL, set_up, func, tear_down)
 
 static void
@@ -166,6 +181,7 @@ register_tests (void)
   ADD ("preview-then-force", test_preview_then_force);
   ADD ("one-topic", test_one_topic);
   ADD ("floods", test_floods);
+  ADD ("older-items-are-looked-through", test_older_items);
 }
 
 int

@@ -58,6 +58,7 @@ struct _XgGrid
   guint discovery_generation; /* answers to an older one do not count */
   guint n_open_alerts;
   gint64 cache_size;
+  gint64 facts_left;
 };
 
 /* xg-grid.c: what is told of a grid */
@@ -67,6 +68,7 @@ void xg_grid_set_discovery_error (XgGrid *self, const char *text);
 void xg_grid_notify_figures (XgGrid *self);
 void xg_grid_notify_open_alerts (XgGrid *self);
 void xg_grid_notify_catching_up (XgGrid *self);
+void xg_grid_notify_facts_left (XgGrid *self);
 void xg_grid_emit_events (XgGrid *self, GPtrArray *records);
 void xg_grid_emit_open_item (XgGrid *self, gint64 rowid);
 void xg_grid_emit_open_requests (XgGrid *self);

@@ -24,6 +24,7 @@ enum
   PROP_N_OPEN_ALERTS,
   PROP_CACHE_SIZE,
   PROP_CATCHING_UP,
+  PROP_FACTS_LEFT,
   N_PROPS
 };
 
@@ -143,6 +144,9 @@ xg_grid_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       xg_grid_get_catch_up (self, &catch_up);
       g_value_set_boolean (value, catch_up.running);
       break;
+    case PROP_FACTS_LEFT:
+      g_value_set_int64 (value, self->facts_left);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -176,6 +180,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_CACHE_SIZE] =
     g_param_spec_int64 ("cache-size", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_CATCHING_UP] = g_param_spec_boolean ("catching-up", NULL, NULL, FALSE, flags);
+  properties[PROP_FACTS_LEFT] =
+    g_param_spec_int64 ("facts-left", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -291,6 +297,12 @@ void
 xg_grid_notify_catching_up (XgGrid *self)
 {
   notify (self, PROP_CATCHING_UP);
+}
+
+void
+xg_grid_notify_facts_left (XgGrid *self)
+{
+  notify (self, PROP_FACTS_LEFT);
 }
 
 void

@@ -51,7 +51,8 @@ G_DECLARE_FINAL_TYPE (XgGrid, xg_grid, XG, GRID, GObject)
  * n-stored, n-updated, n-duplicate, n-rejected, n-shown (uint64, this session), rate (double,
  * items/s over the last 5 s), unread (int64), n-open-alerts (uint), cache-size (int64 bytes),
  * catching-up (boolean: topics are being compared with their brokers after an interruption;
- * notifies with each step, see xg_grid_get_catch_up()).
+ * notifies with each step, see xg_grid_get_catch_up()), facts-left (int64: how many items of an
+ * older cache, at most, are still to be looked through for purpose, TLP and indicators).
  *
  * Signals, all on main:
  *   "events" (GPtrArray of XgRecord): durable now, in order; at most once a frame in the window.
@@ -67,6 +68,7 @@ void xg_grid_open_async (XgGrid *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 gboolean xg_grid_open_finish (XgGrid *self, GAsyncResult *result, GError **error);
+gint64 xg_grid_get_facts_left (XgGrid *self);
 char *xg_grid_get_cache_path (XgProfile *profile, const char *data_dir);
 gboolean xg_grid_is_archive (XgGrid *self);
 gboolean xg_grid_delete_cache (const char *path, GError **error); /* blocks */

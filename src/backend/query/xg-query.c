@@ -290,6 +290,42 @@ xg_query_has_times (XgQuery *self)
   return has_times (self->root);
 }
 
+static gboolean
+is_fact (const XgQueryNode *node)
+{
+  if (node->kind != XG_QUERY_NODE_FIELD)
+    return FALSE;
+  if (node->field == XG_QUERY_HAS)
+    return node->number == XG_QUERY_PART_PURPOSE || node->number == XG_QUERY_PART_TLP;
+  return node->field == XG_QUERY_PURPOSE || node->field == XG_QUERY_TLP ||
+         node->field == XG_QUERY_INDICATOR;
+}
+
+static gboolean
+needs_facts (const XgQueryNode *node)
+{
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
+    {
+      if (needs_facts (node->children->pdata[i]))
+        return TRUE;
+    }
+  return is_fact (node);
+}
+
+/**
+ * xg_query_needs_facts:
+ * @self: a query
+ *
+ * Returns: whether it asks for what items of older caches lack until they were looked through:
+ *   purpose, TLP or indicators
+ */
+gboolean
+xg_query_needs_facts (XgQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return needs_facts (self->root);
+}
+
 static void
 add_pair_cb (const char *broker, const char *node, gpointer add_data)
 {

@@ -86,6 +86,7 @@ typedef enum
   XG_QUERY_UNDECIDED, /* it depends on what is not at hand */
 } XgQueryAnswer;
 
+gboolean xg_query_needs_facts (XgQuery *self);
 gboolean xg_query_has_branches (XgQuery *self);
 gboolean xg_query_has_times (XgQuery *self);
 XgQuery *xg_query_resolve (XgQuery *self, XgQueryBranchFunc func, gpointer user_data);

@@ -32,7 +32,8 @@ struct _XgFeedPage
   GtkWidget *save_button;
   GtkLabel *count_label;
   GtkLabel *problem_label;
-  AdwBin *above; /* the list: a place for others */
+  GtkLabel *facts_label; /* what is below may grow */
+  AdwBin *above;         /* the list: a place for others */
   GtkRevealer *held_revealer;
   GtkLabel *held_label;
   GtkToggleButton *pause_button;

@@ -158,11 +158,30 @@ problem_cb (XgFeedPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), problem != NULL);
 }
 
+/* A filter that asks for what older items lack so far finds too few. */
+static void
+update_facts (XgFeedPage *self)
+{
+  XgItemList *list = xg_feed_query_get_list (self->query);
+  XgQuery *query = list != NULL ? xg_item_list_get_query (list) : NULL;
+  gint64 left = self->grid != NULL ? xg_grid_get_facts_left (self->grid) : 0;
+  gboolean shown = left > 0 && query != NULL && xg_query_needs_facts (query);
+
+  if (shown)
+    {
+      g_autofree char *text = xg_format_facts_left (left);
+
+      gtk_label_set_label (self->facts_label, text);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->facts_label), shown);
+}
+
 static void
 list_changed_cb (XgFeedPage *self)
 {
   xg_feed_model_set_source (self->model, G_LIST_MODEL (xg_feed_query_get_list (self->query)));
   xg_feed_page_update_state (self);
+  update_facts (self);
   g_object_notify (G_OBJECT (self), "result");
 }
 
@@ -225,6 +244,10 @@ xg_feed_page_init_state (XgFeedPage *self)
   watch_query (self);
   self->grid_signals = g_signal_group_new (XG_TYPE_GRID);
   g_signal_group_connect_swapped (self->grid_signals, "notify::ready", callback, self);
+  g_signal_group_connect_swapped (self->grid_signals,
+                                  "notify::facts-left",
+                                  G_CALLBACK (update_facts),
+                                  self);
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   for (guint i = 0; i < G_N_ELEMENTS (of_session); i++)
     g_signal_group_connect_swapped (self->session_signals, of_session[i], callback, self);

@@ -306,6 +306,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, columns_menu);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, export_menu);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, facts_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, search_spinner);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, severity_drop);

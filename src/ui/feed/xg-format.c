@@ -400,3 +400,22 @@ xg_format_row (XgItem *item, gint64 now)
     g_string_append_printf (text, ", %s", _ ("caught up"));
   return g_string_free (text, FALSE);
 }
+
+/**
+ * xg_format_facts_left:
+ * @left: of xg_grid_get_facts_left()
+ *
+ * Returns: (transfer full): a sentence that says that a result may grow
+ */
+char *
+xg_format_facts_left (gint64 left)
+{
+  g_autofree char *count = xg_format_count ((guint64) left);
+
+  return g_strdup_printf (ngettext ("Up to %s older item is still being looked through: more may "
+                                    "be found.",
+                                    "Up to %s older items are still being looked through: more may "
+                                    "be found.",
+                                    (gulong) left),
+                          count);
+}

@@ -20,6 +20,7 @@ char *xg_format_span (gint64 span);
 char *xg_format_ago (gint64 time, gint64 now);
 char *xg_format_count (guint64 count);
 char *xg_format_rate (guint per_minute);
+char *xg_format_facts_left (gint64 left);
 char *xg_format_payload_type (const char *payload_type);
 char *xg_format_paragraphs (const char *text);
 char *xg_format_row (XgItem *item, gint64 now);

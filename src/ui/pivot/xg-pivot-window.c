@@ -155,6 +155,13 @@ show_summary (XgPivotWindow *self, const XgPivot *pivot)
       g_string_append_c (words, ' ');
       g_string_append_printf (words, _ ("What is below counts the newest %s."), counted);
     }
+  if (xg_grid_get_facts_left (self->grid) > 0)
+    {
+      g_autofree char *left = xg_format_facts_left (xg_grid_get_facts_left (self->grid));
+
+      g_string_append_c (words, ' ');
+      g_string_append (words, left);
+    }
   gtk_label_set_text (self->summary, words->str);
 }
 

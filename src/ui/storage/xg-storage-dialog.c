@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "feed/xg-format.h"
 #include "storage/xg-storage-topics.h"
 #include "storage/xg-storage-words.h"
 #include "xg-toast.h"
@@ -25,6 +26,8 @@ struct _XgStorageDialog
   GtkLabel *size_label;
   AdwActionRow *free_row;
   GtkLabel *free_label;
+  GtkWidget *facts_row;
+  GtkLabel *facts_label;
   AdwComboRow *scope_row;
   GtkSpinButton *days;
   GtkSpinButton *items;
@@ -148,6 +151,19 @@ show_space (XgStorageDialog *self, const XgStoreSpace *space)
                                space->shrinks
                                  ? _ ("New items go there; more than a tenth is given back")
                                  : _ ("New items go there; this file does not shrink"));
+}
+
+/* Of a cache of an earlier version. */
+static void
+show_facts (XgStorageDialog *self)
+{
+  gint64 left = xg_grid_get_facts_left (self->grid);
+  g_autofree char *count = xg_format_count ((guint64) left);
+  /* Translators: a number of items */
+  g_autofree char *text = g_strdup_printf (_ ("up to %s"), count);
+
+  gtk_label_set_label (self->facts_label, text);
+  gtk_widget_set_visible (self->facts_row, left > 0);
 }
 
 static void
@@ -344,6 +360,8 @@ xg_storage_dialog_class_init (XgStorageDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, size_label);
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, free_row);
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, free_label);
+  gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, facts_row);
+  gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, facts_label);
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, scope_row);
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, days);
   gtk_widget_class_bind_template_child (widget_class, XgStorageDialog, items);
@@ -379,6 +397,12 @@ xg_storage_dialog_new (XgGrid *grid)
   g_return_val_if_fail (XG_IS_GRID (grid), GTK_WIDGET (self));
 
   self->grid = g_object_ref (grid);
+  g_signal_connect_object (grid,
+                           "notify::facts-left",
+                           G_CALLBACK (show_facts),
+                           self,
+                           G_CONNECT_SWAPPED);
+  show_facts (self);
   topics = xg_storage_topics_new (grid);
   g_signal_connect_object (topics, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (topics, "leave-out", G_CALLBACK (leave_out_cb), self, G_CONNECT_SWAPPED);

@@ -22,8 +22,15 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   *(gboolean *) data = TRUE;
 }
 
+/* SEEN: what is told of the items that are left. */
+static void
+note_left_cb (XgGrid *grid, GParamSpec *pspec, GString *seen)
+{
+  g_string_append_printf (seen, "%" G_GINT64_FORMAT " ", xg_grid_get_facts_left (grid));
+}
+
 static XgGrid *
-open_grid (const char *dir)
+open_watched (const char *dir, GString *seen)
 {
   g_autoptr (XgProfile) profile = xg_profile_new ("test");
   XgGrid *grid;
@@ -31,10 +38,18 @@ open_grid (const char *dir)
 
   g_object_set (profile, "jid", "alice@grid.example", NULL);
   grid = xg_grid_new (profile, dir, FALSE);
+  if (seen != NULL)
+    g_signal_connect (grid, "notify::facts-left", G_CALLBACK (note_left_cb), seen);
   xg_grid_open_async (grid, FALSE, NULL, opened_cb, &opened);
   while (!opened)
     g_main_context_iteration (NULL, TRUE);
   return grid;
+}
+
+static XgGrid *
+open_grid (const char *dir)
+{
+  return open_watched (dir, NULL);
 }
 
 static void
@@ -75,6 +90,7 @@ make_old_cache (const char *dir)
 static void
 test_found_in_the_background (void)
 {
+  g_autoptr (GString) seen = g_string_new (NULL);
   g_auto (TestPlace) place = { 0 };
   g_autofree char *path = NULL;
   g_autoptr (XgQuery) query = xg_query_parse_now ("tlp:red purpose:watch", NULL, NULL);
@@ -84,9 +100,13 @@ test_found_in_the_background (void)
   test_place_init (&place);
   path = make_old_cache (place.folder);
   g_assert_cmpint (test_sql_number (path, "SELECT count (*) FROM item WHERE tlp <> 0"), ==, 0);
-  grid = open_grid (place.folder);
+  grid = open_watched (place.folder, seen);
   list = xg_grid_list_items (grid, NULL, NULL, query, FALSE);
   wait_rows (list, 1);
+  /* How much is left was told, and that nothing is; the row may have been found a little sooner. */
+  while (strcmp (seen->str, "1 ") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (seen->str, ==, "1 0 ");
   g_assert_cmpint (test_sql_number (path, "SELECT count (*) FROM facts"), ==, 0);
   g_clear_object (&list);
   xg_grid_close (grid);

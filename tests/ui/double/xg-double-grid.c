@@ -380,6 +380,12 @@ xg_grid_get_profile (XgGrid *self)
   return self->profile;
 }
 
+gint64
+xg_grid_get_facts_left (XgGrid *self)
+{
+  return 0;
+}
+
 gboolean
 xg_grid_is_archive (XgGrid *self)
 {
