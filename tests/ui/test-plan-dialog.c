@@ -240,6 +240,14 @@ wait_until_over (Fixture *f)
   xg_ui_test_settle (20);
 }
 
+/* The title stands below the buttons that leave no room for it. */
+static gboolean
+shows_heading (Fixture *f)
+{
+  return gtk_widget_get_visible (
+    GTK_WIDGET (gtk_widget_get_template_child (f->dialog, XG_TYPE_PLAN_DIALOG, "heading")));
+}
+
 static void
 test_review (void)
 {
@@ -251,6 +259,7 @@ test_review (void)
   XG_WAIT (xg_ui_test_find_text (f.dialog, "Change 2 settings of “energy”") != NULL, 5000);
   g_assert_cmpint (xg_plan_get_state (f.plan), ==, XG_PLAN_DRAFT);
   g_assert_nonnull (find_button (f.dialog, "_Cancel"));
+  g_assert_false (shows_heading (&f));
   xg_ui_test_check_names (f.dialog);
   click (&f, "_Apply 3 Operations");
   wait_until_over (&f);
@@ -335,6 +344,8 @@ test_narrow (void)
   XG_WAIT (gtk_widget_get_height (list) > 60 &&
              gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment),
            5000);
+  /* Nor does a title. */
+  XG_WAIT (shows_heading (&f), 5000);
   end (&f);
 }
 

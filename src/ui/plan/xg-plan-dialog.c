@@ -25,7 +25,9 @@ struct _XgPlanDialog
   AdwWindow parent_instance;
 
   /* Template widgets */
+  AdwSqueezer *squeezer;
   AdwWindowTitle *window_title;
+  GtkWidget *heading;
   GtkButton *leave_button;
   GtkButton *apply_button;
   GtkProgressBar *progress;
@@ -439,6 +441,15 @@ stanzas_cb (XgPlanDialog *self)
   gtk_list_view_set_factory (self->list, factory);
 }
 
+/* A title that has no room between the buttons stands below them, whole. */
+static void
+squeezed_cb (XgPlanDialog *self)
+{
+  gtk_widget_set_visible (self->heading,
+                          adw_squeezer_get_visible_child (self->squeezer) !=
+                            GTK_WIDGET (self->window_title));
+}
+
 static void
 xg_plan_dialog_dispose (GObject *object)
 {
@@ -481,7 +492,9 @@ xg_plan_dialog_class_init (XgPlanDialogClass *klass)
   g_type_ensure (XG_TYPE_ROWS_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/plan/xg-plan-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, squeezer);
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, leave_button);
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, apply_button);
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, progress);
@@ -497,6 +510,7 @@ xg_plan_dialog_class_init (XgPlanDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, retry_button);
   gtk_widget_class_bind_template_child (widget_class, XgPlanDialog, undo_button);
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
@@ -538,6 +552,7 @@ set_up_words (XgPlanDialog *self)
 
   gtk_window_set_title (GTK_WINDOW (self), xg_plan_get_title (self->plan));
   adw_window_title_set_title (self->window_title, xg_plan_get_title (self->plan));
+  gtk_label_set_text (GTK_LABEL (self->heading), xg_plan_get_title (self->plan));
   if (self->broker != NULL)
     /* Translators: "5 operations on 2 nodes", then the Broker */
     subtitle = g_strdup_printf (_ ("%s of %s"), size, xg_broker_get_label (self->broker));

@@ -58,11 +58,11 @@ static void
 look_up_color (GtkWidget *widget, XgSeverity severity, GdkRGBA *color)
 {
   static const char *const names[] = { NULL,
-                                       "xg_severity_info",
-                                       "xg_severity_low",
-                                       "xg_severity_medium",
-                                       "xg_severity_high",
-                                       "xg_severity_critical" };
+                                       "xg_severity_info_area",
+                                       "xg_severity_low_area",
+                                       "xg_severity_medium_area",
+                                       "xg_severity_high_area",
+                                       "xg_severity_critical_area" };
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
 
   if (names[severity] != NULL && gtk_style_context_lookup_color (style, names[severity], color))
