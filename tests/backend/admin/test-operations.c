@@ -1070,8 +1070,12 @@ assert_found (XgOperation *operation, const char *words)
 
   g_assert_cmpint (xg_operation_get_chosen (operation), ==, words == NULL);
   if (words == NULL)
-    g_assert_cmpstr (found, ==, NULL);
-  else if (found == NULL || strstr (found, words) == NULL)
+    {
+      g_assert_null (found);
+      return;
+    }
+  g_assert_nonnull (found);
+  if (strstr (found, words) == NULL)
     g_error ("“%s” is not in “%s”", words, found);
 }
 
