@@ -47,6 +47,13 @@ void xg_item_list_query_async (XgItemList *self,
                                guint limit,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+void xg_item_list_held_changed (XgItemList *self);
+
+/* xg-item-list-load.c: what the cache is asked for */
+void xg_item_list_forget_gone (XgItemList *self);
+
+/* xg-item-list-live.c: what comes and goes meanwhile */
+void xg_item_list_release_held (XgItemList *self);
 
 /* xg-item-list-ordered.c: rows in another order than that of arrival */
 void xg_item_list_load_ordered (XgItemList *self);

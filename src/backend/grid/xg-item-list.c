@@ -5,13 +5,6 @@
 
 #include "grid/xg-item-list-object.h"
 
-/* The first chunk fills a screen at once, the others the rest in the background. */
-#define FIRST_CHUNK 500
-#define NEXT_CHUNK  50000
-
-/* So many rows are removed one by one, so that the others stand still; more of them at once. */
-#define MAX_SINGLE_REMOVALS 8
-
 enum
 {
   PROP_0,
@@ -23,8 +16,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void load_chunk (XgItemList *self, gint64 before);
 
 static guint
 item_list_get_n_items (GListModel *model)
@@ -189,6 +180,12 @@ xg_item_list_rows_changed (XgItemList *self, guint position, guint removed, guin
 }
 
 void
+xg_item_list_held_changed (XgItemList *self)
+{
+  notify (self, PROP_HELD);
+}
+
+void
 xg_item_list_set_loading (XgItemList *self, gboolean loading)
 {
   if (self->loading == loading)
@@ -295,145 +292,6 @@ xg_item_list_resolve (XgItemList *self, XgQueryBranchFunc func, gpointer user_da
   return !ask_the_same (old, self->resolved);
 }
 
-/* How many nodes with items the scope has; 0 when it is not limited. */
-guint
-xg_item_list_get_n_keys (XgItemList *self)
-{
-  return self->node_keys != NULL ? self->node_keys->len : 0;
-}
-
-/* The rows of @self->gone are not the newest of their item ids any more. */
-static void
-remove_gone (XgItemList *self)
-{
-  XgRowIdsChange change;
-  GHashTableIter iter;
-  gpointer key;
-  guint position;
-
-  if (self->ordered != NULL)
-    {
-      xg_item_list_queue_places (self);
-      return;
-    }
-  if (g_hash_table_size (self->gone) > MAX_SINGLE_REMOVALS)
-    {
-      xg_row_ids_remove_set (self->rows, self->gone, &change);
-      if (self->started)
-        xg_item_list_rows_changed (self, change.position, change.removed, change.added);
-      return;
-    }
-  g_hash_table_iter_init (&iter, self->gone);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (xg_row_ids_find (self->rows, *(gint64 *) key, &position))
-      {
-        xg_row_ids_remove (self->rows, position);
-        if (self->started)
-          xg_item_list_rows_changed (self, position, 1, 0);
-      }
-}
-
-/* While a query is under way, its answer may hold rows that are replaced meanwhile. */
-static void
-forget_gone (XgItemList *self)
-{
-  if (!self->loading && !self->paused && self->ordered == NULL)
-    g_hash_table_remove_all (self->gone);
-}
-
-static void
-drop_gone (XgItemList *self, GArray *rowids)
-{
-  guint n_kept = 0;
-
-  for (guint i = 0; i < rowids->len; i++)
-    {
-      gint64 rowid = g_array_index (rowids, gint64, i);
-
-      if (!g_hash_table_contains (self->gone, &rowid))
-        g_array_index (rowids, gint64, n_kept++) = rowid;
-    }
-  g_array_set_size (rowids, n_kept);
-}
-
-/* Rows that came live before this answer and are in it, or are not meant any more. */
-static void
-settle (XgItemList *self, const GArray *rowids)
-{
-  guint n_old = 0;
-
-  if (rowids->len > 0)
-    self->newest_queried = MAX (self->newest_queried, g_array_index (rowids, gint64, 0));
-  xg_row_ids_settle (self->rows, self->newest_queried);
-  while (n_old < self->held->len &&
-         g_array_index (self->held, gint64, n_old) <= self->newest_queried)
-    n_old++;
-  if (n_old == 0)
-    return;
-  g_array_remove_range (self->held, 0, n_old);
-  notify (self, PROP_HELD);
-}
-
-/* @before 0 is the first chunk; the last one goes down to row 0. */
-static void
-chunk_arrived (XgItemList *self, gint64 before, gint64 down_to, GArray *rowids)
-{
-  XgRowIdsChange change;
-
-  if (before == 0)
-    settle (self, rowids);
-  drop_gone (self, rowids);
-  xg_row_ids_merge (self->rows, before > 0 ? before : G_MAXINT64, down_to, rowids, &change);
-  if (self->started)
-    xg_item_list_rows_changed (self, change.position, change.removed, change.added);
-  else
-    {
-      self->started = TRUE;
-      xg_item_list_rows_changed (self, 0, 0, xg_row_ids_get_length (self->rows));
-    }
-}
-
-typedef struct
-{
-  XgItemList *list; /* owned */
-  gint64 before;
-} Chunk;
-
-static guint
-chunk_limit (gint64 before)
-{
-  return before > 0 ? NEXT_CHUNK : FIRST_CHUNK;
-}
-
-static void
-chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Chunk *chunk = user_data;
-  g_autoptr (XgItemList) self = chunk->list;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rowids = xg_reader_query_finish (XG_READER (source), result, &error);
-  gint64 down_to = 0;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rowids == NULL)
-    {
-      g_warning ("The list of items can't be read: %s", error->message);
-      rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
-    }
-
-  if (rowids->len >= chunk_limit (chunk->before))
-    down_to = g_array_index (rowids, gint64, rowids->len - 1);
-  chunk_arrived (self, chunk->before, down_to, rowids);
-  if (down_to > 0)
-    {
-      load_chunk (self, down_to);
-      return;
-    }
-  xg_item_list_set_loading (self, FALSE);
-  forget_gone (self);
-}
-
 /* (transfer none): what it reads from */
 XgReader *
 xg_item_list_get_reader (XgItemList *self)
@@ -443,183 +301,11 @@ xg_item_list_get_reader (XgItemList *self)
   return self->reader;
 }
 
-/**
- * xg_item_list_dup_store_query:
- * @self: a list
- *
- * Returns: (transfer full): which rows of the cache it means now
- */
-XgStoreQuery *
-xg_item_list_dup_store_query (XgItemList *self)
+/* How many nodes with items the scope has; 0 when it is not limited. */
+guint
+xg_item_list_get_n_keys (XgItemList *self)
 {
-  g_autoptr (XgCondition) condition = NULL;
-  XgStoreQuery query = { 0 };
-
-  g_return_val_if_fail (XG_IS_ITEM_LIST (self), NULL);
-
-  if (self->node_keys != NULL)
-    {
-      query.node_keys = (const gint64 *) (gpointer) self->node_keys->data;
-      query.n_node_keys = self->node_keys->len;
-    }
-  if (self->resolved != NULL)
-    condition = xg_query_compile (self->resolved);
-  query.condition = condition;
-  query.include_old_versions = self->include_old_versions;
-  return xg_store_query_copy (&query);
-}
-
-/* The rows of the list in its order, from @before down; 0: from the first. */
-void
-xg_item_list_query_async (XgItemList *self,
-                          gint64 before,
-                          guint limit,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data)
-{
-  g_autoptr (XgCondition) condition = NULL;
-  XgStoreQuery query = { .order = self->order, .descending = self->descending };
-
-  if (self->node_keys != NULL)
-    {
-      query.node_keys = (const gint64 *) (gpointer) self->node_keys->data;
-      query.n_node_keys = self->node_keys->len;
-    }
-  if (self->resolved != NULL)
-    condition = xg_query_compile (self->resolved);
-  query.condition = condition;
-  query.include_old_versions = self->include_old_versions;
-  xg_reader_query_async (self->reader,
-                         &query,
-                         before,
-                         limit,
-                         self->cancellable,
-                         callback,
-                         user_data);
-}
-
-static void
-load_chunk (XgItemList *self, gint64 before)
-{
-  Chunk *chunk = g_new (Chunk, 1);
-
-  *chunk = (Chunk){ g_object_ref (self), before };
-  xg_item_list_query_async (self, before, chunk_limit (before), chunk_cb, chunk);
-}
-
-/**
- * xg_item_list_reload:
- * @self: a list
- *
- * Asks for all rows anew. What is shown stays until the answers are here, and only what differs
- * changes then. A paused list waits with it until the pause ends.
- */
-void
-xg_item_list_reload (XgItemList *self)
-{
-  g_return_if_fail (XG_IS_ITEM_LIST (self));
-
-  self->stale = self->paused && self->started;
-  if (self->stale)
-    return;
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->newest_queried = MAX (self->newest_queried, self->newest_noted);
-  if (self->order != XG_ORDER_ARRIVAL)
-    {
-      xg_item_list_load_ordered (self);
-      return;
-    }
-  if (self->node_keys != NULL && self->node_keys->len == 0)
-    {
-      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-      chunk_arrived (self, 0, 0, none);
-      xg_item_list_set_loading (self, FALSE);
-      forget_gone (self);
-      return;
-    }
-  xg_item_list_set_loading (self, TRUE);
-  load_chunk (self, 0);
-}
-
-static gboolean
-is_in_scope (XgItemList *self, const XgRecord *record)
-{
-  if (self->broker != NULL && g_strcmp0 (self->broker, record->broker) != 0)
-    return FALSE;
-  if (self->node_ids != NULL && !g_hash_table_contains (self->node_ids, record->node))
-    return FALSE;
-  return self->resolved == NULL || xg_query_matches_record (self->resolved, record);
-}
-
-/* A duplicate carries the row id of what it duplicates. */
-static gboolean
-is_new_row (const XgRecord *record)
-{
-  return record->outcome == XG_OUTCOME_STORED || record->outcome == XG_OUTCOME_UPDATED;
-}
-
-/*
- * A newer version came: the row of the old one goes, also out of an answer that is on its way. In a
- * pause the rows that are shown stand still until it ends.
- */
-static void
-note_replaced (XgItemList *self, gint64 rowid)
-{
-  guint index;
-
-  if (g_array_binary_search (self->held, &rowid, xg_row_ids_compare, &index))
-    g_array_remove_index (self->held, index);
-  g_hash_table_add (self->gone, g_memdup2 (&rowid, sizeof rowid));
-}
-
-static void
-add_rows (XgItemList *self, const GArray *rowids)
-{
-  if (self->ordered != NULL)
-    {
-      g_array_append_vals (self->fresh, rowids->data, rowids->len);
-      xg_item_list_queue_places (self);
-      return;
-    }
-  xg_row_ids_add_newer (self->rows, (const gint64 *) (gpointer) rowids->data, rowids->len);
-  if (self->started)
-    xg_item_list_rows_changed (self, 0, 0, rowids->len);
-}
-
-/**
- * xg_item_list_note_records:
- * @self: a list
- * @records: (element-type XgRecord): what became durable, in row order
- *
- * Takes in those that match: one "items-changed" for all of them.
- */
-void
-xg_item_list_note_records (XgItemList *self, GPtrArray *records)
-{
-  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint n_held = self->held->len;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const XgRecord *record = records->pdata[i];
-
-      if (!is_new_row (record))
-        continue;
-      self->newest_noted = record->rowid;
-      if (record->rowid > self->newest_queried && is_in_scope (self, record))
-        g_array_append_val (self->paused ? self->held : fresh, record->rowid);
-      if (!self->include_old_versions && record->kind == XG_RECORD_ITEM && record->replaced != 0)
-        note_replaced (self, record->replaced);
-    }
-  add_rows (self, fresh);
-  if (!self->paused)
-    remove_gone (self);
-  forget_gone (self);
-  if (self->held->len != n_held)
-    notify (self, PROP_HELD);
+  return self->node_keys != NULL ? self->node_keys->len : 0;
 }
 
 gboolean
@@ -652,8 +338,6 @@ xg_item_list_get_paused (XgItemList *self)
 void
 xg_item_list_set_paused (XgItemList *self, gboolean paused)
 {
-  g_autoptr (GArray) held = NULL;
-
   g_return_if_fail (XG_IS_ITEM_LIST (self));
 
   if (self->paused == !!paused)
@@ -662,13 +346,7 @@ xg_item_list_set_paused (XgItemList *self, gboolean paused)
   notify (self, PROP_PAUSED);
   if (self->paused)
     return;
-  held = g_steal_pointer (&self->held);
-  self->held = g_array_new (FALSE, FALSE, sizeof (gint64));
-  add_rows (self, held);
-  remove_gone (self);
-  forget_gone (self);
-  if (held->len > 0)
-    notify (self, PROP_HELD);
+  xg_item_list_release_held (self);
   if (self->stale)
     xg_item_list_reload (self);
 }
