@@ -6,13 +6,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "grid/xg-broker-private.h"
+#include "grid/xg-broker-walk-private.h"
 #include "grid/xg-reason.h"
 
 /*
- * Getting to know a broker: its features, its top-level nodes, our subscriptions, then metadata of
- * every node and the children of every collection, with a window of requests in flight. What a
- * person opens goes ahead of the rest. Answers go to xg-broker-learn.c.
+ * Getting to know a broker, its second part: metadata of every node and the children of every
+ * collection, with a window of requests in flight. What a person opens goes ahead of the rest. What
+ * is asked first is in xg-broker-walk-start.c; answers go to xg-broker-learn.c.
  */
 
 /* Where ejabberd cuts its lists, unless its administrator says otherwise, without a sign. */
@@ -27,28 +27,10 @@
 /* Nodes that are put into the tree in one go: the window may have to make a row for each. */
 #define SLICE 128
 
-/* What is not asked for again, as its answer was too big and ended the connection. */
-#define TOO_BIG_CHILDREN      "xg-too-big-children"
-#define TOO_BIG_SUBSCRIPTIONS "xg-too-big-subscriptions"
-
-typedef struct
-{
-  XgBroker *broker;
-  XgNode *node;        /* NULL: the top level */
-  char *after;         /* RSM: the page behind this one */
-  guint page;          /* nodes that are asked for at once */
-  XgDiscoItems *items; /* NULL, or the answer, while it is put into the tree */
-  guint n_learned;     /* of the items */
-  guint n_seen;        /* nodes of earlier pages */
-  gboolean info;       /* metadata; else children */
-  guint generation;
-  guint serial; /* subscription_serial then */
-} WalkJob;
-
 static void pump (XgBroker *self);
 
-static void
-walk_job_free (WalkJob *job)
+void
+xg_walk_job_free (XgWalkJob *job)
 {
   g_clear_object (&job->node);
   g_clear_object (&job->broker);
@@ -57,12 +39,11 @@ walk_job_free (WalkJob *job)
   g_free (job);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WalkJob, walk_job_free)
-
-static WalkJob *
-walk_job_new (XgBroker *self, XgNode *node, gboolean info)
+/* (transfer full): what is asked about @node; %NULL: about the broker */
+XgWalkJob *
+xg_walk_job_new (XgBroker *self, XgNode *node, gboolean info)
 {
-  WalkJob *job = g_new0 (WalkJob, 1);
+  XgWalkJob *job = g_new0 (XgWalkJob, 1);
 
   job->broker = g_object_ref (self);
   job->node = node != NULL ? g_object_ref (node) : NULL;
@@ -73,16 +54,16 @@ walk_job_new (XgBroker *self, XgNode *node, gboolean info)
   return job;
 }
 
-static void
-enqueue (XgBroker *self, WalkJob *job, gboolean urgent)
+void
+xg_broker_walk_enqueue (XgBroker *self, XgWalkJob *job, gboolean urgent)
 {
   g_queue_push_tail (urgent ? &self->urgent : &self->normal, job);
   pump (self);
 }
 
 /* A job's request is answered, one way or the other. */
-static void
-job_done (XgBroker *self)
+void
+xg_broker_walk_job_done (XgBroker *self)
 {
   self->in_flight--;
   pump (self);
@@ -96,24 +77,24 @@ job_done (XgBroker *self)
 
 /* The node or broker whose children a job asks for. */
 static GObject *
-parent_of_job (WalkJob *job)
+parent_of_job (XgWalkJob *job)
 {
   return job->node != NULL ? G_OBJECT (job->node) : G_OBJECT (job->broker);
 }
 
-static void
-note_too_big (GObject *object, const char *what, const GError *error)
+void
+xg_broker_walk_note_too_big (GObject *object, const char *what, const GError *error)
 {
   if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG))
     g_object_set_data (object, what, GUINT_TO_POINTER (1));
 }
 
 static void
-children_failed (XgBroker *self, WalkJob *job, const GError *error)
+children_failed (XgBroker *self, XgWalkJob *job, const GError *error)
 {
   g_autofree char *reason = xg_reason_for_node (error);
 
-  note_too_big (parent_of_job (job), TOO_BIG_CHILDREN, error);
+  xg_broker_walk_note_too_big (parent_of_job (job), XG_WALK_TOO_BIG_CHILDREN, error);
   if (job->node == NULL)
     {
       xg_broker_fail (self, reason, error);
@@ -127,7 +108,7 @@ children_failed (XgBroker *self, WalkJob *job, const GError *error)
 }
 
 static GHashTable *
-seen_of_job (XgBroker *self, WalkJob *job)
+seen_of_job (XgBroker *self, XgWalkJob *job)
 {
   const char *key = "xg-seen";
   GHashTable *seen;
@@ -145,7 +126,7 @@ seen_of_job (XgBroker *self, WalkJob *job)
 
 /* What is told of a list of which we did not get all, or may not have; NULL: nothing is missing. */
 static char *
-describe_gap (WalkJob *job, const XgDiscoItems *items)
+describe_gap (XgWalkJob *job, const XgDiscoItems *items)
 {
   const char *where = job->node != NULL ? xg_node_get_label (job->node) : _ ("the top level");
 
@@ -183,7 +164,7 @@ size_page (const XgDiscoItems *items)
 }
 
 static void
-children_complete (XgBroker *self, WalkJob *job, const XgDiscoItems *items)
+children_complete (XgBroker *self, XgWalkJob *job, const XgDiscoItems *items)
 {
   g_autofree char *gap = describe_gap (job, items);
 
@@ -204,7 +185,7 @@ children_complete (XgBroker *self, WalkJob *job, const XgDiscoItems *items)
 
 /* All of the page is in the tree. */
 static void
-page_complete (XgBroker *self, WalkJob *job)
+page_complete (XgBroker *self, XgWalkJob *job)
 {
   const XgDiscoItems *items = job->items;
 
@@ -214,25 +195,25 @@ page_complete (XgBroker *self, WalkJob *job)
       g_strcmp0 (items->rsm.last, job->after) != 0 &&
       (items->rsm.count < 0 || job->n_seen < items->rsm.count))
     {
-      WalkJob *next = walk_job_new (self, job->node, FALSE);
+      XgWalkJob *next = xg_walk_job_new (self, job->node, FALSE);
 
       next->after = g_strdup (items->rsm.last);
       next->page = size_page (items);
       next->n_seen = job->n_seen;
       g_queue_push_head (&self->urgent, next);
-      job_done (self);
+      xg_broker_walk_job_done (self);
       return;
     }
 
   xg_broker_learn_missing (self, job->node, seen_of_job (self, job));
   children_complete (self, job, items);
-  job_done (self);
+  xg_broker_walk_job_done (self);
 }
 
 static gboolean
 learn_slice_cb (gpointer user_data)
 {
-  WalkJob *job = user_data;
+  XgWalkJob *job = user_data;
   XgBroker *self = job->broker;
   guint n;
 
@@ -254,7 +235,7 @@ learn_slice_cb (gpointer user_data)
 static void
 children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WalkJob) job = user_data;
+  g_autoptr (XgWalkJob) job = user_data;
   XgBroker *self = job->broker;
   g_autoptr (GError) error = NULL;
   g_autoptr (GSource) rest = NULL;
@@ -265,7 +246,7 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (job->items == NULL)
     {
       children_failed (self, job, error);
-      job_done (self);
+      xg_broker_walk_job_done (self);
       return;
     }
   if (learn_slice_cb (job) == G_SOURCE_REMOVE)
@@ -276,7 +257,7 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_source_set_callback (rest,
                          learn_slice_cb,
                          g_steal_pointer (&job),
-                         (GDestroyNotify) walk_job_free);
+                         (GDestroyNotify) xg_walk_job_free);
   g_source_attach (rest, g_main_context_get_thread_default ());
 }
 
@@ -301,7 +282,7 @@ info_failed (XgBroker *self, XgNode *node, const GError *error)
 static void
 info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WalkJob) job = user_data;
+  g_autoptr (XgWalkJob) job = user_data;
   XgBroker *self = job->broker;
   g_autoptr (GError) error = NULL;
   g_autoptr (XgDiscoInfo) info = xg_disco_info_finish (XG_STREAM (source), result, &error);
@@ -312,11 +293,11 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     xg_broker_learn_info (self, job->node, info);
   else
     info_failed (self, job->node, error);
-  job_done (self);
+  xg_broker_walk_job_done (self);
 }
 
 static void
-start_job (XgBroker *self, XgStream *stream, WalkJob *job)
+start_job (XgBroker *self, XgStream *stream, XgWalkJob *job)
 {
   const char *id = job->node != NULL ? xg_node_get_id (job->node) : NULL;
 
@@ -337,15 +318,15 @@ start_job (XgBroker *self, XgStream *stream, WalkJob *job)
 }
 
 static gboolean
-refuse_job (XgBroker *self, WalkJob *job)
+refuse_job (XgBroker *self, XgWalkJob *job)
 {
   g_autoptr (GError) error = NULL;
 
-  if (job->info || g_object_get_data (parent_of_job (job), TOO_BIG_CHILDREN) == NULL)
+  if (job->info || g_object_get_data (parent_of_job (job), XG_WALK_TOO_BIG_CHILDREN) == NULL)
     return FALSE;
   error = g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG, "");
   children_failed (self, job, error);
-  walk_job_free (job);
+  xg_walk_job_free (job);
   return TRUE;
 }
 
@@ -356,7 +337,7 @@ pump (XgBroker *self)
 
   while (stream != NULL && self->in_flight < XG_BROKER_WINDOW)
     {
-      WalkJob *job = g_queue_pop_head (&self->urgent);
+      XgWalkJob *job = g_queue_pop_head (&self->urgent);
 
       if (job == NULL)
         job = g_queue_pop_head (&self->normal);
@@ -381,7 +362,7 @@ xg_broker_walk_hurry (XgBroker *self, GHashTable *nodes)
 
   for (GList *link = self->normal.head; link != NULL; link = next)
     {
-      WalkJob *job = link->data;
+      XgWalkJob *job = link->data;
 
       next = link->next;
       if (!job->info || job->node == NULL || !g_hash_table_contains (nodes, job->node))
@@ -403,7 +384,7 @@ void
 xg_broker_walk_info (XgBroker *self, XgNode *node, gboolean urgent)
 {
   xg_node_set_info_state (node, XG_LOAD_RUNNING);
-  enqueue (self, walk_job_new (self, node, TRUE), urgent);
+  xg_broker_walk_enqueue (self, xg_walk_job_new (self, node, TRUE), urgent);
 }
 
 /**
@@ -418,224 +399,13 @@ void
 xg_broker_walk_children (XgBroker *self, XgNode *node, gboolean urgent)
 {
   xg_node_set_children_state (node, XG_LOAD_RUNNING);
-  enqueue (self, walk_job_new (self, node, FALSE), urgent);
-}
-
-static void
-subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WalkJob) job = user_data;
-  XgBroker *self = job->broker;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) subscriptions =
-    xg_pubsub_subscriptions_finish (XG_STREAM (source), result, &error);
-
-  if (job->generation != self->generation)
-    return;
-  xg_capabilities_note_question (self->capabilities, XG_FUNCTION_OWN_SUBSCRIPTIONS, error);
-  if (subscriptions != NULL)
-    {
-      self->subscriptions_known = TRUE;
-      xg_broker_learn_subscriptions (self, subscriptions, job->serial);
-    }
-  else
-    {
-      note_too_big (G_OBJECT (self), TOO_BIG_SUBSCRIPTIONS, error);
-      g_info ("%s does not tell our subscriptions: %s", self->jid, error->message);
-    }
-  job_done (self);
-}
-
-static void
-features_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WalkJob) job = user_data;
-  XgBroker *self = job->broker;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (XgDiscoInfo) info = xg_disco_info_finish (XG_STREAM (source), result, &error);
-
-  if (job->generation != self->generation)
-    return;
-  if (info != NULL)
-    {
-      xg_broker_set_features (self, info->features);
-      xg_capabilities_begin (self->capabilities, XG_STREAM (source), info);
-      for (guint i = 0; i < info->identities->len; i++)
-        {
-          XgDiscoIdentity *identity = info->identities->pdata[i];
-
-          if (g_strcmp0 (identity->category, "pubsub") == 0)
-            xg_broker_set_name (self, identity->name);
-        }
-    }
-  else
-    {
-      g_autofree char *reason = xg_reason_for (error, XG_REASON_LOOK);
-
-      xg_capabilities_take_error (self->capabilities, reason, error);
-      xg_capabilities_changed (self->capabilities);
-    }
-  job_done (self);
-}
-
-/* So that a fresh walk looks at everything again. */
-static void
-forget_states (XgBroker *self)
-{
-  guint n_nodes = xg_node_list_get_length (self->all);
-
-  for (guint i = 0; i < n_nodes; i++)
-    {
-      XgNode *node = xg_node_list_peek (self->all, i);
-
-      xg_node_set_info_state (node, XG_LOAD_NOT);
-      xg_node_set_children_state (node, XG_LOAD_NOT);
-    }
-}
-
-/**
- * xg_broker_walk_start:
- * @self: a broker
- *
- * Begins to get to know the broker anew. Needs a connection; without one nothing happens.
- */
-void
-xg_broker_walk_start (XgBroker *self)
-{
-  XgStream *stream = xg_session_get_stream (self->session);
-
-  if (stream == NULL)
-    return;
-
-  xg_broker_reset (self);
-  if (self->online_since == 0)
-    self->online_since = g_get_real_time ();
-  forget_states (self);
-  g_hash_table_remove_all (self->listed);
-  self->subscriptions_known = FALSE;
-  xg_broker_set_state (self, XG_LOAD_RUNNING, NULL);
-  xg_broker_catch_up_soon (self);
-
-  self->in_flight++;
-  xg_disco_info_async (stream,
-                       self->jid,
-                       NULL,
-                       self->cancellable,
-                       features_cb,
-                       walk_job_new (self, NULL, TRUE));
-  if (g_object_get_data (G_OBJECT (self), TOO_BIG_SUBSCRIPTIONS) == NULL)
-    {
-      self->in_flight++;
-      xg_pubsub_subscriptions_async (stream,
-                                     self->jid,
-                                     NULL,
-                                     self->cancellable,
-                                     subscriptions_cb,
-                                     walk_job_new (self, NULL, TRUE));
-    }
-  enqueue (self, walk_job_new (self, NULL, FALSE), TRUE);
+  xg_broker_walk_enqueue (self, xg_walk_job_new (self, node, FALSE), urgent);
 }
 
 void
 xg_broker_walk_clear (XgBroker *self)
 {
-  g_queue_clear_full (&self->urgent, (GDestroyNotify) walk_job_free);
-  g_queue_clear_full (&self->normal, (GDestroyNotify) walk_job_free);
+  g_queue_clear_full (&self->urgent, (GDestroyNotify) xg_walk_job_free);
+  g_queue_clear_full (&self->normal, (GDestroyNotify) xg_walk_job_free);
   self->in_flight = 0;
-}
-
-/**
- * xg_broker_refresh:
- * @self: a broker
- *
- * Walks the whole tree again.
- */
-void
-xg_broker_refresh (XgBroker *self)
-{
-  g_return_if_fail (XG_IS_BROKER (self));
-  xg_broker_trouble_forget (self);
-  xg_broker_walk_start (self);
-}
-
-static void
-node_subscriptions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WalkJob) job = user_data;
-  g_autoptr (GPtrArray) subscriptions =
-    xg_pubsub_subscriptions_finish (XG_STREAM (source), result, NULL);
-
-  if (subscriptions == NULL || job->generation != job->broker->generation ||
-      xg_broker_subscription_is_newer (job->broker, job->node, job->serial))
-    return;
-  xg_broker_set_subscription (job->broker, job->node, XG_SUBSCRIPTION_NONE, NULL);
-  for (guint i = 0; i < subscriptions->len; i++)
-    {
-      XgSubscription *subscription = subscriptions->pdata[i];
-
-      xg_broker_set_subscription (job->broker, job->node, subscription->state, subscription->subid);
-    }
-}
-
-/**
- * xg_broker_walk_subscription:
- * @self: a broker
- * @node: one of its nodes
- *
- * Asks how we are subscribed to @node (XEP-0060 section 5.6).
- */
-void
-xg_broker_walk_subscription (XgBroker *self, XgNode *node)
-{
-  XgStream *stream = xg_session_get_stream (self->session);
-
-  if (stream != NULL)
-    xg_pubsub_subscriptions_async (stream,
-                                   self->jid,
-                                   xg_node_get_id (node),
-                                   self->cancellable,
-                                   node_subscriptions_cb,
-                                   walk_job_new (self, node, TRUE));
-}
-
-/**
- * xg_broker_walk_top:
- * @self: a broker
- *
- * Asks for the top-level nodes again.
- */
-void
-xg_broker_walk_top (XgBroker *self)
-{
-  g_hash_table_remove_all (self->listed);
-  enqueue (self, walk_job_new (self, NULL, FALSE), TRUE);
-}
-
-/**
- * xg_broker_load_node:
- * @self: a broker
- * @node: one of its nodes
- * @again: also when it is known already
- *
- * Asks for the metadata of @node, and the children of a collection, ahead of the background walk.
- */
-void
-xg_broker_load_node (XgBroker *self, XgNode *node, gboolean again)
-{
-  XgStream *stream;
-
-  g_return_if_fail (XG_IS_BROKER (self));
-  g_return_if_fail (XG_IS_NODE (node));
-
-  stream = xg_session_get_stream (self->session);
-  if (stream == NULL)
-    return;
-  if (again || xg_node_get_info_state (node) != XG_LOAD_DONE)
-    xg_broker_walk_info (self, node, TRUE);
-  if (xg_node_get_kind (node) == XG_NODE_COLLECTION &&
-      (again || xg_node_get_children_state (node) != XG_LOAD_DONE))
-    xg_broker_walk_children (self, node, TRUE);
-  /* Where the broker does not tell all our subscriptions at once. */
-  if (!self->subscriptions_known && self->state == XG_LOAD_DONE)
-    xg_broker_walk_subscription (self, node);
 }
