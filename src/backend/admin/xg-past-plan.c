@@ -120,6 +120,13 @@ xg_past_plan_get_n_wrong (XgPastPlan *self)
   return self->row->wrong;
 }
 
+/* An attempt that went well may have come after one that did not. */
+static gboolean
+is_wrong (XgOperationState state)
+{
+  return state == XG_OPERATION_FAILED || state == XG_OPERATION_UNCONFIRMED;
+}
+
 /**
  * xg_past_plan_get_operation:
  * @self: a plan
@@ -139,6 +146,8 @@ xg_past_plan_get_operation (XgPastPlan *self, guint index, XgPastOperation *oper
   operation->request = row->request;
   operation->state = (XgOperationState) row->state;
   operation->result = row->result;
+  operation->reply =
+    is_wrong (operation->state) && row->more != NULL && *row->more != '\0' ? row->more : NULL;
 }
 
 /**

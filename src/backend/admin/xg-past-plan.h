@@ -16,6 +16,7 @@ typedef struct
   const char *request;
   XgOperationState state;
   const char *result; /* NULL: nothing to say */
+  const char *reply;  /* XML, without secrets: why it failed; NULL: it did not, or nothing came */
 } XgPastOperation;
 
 const char *xg_past_plan_get_title (XgPastPlan *self);

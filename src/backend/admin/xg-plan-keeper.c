@@ -11,6 +11,7 @@
 #include "grid/xg-broker-changes.h"
 #include "store/xg-store-plan.h"
 #include "xmpp/xg-jid.h"
+#include "xmpp/xg-xmpp-error.h"
 
 /* What became of operations is written together, at this pace. */
 #define WRITE_MS 100
@@ -45,6 +46,21 @@ dup_request (XgOperation *operation)
   return g_strconcat (head, "…", NULL);
 }
 
+/* What the broker answered where it did not do what was asked, or could not be asked again; empty
+ * where nothing came, so that an answer of an earlier attempt does not stay. NULL: all went well.
+ */
+static char *
+dup_reply (XgOperation *operation)
+{
+  const GError *error = xg_operation_get_error (operation);
+  g_autofree char *reply = NULL;
+
+  if (error == NULL)
+    return NULL;
+  reply = xg_stanza_error_dup_reply (error);
+  return reply != NULL ? g_steal_pointer (&reply) : g_strdup ("");
+}
+
 /* What is written of an operation that is there already is its state only. */
 static XgStorePlanOperation *
 describe (XgOperation *operation, guint position, gboolean whole)
@@ -56,6 +72,7 @@ describe (XgOperation *operation, guint position, gboolean whole)
   row->request = whole ? dup_request (operation) : g_strdup ("");
   row->state = (int) xg_operation_get_state (operation);
   row->result = g_strdup (xg_operation_get_result (operation));
+  row->more = dup_reply (operation);
   return row;
 }
 

@@ -59,15 +59,32 @@ set_words (GtkWidget *row, const char *title, const char *subtitle)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
 }
 
-/* The request is made visible when somebody wants to see it. */
+/* What was sent and what came, made readable when somebody wants to see it. */
+static char *
+describe_stanzas (const XgPastOperation *operation)
+{
+  g_autofree char *sent = xg_stanza_text (operation->request);
+  g_autofree char *received = NULL;
+
+  if (operation->reply == NULL)
+    return g_steal_pointer (&sent);
+  received = xg_stanza_text (operation->reply);
+  return g_strdup_printf ("%s\n%s\n\n%s\n%s", _ ("Sent"), sent, _ ("Received"), received);
+}
+
 static void
 create_popover_cb (GtkMenuButton *button, gpointer user_data)
 {
-  g_autofree char *text = xg_stanza_text (user_data);
+  XgPastPlan *plan = g_object_get_data (G_OBJECT (button), "xg-plan");
+  XgPastOperation operation;
+  g_autofree char *text = NULL;
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  xg_past_plan_get_operation (plan, GPOINTER_TO_UINT (user_data), &operation);
+  text = describe_stanzas (&operation);
+  gtk_label_set_text (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
@@ -88,21 +105,23 @@ create_popover_cb (GtkMenuButton *button, gpointer user_data)
 }
 
 static GtkWidget *
-request_button_new (const char *request)
+stanzas_button_new (XgPastPlan *plan, guint index, gboolean answered)
 {
   GtkWidget *button = gtk_menu_button_new ();
+  const char *label = answered ? _ ("Show What Was Sent and Received") : _ ("Show the Request");
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "text-x-generic-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button),
                                          create_popover_cb,
-                                         g_strdup (request),
-                                         g_free);
+                                         GUINT_TO_POINTER (index),
+                                         NULL);
+  g_object_set_data_full (G_OBJECT (button), "xg-plan", g_object_ref (plan), g_object_unref);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Show the Request"));
+  gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Show the request"),
+                                  label,
                                   -1);
   return button;
 }
@@ -131,7 +150,8 @@ make_operation_row (XgPastPlan *plan, guint index)
                                   -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
   if (operation.request != NULL && *operation.request != '\0')
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), request_button_new (operation.request));
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               stanzas_button_new (plan, index, operation.reply != NULL));
   return row;
 }
 

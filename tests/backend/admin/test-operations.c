@@ -978,8 +978,10 @@ test_kept (void)
   xg_past_plan_get_operation (past, 0, &operation);
   g_assert_cmpint (operation.state, ==, XG_OPERATION_FAILED);
   g_assert_nonnull (strstr (operation.result, "Go away"));
+  g_assert_nonnull (strstr (operation.reply, "<forbidden"));
   xg_past_plan_get_operation (past, 1, &operation);
   g_assert_cmpint (operation.state, ==, XG_OPERATION_CONFIRMED);
+  g_assert_null (operation.reply);
   g_assert_nonnull (strstr (operation.request, "<value>New</value>"));
   g_assert_null (strstr (operation.request, "correct horse"));
   g_assert_false (xg_past_plan_is_lost (past));
@@ -999,6 +1001,31 @@ load_past (Bench *b, guint index)
   plans = xg_past_plans_load_finish (wait_for (&result), &error);
   g_assert_no_error (error);
   return g_list_model_get_item (plans, index);
+}
+
+/* The second time nothing was refused: what came the first time is told of no more. */
+static void
+test_kept_is_tried_again (void)
+{
+  Bench b = { 0 };
+  g_autoptr (XgPastPlan) past = NULL;
+  XgPastOperation operation;
+
+  start (&b);
+  add (&b, make_configuration (&b));
+  xg_plan_keep (b.plan, b.broker);
+  answers (&b, FORBIDDEN);
+  apply (&b);
+  g_assert_cmpuint (xg_plan_reset_failed (b.plan), ==, 1);
+  answers (&b, RESULT (""));
+  answers (&b, NOW ("New", "E"));
+  apply (&b);
+  past = load_past (&b, 0);
+  xg_past_plan_get_operation (past, 0, &operation);
+  g_assert_cmpint (operation.state, ==, XG_OPERATION_CONFIRMED);
+  g_assert_null (operation.reply);
+  service_stop (&b.service);
+  finish (&b);
 }
 
 /* What was there before is known to nobody but the cache: it is sent again as it was. */
@@ -1361,6 +1388,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/one-reading-for-many", test_read_once);
   g_test_add_func ("/operations/offline", test_offline);
   g_test_add_func ("/operations/kept", test_kept);
+  g_test_add_func ("/operations/kept-and-tried-again", test_kept_is_tried_again);
   g_test_add_func ("/operations/kept-is-taken-back", test_kept_is_taken_back);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     {
