@@ -13,9 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PROBE_INTERVAL 5000  /* µs */
-#define LOGGED_STALL   10000 /* µs */
-#define LONG_STALL     50000 /* µs */
+#define PROBE_INTERVAL 5000    /* µs */
+#define LOGGED_STALL   10000   /* µs */
+#define LONG_STALL     50000   /* µs */
+#define COUNT_INTERVAL 1000000 /* µs */
 
 struct _XgStallMeter
 {
@@ -39,6 +40,7 @@ struct _XgStallMeter
   guint64 n_samples;
   guint64 n_long;
   gint64 longest; /* µs */
+  gint64 counted; /* µs, monotonic: when the count was written last */
 };
 
 /* µs of processor time that the measured thread has used. */
@@ -97,6 +99,14 @@ take_sample (XgStallMeter *self, gint64 posted, gint64 arrived, gint64 worked)
              posted,
              (double) delay / 1000.0,
              (double) worked / 1000.0);
+  if (arrived - self->counted >= COUNT_INTERVAL)
+    {
+      self->counted = arrived;
+      fprintf (self->file,
+               "count %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
+               arrived,
+               self->n_samples);
+    }
 }
 
 static gpointer

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   first-rows MS       since the process started
  *   stall AT_US MS WORK  a wait of 10 ms or more that began at AT_US (CLOCK_MONOTONIC); the thread
  *                       itself worked WORK ms of it, the rest it was waiting for its turn or a disk
+ *   count AT_US N       so many probes had been answered then; a line each second
  *   samples N, max-ms MS, over-50ms N      the sum, when the meter is freed
  */
 typedef struct _XgStallMeter XgStallMeter;

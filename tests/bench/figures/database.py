@@ -30,6 +30,16 @@ def open_cache(data_dir):
     return sqlite3.connect("file:%s?mode=ro" % files[0], uri=True, timeout=10)
 
 
+def has_schema(data_dir):
+    database = open_cache(data_dir)
+    if database is None:
+        return False
+    try:
+        return database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'rule'").fetchone()[0] == 1
+    finally:
+        database.close()
+
+
 def add_rules(data_dir):
     """Gives a cache that the console made, and closed, the rules above."""
     database = sqlite3.connect(sorted(data_dir.glob("**/*.sqlite"))[0])

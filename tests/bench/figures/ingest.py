@@ -7,17 +7,18 @@ import subprocess
 import time
 
 from . import table
-from .database import add_rules, count_alerts, count_items, open_cache
+from .database import add_rules, count_alerts, count_items, has_schema
 from .servers import ACCOUNT, PASSWORD, SERVICE, TOP, Failed, FakeServer, end
 
 TOPIC = "topic-00001"
 SLIXMPP_SHARE = 5  # slixmpp gets a fifth of the items: its rate does not depend on how many come
 
 
-def timed(folder, count, start, ready):
+def timed(folder, count, start, ready, first=0):
     """Seconds from the begin of the flood to the end of the program that start() starts. The flood begins a second
-    after the program took the step ready, and goes to 20 of the 44 nodes that its account is subscribed to."""
-    with FakeServer(folder, "--subscribed", 44) as server:
+    after the program took the step ready, and goes to 20 of the 44 nodes that its account is subscribed to; its items
+    are numbered from first on."""
+    with FakeServer(folder, "--subscribed", 44, "--first", first) as server:
         process = start(server)
         try:
             server.wait_for("step " + ready, 60)
@@ -50,19 +51,31 @@ def run_client(folder, count, program, *more):
     return count / seconds
 
 
-def run_console(console, folder, count):
-    data_dir = folder / "ingest"
+def make_cache(console, folder, data_dir):
+    """An empty cache with three rules."""
     shutil.rmtree(data_dir, ignore_errors=True)
-    # Nobody listens on port 1: this run only makes the cache, for the rules.
-    console.start(folder / "certs", 1, data_dir, "--headless", "--for", 2).wait(60)
-    if open_cache(data_dir) is None:
-        raise Failed("the console made no cache: %s" % console.last_words())
-    add_rules(data_dir)
+    for seconds in (2, 10, 30):
+        # Nobody listens on port 1: this run only makes the cache, for the rules.
+        console.start(folder / "certs", 1, data_dir, "--headless", "--for", seconds).wait(90)
+        if has_schema(data_dir):
+            add_rules(data_dir)
+            return
+    raise Failed("the console made no cache: %s" % console.last_words())
+
+
+def fill(console, folder, data_dir, count, first=0):
+    """Takes count new items into a cache; how many a second."""
     seconds, code = timed(folder, count, lambda server: console.start(
-        server.certs, server.port, data_dir, "--headless", "--count", count), "subscriptions")
+        server.certs, server.port, data_dir, "--headless", "--count", count), "subscriptions", first)
     if code != 0:
         raise Failed("the console ended with %s: %s" % (code, console.last_words()))
-    return count / seconds, count_items(data_dir), data_dir
+    return count / seconds
+
+
+def run_console(console, folder, count):
+    data_dir = folder / "ingest"
+    make_cache(console, folder, data_dir)
+    return fill(console, folder, data_dir, count), count_items(data_dir), data_dir
 
 
 def figures(options, console, folder):

@@ -61,9 +61,9 @@ def as_markdown(figures, date, load):
     return "\n".join(lines)
 
 
-def write_into(path, figures, date, load):
-    """Replaces what stands between the two marks of the document."""
-    begin, finish = "<!-- table: tests/bench/run --write -->", "<!-- end of table -->"
+def write_into(path, part, figures, date, load):
+    """Replaces what stands between the two marks of the document that belong to a part, or to all the short ones."""
+    begin, finish = "<!-- table: tests/bench/run%s --write -->" % (part and " " + part), "<!-- end of table -->"
     text = path.read_text(encoding="utf-8")
     before, found, rest = text.partition(begin)
     _, ended, after = rest.partition(finish)

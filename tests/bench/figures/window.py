@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How smooth the window stays under load, how fast it starts and what it weighs."""
 
+import os
 import re
 import statistics
 import time
@@ -10,6 +11,7 @@ from .database import count_items
 from .servers import Display, Failed, FakeServer, end
 
 RATE, SECONDS = 2000, 30
+FLOOD_RATE, FLOOD_SECONDS = 5000, 60
 TOPICS = 1500
 
 
@@ -23,6 +25,20 @@ def read_log(path):
         else:
             values[words[0]] = float(words[1])
     return values, stalls
+
+
+def slower_than(path, begin, end, limit):
+    """Which part of the probes between two times, in seconds, was answered after more than so many ms."""
+    counts, slow = [], 0
+    for line in path.read_text().splitlines():
+        words = line.split()
+        if words[0] == "count" and begin <= int(words[1]) / 1e6 <= end:
+            counts.append(int(words[2]))
+        elif words[0] == "stall" and begin <= int(words[1]) / 1e6 <= end:
+            slow += float(words[2]) > limit
+    if len(counts) < 2:
+        raise Failed("the main loop was not measured")
+    return slow / (counts[-1] - counts[0])
 
 
 def wait_for_rows(process, path, seconds, console):
@@ -44,9 +60,17 @@ def resident(process):
 
 
 def under_load(options, console, folder):
-    rate, seconds = RATE, options.seconds
+    return under_rate(console, folder, RATE, options.seconds, "load")
+
+
+def flood(console, folder):
+    return under_rate(console, folder, FLOOD_RATE, FLOOD_SECONDS, "flood")
+
+
+def under_rate(console, folder, rate, seconds, name):
+    """The window, with the feed open, while so many items a second arrive."""
     count = rate * seconds
-    data_dir, log = folder / "window", folder / "load.stalls"
+    data_dir, log = folder / name, folder / (name + ".stalls")
     with Display(folder) as display, FakeServer(folder, "--subscribed", 44) as server:
         environment = {**display.environment, "XG_STALL_LOG": str(log)}
         process = console.start(server.certs, server.port, data_dir, environment=environment, log="window.log")
@@ -75,6 +99,7 @@ def under_load(options, console, folder):
         table.info("%s: sent" % what, "%s/s" % re.search(r"rate=(\d+)", sent)[1]),
         table.at_most("%s: longest stall" % what, max(during, default=10), 100, " ms"),
         table.info("%s: stalls over 50 ms" % what, str(sum(ms > 50 for ms in during))),
+        table.at_most("%s: waits over 20 ms" % what, 100 * slower_than(log, begin, finish, 20), 1, " %", 2),
         table.none_lost("%s: items in the cache" % what, count_items(data_dir) - 100, count),
     ]
 
@@ -103,7 +128,24 @@ def many_topics(console, folder):
     ]
 
 
-def start_once(console, folder, display, data_dir, rows):
+def processor_time(process):
+    with open("/proc/%d/stat" % process.pid, encoding="ascii") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def settled(process, seconds=60):
+    """Until it does nothing any more: all that a start loads is there."""
+    deadline, before = time.monotonic() + seconds, -1
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(1)
+        used = processor_time(process)
+        if used - before < 0.05:
+            return
+        before = used
+
+
+def start_once(console, folder, display, data_dir, rows, wait=None):
     log = folder / "start.stalls"
     log.unlink(missing_ok=True)
     environment = {**display.environment, "XG_STALL_LOG": str(log)}
@@ -112,6 +154,8 @@ def start_once(console, folder, display, data_dir, rows):
     try:
         first = wait_for_rows(process, log, 30, console) if rows else None
         time.sleep(3)
+        if wait:
+            wait(process)
         if process.poll() is not None:
             raise Failed("the window ended with %s: %s" % (process.returncode, console.last_words("window.log")))
         return first, resident(process)

@@ -107,6 +107,7 @@ def parser():
     grid.add_argument("--forbid", type=int, default=0, metavar="N", help="every Nth topic answers forbidden")
     grid.add_argument("--cycle", action="store_true", help="collections contain each other")
     grid.add_argument("--items", type=int, default=3, metavar="N", help="items that each topic has at the start")
+    grid.add_argument("--first", type=int, default=0, metavar="N", help="number of the first event (0)")
     grid.add_argument("--item-size", type=int, default=0, metavar="BYTES", help="of each of them (IODEF of 0.9 KB)")
     grid.add_argument("--whole", action="store_true", help="give all items of a topic, also when asked for the newest")
     grid.add_argument("--no-item-ids", action="store_true", help="do not list the items of a topic")

@@ -21,7 +21,7 @@ class Server:
         self.connections = []
         self.count = 0
         self.lock = threading.Lock()
-        self.next_event = 0
+        self.next_event = options.first
         self.listeners = [self._listen(options.port), self._listen(options.tls_port)]
 
     def _context(self):
@@ -112,4 +112,4 @@ class Server:
         for connection in live:
             connection.wake()
         time.sleep(0.05)
-        self.say("total connections=%d events=%d" % (self.count, self.next_event))
+        self.say("total connections=%d events=%d" % (self.count, self.next_event - self.options.first))
