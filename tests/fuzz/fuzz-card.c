@@ -28,6 +28,33 @@ add_words (GString *out, const char *text)
   g_string_append_c (out, '\n');
 }
 
+static void
+add_rows (GString *out, const XgCardSection *section)
+{
+  for (guint i = 0; i < section->rows->len; i++)
+    {
+      const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
+
+      add_words (out, row->label);
+      add_words (out, row->value);
+      add_words (out, row->detail);
+    }
+}
+
+static void
+add_table (GString *out, const XgCardTable *table)
+{
+  check (table->columns->len > 0 && xg_card_table_get_n_rows (table) > 0, "a table is not empty");
+  for (guint row = 0; row < xg_card_table_get_n_rows (table); row++)
+    for (guint column = 0; column < table->columns->len; column++)
+      {
+        const XgCardSection *cell = xg_card_table_get_cell (table, row, column);
+
+        check (cell->table == NULL, "there are no tables in tables");
+        add_rows (out, cell);
+      }
+}
+
 static char *
 dup_shown (XgCard *card)
 {
@@ -41,15 +68,10 @@ dup_shown (XgCard *card)
         {
           const XgCardSection *section = xg_card_get_section (card, part, s);
 
-          check (section->rows->len > 0, "a section is not empty");
-          for (guint i = 0; i < section->rows->len; i++)
-            {
-              const XgCardRow *row = &g_array_index (section->rows, XgCardRow, i);
-
-              add_words (out, row->label);
-              add_words (out, row->value);
-              add_words (out, row->detail);
-            }
+          check ((section->rows->len > 0) != (section->table != NULL), "a section has one of both");
+          add_rows (out, section);
+          if (section->table != NULL)
+            add_table (out, section->table);
         }
     }
   return g_string_free (out, FALSE);
