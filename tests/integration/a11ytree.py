@@ -23,7 +23,7 @@ _roles = {}
 _ask_role = Atspi.Accessible.get_role_name
 
 
-def _ask(node, interface, method, arguments=None):
+def ask(node, interface, method, arguments=None):
     global _connection
     if node.app is None:
         raise IndexError("the window is gone")
@@ -52,7 +52,7 @@ def children(node):
     """The children of a node."""
     if role(node) in LEAVES:
         return
-    for index, key in enumerate(_ask(node, "Accessible", "GetChildren")):
+    for index, key in enumerate(ask(node, "Accessible", "GetChildren")):
         if key not in _known:
             child = node.get_child_at_index(index)
             if child is None or child.path != key[1]:  # there are other children by now
@@ -68,7 +68,7 @@ def has_no_size(node):
     if role(node) not in CONTAINERS:
         return False
     try:
-        extents = _ask(node, "Component", "GetExtents", GLib.Variant("(u)", (int(Atspi.CoordType.WINDOW),)))
+        extents = ask(node, "Component", "GetExtents", GLib.Variant("(u)", (int(Atspi.CoordType.WINDOW),)))
     except GLib.Error:  # it is no part of a window
         return False
     return extents[2] == 0 and extents[3] == 0

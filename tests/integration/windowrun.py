@@ -43,11 +43,9 @@ TREE = "Topics and collections"
 FOUND = "Topics and collections found"
 
 # What the program may say on standard error: nothing of ours, and nothing that its libraries find wrong with it.
-# GTK 4.8 answers a question about an object that has just been destroyed with the last one. It also counts presses of
-# buttons wrong where a popover comes or goes between a press and its release, which a click of these tests may be slow
-# enough for: it says so, of the widget under the pointer or one around it, and sets the count right.
+# GTK 4.8 counts presses of buttons wrong where a popover comes or goes between a press and its release, which a click of
+# these tests may be slow enough for: it says so, of the widget under the pointer or one around it, and sets the count right.
 HARMLESS = ("dconf-WARNING", "MESA", "libEGL", "dbind-WARNING", "Theme parsing error",
-            "GLib-CRITICAL **: g_variant_is_object_path",
             "Gtk-WARNING **: Broken accounting of active state for widget")
 
 
@@ -287,8 +285,8 @@ class Window:
         self.press("Open", under=chooser)
         self.until_windows(count)
 
-    def close(self):
-        frame = self.find("frame")
+    def close(self, frame=None):
+        frame = frame or self.find("frame")
         actions = frame.get_action_iface()
         names = [actions.get_action_name(index) for index in range(actions.get_n_actions())]
         with contextlib.suppress(gi.repository.GLib.Error):  # its end may be quicker than its answer

@@ -169,11 +169,28 @@ find_window (XgApplication *application, GType type)
   return NULL;
 }
 
+/* GTK 4.8 answers a screen reader that asks for a window too many with the last one there is, which
+ * ends the program where that one is hidden: a window is shown or not there. */
+static void
+check_no_window_is_hidden (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (!gtk_widget_get_mapped (window))
+        g_error ("there is a hidden %s", G_OBJECT_TYPE_NAME (window));
+    }
+}
+
 static void
 act_dialogs (XgApplication *application)
 {
   GtkWindow *dialog;
 
+  check_no_window_is_hidden ();
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
   xg_ui_test_settle (100);
   dialog = find_window (application, XG_TYPE_PREFERENCES);
@@ -188,11 +205,16 @@ act_dialogs (XgApplication *application)
   g_assert_cmpstr (adw_about_window_get_version (ADW_ABOUT_WINDOW (dialog)), ==, PACKAGE_VERSION);
   gtk_window_close (dialog);
 
-  gtk_widget_activate_action (GTK_WIDGET (get_window (application)), "win.show-help-overlay", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (get_window (application)), "win.shortcuts", NULL);
   xg_ui_test_settle (100);
   dialog = find_window (application, GTK_TYPE_SHORTCUTS_WINDOW);
   g_assert_nonnull (dialog);
   gtk_window_close (dialog);
+  check_no_window_is_hidden ();
+
+  gtk_widget_activate_action (GTK_WIDGET (get_window (application)), "win.shortcuts", NULL);
+  dialog = find_window (application, GTK_TYPE_SHORTCUTS_WINDOW);
+  g_assert_nonnull (dialog);
 }
 
 static void
@@ -246,7 +268,7 @@ act_keys (XgApplication *application)
       g_assert_true (g_action_parse_detailed_name (actions[i], &name, &target, NULL));
       if (g_str_has_prefix (name, "app."))
         g_assert_true (g_action_group_has_action (G_ACTION_GROUP (application), name + 4));
-      else if (g_str_has_prefix (name, "win.") && !g_str_equal (name, "win.show-help-overlay"))
+      else if (g_str_has_prefix (name, "win."))
         {
           gboolean found = FALSE;
           const GVariantType *type;

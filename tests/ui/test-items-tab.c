@@ -398,9 +398,11 @@ test_conditions_go_along (Fixture *fixture, gconstpointer data)
   calls = xg_double_take_calls ();
   g_assert_nonnull (strstr (calls, "<field var=\"pubsub#max_items\"><value>33</value></field>"));
   g_assert_null (strstr (calls, "access_model"));
-  g_assert_false (gtk_widget_get_visible (dialog));
+  g_assert_true (has_label (dialog, "Publishing…"));
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (options)));
   xg_double_finish_plan (plan, error);
-  g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_false (has_label (dialog, "Publishing…"));
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (options)));
   g_assert_nonnull (xg_publish_options_get_form (options));
   gtk_window_destroy (GTK_WINDOW (dialog));
   xg_double_set_form (NULL, NULL);

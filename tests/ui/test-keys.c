@@ -266,11 +266,12 @@ check_shortcut (XgWindow *window, GtkWidget *row)
 static void
 act_promises (XgWindow *window, XgGrid *grid)
 {
-  GtkShortcutsWindow *overlay =
-    gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
-  g_autoptr (GPtrArray) rows =
-    xg_ui_test_find_all (GTK_WIDGET (overlay), GTK_TYPE_SHORTCUTS_SHORTCUT);
+  g_autoptr (GPtrArray) rows = NULL;
 
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.shortcuts", NULL);
+  rows = xg_ui_test_find_all (
+    GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window))),
+    GTK_TYPE_SHORTCUTS_SHORTCUT);
   g_assert_cmpuint (rows->len, >=, 20);
   for (guint i = 0; i < rows->len; i++)
     check_shortcut (window, rows->pdata[i]);

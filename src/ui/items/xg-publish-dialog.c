@@ -22,7 +22,9 @@ struct _XgPublishDialog
   AdwWindow parent_instance;
 
   /* Template widgets */
+  GtkButton *close;
   GtkWidget *accept;
+  GtkWidget *content;
   GtkEditable *id;
   GtkLabel *replaces;
   GtkTextView *view;
@@ -42,6 +44,7 @@ struct _XgPublishDialog
   guint check_source;
   guint ask_source;
   gboolean checked; /* what stands there now can be published */
+  gboolean publishing;
 };
 
 G_DEFINE_FINAL_TYPE (XgPublishDialog, xg_publish_dialog, ADW_TYPE_WINDOW)
@@ -106,7 +109,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!xg_content_check_finish (result, &fault, &error))
     return; /* it is another text already */
   self->checked = fault == NULL;
-  gtk_widget_set_sensitive (self->accept, self->checked);
+  gtk_widget_set_sensitive (self->accept, self->checked && !self->publishing);
   say (self, fault);
   if (fault != NULL)
     mark (self, fault);
@@ -205,6 +208,21 @@ generate_cb (XgPublishDialog *self)
   gtk_editable_set_text (self->id, id);
 }
 
+/* It stays, with all that is in it, until the broker has answered; who doesn't want to wait closes
+ * it. */
+static void
+set_publishing (XgPublishDialog *self, gboolean publishing)
+{
+  self->publishing = publishing;
+  gtk_widget_set_sensitive (self->content, !publishing);
+  gtk_widget_set_sensitive (self->accept, self->checked && !publishing);
+  gtk_button_set_label (self->close, publishing ? _ ("_Close") : _ ("_Cancel"));
+  if (publishing)
+    gtk_label_set_text (self->result, _ ("Publishing…"));
+  else
+    say (self, NULL);
+}
+
 static void
 accept_cb (XgPublishDialog *self)
 {
@@ -214,8 +232,7 @@ accept_cb (XgPublishDialog *self)
 
   if (!self->checked || !xg_publish_options_submit (self->options, &options))
     return;
-  /* It comes back with all that is in it where the broker refuses. */
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  set_publishing (self, TRUE);
   g_signal_emit (self, signals[ACCEPTED], 0, *id != '\0' ? id : NULL, text, options);
 }
 
@@ -232,7 +249,7 @@ followed_cb (XgPublishDialog *self, GParamSpec *pspec, XgPlan *plan)
       xg_operation_get_state (operation) == XG_OPERATION_DIFFERENT)
     gtk_window_destroy (GTK_WINDOW (self));
   else
-    gtk_window_present (GTK_WINDOW (self));
+    set_publishing (self, FALSE);
 }
 
 static void
@@ -292,7 +309,9 @@ xg_publish_dialog_class_init (XgPublishDialogClass *klass)
   g_type_ensure (XG_TYPE_PUBLISH_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                XG_RESOURCE_PATH "/items/xg-publish-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, close);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, accept);
+  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, content);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, id);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, replaces);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, view);
@@ -399,10 +418,10 @@ xg_publish_dialog_get_ready (XgPublishDialog *self)
 
 /**
  * xg_publish_dialog_follow:
- * @self: a dialog that was accepted, and is hidden since
+ * @self: a dialog that was accepted, and can't be changed since
  * @plan: what publishes it
  *
- * The dialog goes when it is published, and is shown again with all that is in it when it is not.
+ * The dialog goes when it is published, and can be changed again when it is not.
  */
 void
 xg_publish_dialog_follow (XgPublishDialog *self, XgPlan *plan)

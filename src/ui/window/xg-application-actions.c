@@ -165,7 +165,7 @@ set_keys (XgApplication *self)
     { "app.quit", { "<Control>q" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.open-archive", { "<Control>o" } },
-    { "win.show-help-overlay", { "<Control>question", "<Control>F1" } },
+    { "win.shortcuts", { "<Control>question", "<Control>F1" } },
     { "window.close", { "<Control>w" } },
     { "win.search", { "<Control>f" } },
     { "win.new-node(('',''))", { "<Control>n" } },

@@ -94,6 +94,37 @@ show_changes_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gboolean
+shortcuts_closed_cb (XgWindow *self)
+{
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* Made when it is wanted and gone when it is closed. GTK would make it with the window and keep it
+ * hidden, but where a screen reader asks for a window that has just gone, GTK 4.8 answers with
+ * the last one there is, and ends the program where that one was never shown. */
+static void
+shortcuts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkApplicationWindow *window = GTK_APPLICATION_WINDOW (widget);
+
+  if (gtk_application_window_get_help_overlay (window) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder =
+        gtk_builder_new_from_resource ("/org/xmppgrid/Console/window/xg-shortcuts.ui");
+      GObject *shortcuts = gtk_builder_get_object (builder, "shortcuts");
+
+      gtk_application_window_set_help_overlay (window, GTK_SHORTCUTS_WINDOW (shortcuts));
+      g_signal_connect_object (shortcuts,
+                               "close-request",
+                               G_CALLBACK (shortcuts_closed_cb),
+                               widget,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+}
+
 /* Of a topic, or of everything when the node id is "". */
 static void
 show_ledger_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -364,6 +395,7 @@ xg_window_install_actions (XgWindowClass *klass)
     { "win.show-ledger", "(ss)", show_ledger_cb },
     { "win.show-changes", NULL, show_changes_cb },
     { "win.stanzas", NULL, stanzas_cb },
+    { "win.shortcuts", NULL, shortcuts_cb },
     { "win.back", NULL, back_cb },
     { "win.show-grid", NULL, show_grid_cb },
     { "win.items", NULL, items_cb },
