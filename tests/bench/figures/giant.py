@@ -21,13 +21,15 @@ def count(data_dir, pattern):
         database.close()
 
 
-def send(server, data_dir, action, pattern, seconds=180):
+def send(server, data_dir, action, pattern, seconds=60):
     """Does the action; the times between which it can have been felt. An event behind it tells that it was read."""
-    before, begin = count(data_dir, pattern), time.monotonic()
+    before, begin, mark = count(data_dir, pattern), time.monotonic(), server.mark()
     server.do(action)
     server.do("flood=1")
     deadline = begin + seconds
     while count(data_dir, pattern) == before:
+        if any(" closed " in line for _, line in server.lines[mark:]):
+            raise Failed("%s ended the connection" % action)
         if time.monotonic() > deadline:
             raise Failed("nothing came after %s" % action)
         time.sleep(0.1)
