@@ -4,17 +4,12 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "base/xg-thread.h"
 #include "store/xg-store-private.h"
 
 /* Virtual machine steps between two looks at whether the store is closing. */
 #define PROGRESS_STEPS 10000
-
-/* The check of the background gives way to everything else. */
-#define CHECK_NICE 10
 
 /* Bytes that are read at a time where nothing but reading is tried. */
 #define READ_BYTES 65536
@@ -198,7 +193,7 @@ check_thread (gpointer data)
   if (!wait_delay (self))
     return NULL;
 
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), CHECK_NICE);
+  xg_thread_give_way (XG_THREAD_TIDIES);
   db = xg_store_connect (self->path, TRUE, 512, &error);
   if (db != NULL)
     {

@@ -3,18 +3,11 @@
 
 #include "config.h"
 
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <glib/gi18n-lib.h>
 
+#include "base/xg-thread.h"
 #include "store/xg-salvage-write.h"
 #include "store/xg-store-private.h"
-
-/* It gives way to everything else. */
-#define SALVAGE_NICE 10
 
 /* One transaction of old rows must not keep new ones waiting. */
 #define CHUNK_ROWS  1000
@@ -330,7 +323,7 @@ salvage_thread (gpointer data)
   XgStoreSalvage *self = store->salvage;
   g_autoptr (GError) error = NULL;
 
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), SALVAGE_NICE);
+  xg_thread_give_way (XG_THREAD_TIDIES);
   self->told = g_get_monotonic_time ();
   self->chunk = xg_salvage_chunk_new ();
   self->db = xg_store_connect (store->path, TRUE, 2048, &error);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/xg-thread.h"
 #include "store/xg-store-private.h"
 #include "store/xg-store-writer.h"
 
@@ -129,6 +130,7 @@ xg_store_thread (gpointer data)
   XgStore *self = data;
   guint n_left;
 
+  xg_thread_give_way (XG_THREAD_WORKS);
   for (;;)
     {
       g_autoptr (GPtrArray) batch =
