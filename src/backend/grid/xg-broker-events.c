@@ -7,7 +7,7 @@
 
 /* How the tree follows what comes in and what is read: nodes, unread items, last activity. */
 
-/* Collections show the sums of what is below them, computed at most so often. */
+/* What nodes show of what came in, collections the sums of what is below them, at most so often. */
 #define SUMS_INTERVAL_MS 200
 
 static void
@@ -151,8 +151,6 @@ xg_broker_note_record (XgBroker *self, const XgRecord *record)
     case XG_RECORD_REQUEST:
       break;
     }
-  if (xg_node_list_get_length (xg_node_get_child_list (node)) == 0)
-    xg_node_set_shown (node, xg_node_get_own_unread (node), xg_node_get_own_activity (node));
   xg_broker_queue_sums (self);
 }
 

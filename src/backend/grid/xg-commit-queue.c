@@ -9,6 +9,10 @@
 #define MAX_PENDING 20000
 /* So many are handed over at a time, for the main loop to breathe in between. */
 #define MAX_HANDED 1000
+/* Where much comes at once, the next hand-over waits longer, up to that: nobody reads more than ten
+ * lists a second, and each costs main a look at all that is on the screen. */
+#define LONGEST_MS     100
+#define RECORDS_PER_MS 5
 
 struct _XgCommitQueue
 {
@@ -19,7 +23,8 @@ struct _XgCommitQueue
   GPtrArray *pending;
   GSource *source; /* attached to main; NULL: none under way */
   gboolean closed;
-  gint64 last; /* when the last hand-over was, monotonic µs */
+  gint64 last;    /* when the last hand-over was, monotonic µs */
+  guint pause_ms; /* between it and the next */
 
   /* Constant */
   GMainContext *context;
@@ -30,7 +35,8 @@ struct _XgCommitQueue
 
 /**
  * xg_commit_queue_new:
- * @interval_ms: least time between two calls of @func, milliseconds; 0: at once
+ * @interval_ms: least time between two calls of @func, milliseconds, longer where much comes; 0: at
+ *   once
  * @func: called in the present thread-default main context
  * @user_data: for @func
  *
@@ -46,6 +52,7 @@ xg_commit_queue_new (guint interval_ms, XgCommitQueueFunc func, gpointer user_da
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
   self->context = g_main_context_ref_thread_default ();
   self->interval_ms = interval_ms;
+  self->pause_ms = interval_ms;
   self->func = func;
   self->user_data = user_data;
   return self;
@@ -93,25 +100,29 @@ take_pending (XgCommitQueue *self, guint max)
   return taken;
 }
 
+static void schedule (XgCommitQueue *self);
+
 static gboolean
 hand_over_cb (gpointer user_data)
 {
   XgCommitQueue *self = user_data;
   g_autoptr (GPtrArray) records = NULL;
-  gboolean more;
 
   g_mutex_lock (&self->lock);
   records = take_pending (self, MAX_HANDED);
-  more = self->pending->len > 0;
-  if (!more)
-    g_clear_pointer (&self->source, g_source_unref);
+  g_clear_pointer (&self->source, g_source_unref);
   self->last = g_get_monotonic_time ();
+  self->pause_ms = self->interval_ms;
+  if (self->pending->len > 0)
+    schedule (self); /* main is behind */
+  else if (self->interval_ms > 0)
+    self->pause_ms = MIN (self->interval_ms + records->len / RECORDS_PER_MS, LONGEST_MS);
   g_cond_broadcast (&self->room);
   g_mutex_unlock (&self->lock);
 
   if (records->len > 0 && self->func != NULL)
     self->func (records, self->user_data);
-  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return G_SOURCE_REMOVE;
 }
 
 /* The lock is held. */
@@ -122,10 +133,10 @@ schedule (XgCommitQueue *self)
 
   if (self->source != NULL)
     return;
-  if (since >= self->interval_ms)
+  if (since >= self->pause_ms)
     self->source = g_idle_source_new ();
   else
-    self->source = g_timeout_source_new (self->interval_ms - (guint) since);
+    self->source = g_timeout_source_new (self->pause_ms - (guint) since);
   g_source_set_priority (self->source, G_PRIORITY_DEFAULT_IDLE - 50);
   g_source_set_callback (self->source,
                          hand_over_cb,
