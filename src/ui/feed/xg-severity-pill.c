@@ -76,12 +76,29 @@ ensure_layout (XgSeverityPill *self)
   return self->layout;
 }
 
+/* What the widest of all words takes, by the font they were measured in: the same for every pill of
+ * a list. Index: whether severities only. */
+static struct
+{
+  PangoFontDescription *font;
+  double resolution;
+  int width;
+} measured[2];
+
 static int
 widest (XgSeverityPill *self)
 {
   PangoLayout *layout = ensure_layout (self);
+  PangoContext *context = pango_layout_get_context (layout);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double resolution = pango_cairo_context_get_resolution (context);
   int result = 0;
   int w;
+
+  if (measured[self->severities_only].font != NULL &&
+      pango_font_description_equal (measured[self->severities_only].font, font) &&
+      measured[self->severities_only].resolution == resolution)
+    return measured[self->severities_only].width;
 
   pango_layout_set_attributes (layout, NULL);
 
@@ -98,7 +115,13 @@ widest (XgSeverityPill *self)
       result = MAX (result, w + ICON_SIZE + ICON_GAP);
     }
   update_layout (self);
-  return result + 2 * PAD_X;
+
+  result += 2 * PAD_X;
+  g_clear_pointer (&measured[self->severities_only].font, pango_font_description_free);
+  measured[self->severities_only].font = pango_font_description_copy (font);
+  measured[self->severities_only].resolution = resolution;
+  measured[self->severities_only].width = result;
+  return result;
 }
 
 static void
