@@ -307,6 +307,17 @@ xg_alerts_page_grab_focus (GtkWidget *widget)
          (xg_alerts_page_focus_selected (self) || gtk_widget_grab_focus (GTK_WIDGET (self->list)));
 }
 
+/* A list makes two hundred rows, also where nobody sees it: not before the page is opened. */
+static void
+xg_alerts_page_map (GtkWidget *widget)
+{
+  XgAlertsPage *self = XG_ALERTS_PAGE (widget);
+
+  if (gtk_list_view_get_model (self->list) == NULL)
+    gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  GTK_WIDGET_CLASS (xg_alerts_page_parent_class)->map (widget);
+}
+
 static void
 xg_alerts_page_class_init (XgAlertsPageClass *klass)
 {
@@ -315,6 +326,7 @@ xg_alerts_page_class_init (XgAlertsPageClass *klass)
 
   object_class->dispose = xg_alerts_page_dispose;
   widget_class->grab_focus = xg_alerts_page_grab_focus;
+  widget_class->map = xg_alerts_page_map;
 
   signals[ITEM_ACTIVATED] = g_signal_new ("item-activated",
                                           XG_TYPE_ALERTS_PAGE,
@@ -370,7 +382,6 @@ xg_alerts_page_init (XgAlertsPage *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection,
                            "items-changed",
                            G_CALLBACK (shown_changed_cb),
