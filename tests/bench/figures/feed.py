@@ -70,7 +70,8 @@ def figures(options, console, folder):
         first, heavy = at_start(options, console, folder, display, large)
         times = measure(options, console, folder, display, large, "--filter", FILTER, "--indicator", INDICATOR)
     _, stalls = read_log(folder / "feed.stalls")
-    shutil.rmtree(large)
+    if not options.keep:
+        shutil.rmtree(large)
     what = "%d items" % count
     return [
         table.none_lost("%s: in the cache" % what, found, count),
