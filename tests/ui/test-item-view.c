@@ -388,7 +388,7 @@ test_large_payload_keeps_the_loop_free (void)
   g_assert_cmpint (worst, <, 100 * 1000);
   shown = xg_source_pane_dup_text (XG_SOURCE_PANE (visible_pane (view)));
   g_assert_nonnull (strstr (shown, "<end/>"));
-  g_assert_true (shows (view, "Very long lines are folded"));
+  g_assert_true (shows (view, "Very long lines are broken"));
 
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&item);
@@ -396,7 +396,7 @@ test_large_payload_keeps_the_loop_free (void)
 }
 
 static void
-test_folding_keeps_the_characters (void)
+test_broken_lines_keep_the_characters (void)
 {
   GString *line = g_string_new ("<a>");
   g_autoptr (XgItemDocument) document = NULL;
@@ -409,7 +409,7 @@ test_folding_keeps_the_characters (void)
   g_string_append (line, "</a>");
   document = xg_item_document_new (g_strdup (line->str));
   raw = xg_item_document_get_raw (document);
-  g_assert_cmpuint (raw->n_folds, >, 5);
+  g_assert_cmpuint (raw->breaks->len, >, 5);
   g_assert_true (g_utf8_validate (raw->text, -1, NULL));
   pieces = g_strsplit (raw->text, "\n", -1);
   for (guint i = 0; pieces[i] != NULL; i++)
@@ -593,7 +593,7 @@ test_search (void)
                          "butterfly.example");
   for (const char *p = xml; (p = strstr (p, "butterfly.example")) != NULL; p++)
     n++;
-  count = g_strdup_printf ("%u", n);
+  count = g_strdup_printf ("1 of %u", n);
   XG_WAIT (xg_ui_test_find_text (pane, count) != NULL, 3000);
   view = xg_ui_test_find_type (pane, GTK_SOURCE_TYPE_VIEW);
   g_assert_true (
@@ -703,7 +703,8 @@ register_tests (void)
   g_test_add_func ("/ui/item-view/quick-changes-show-the-last", test_quick_changes_show_the_last);
   g_test_add_func ("/ui/item-view/large-payload-keeps-the-loop-free",
                    test_large_payload_keeps_the_loop_free);
-  g_test_add_func ("/ui/item-view/folding-keeps-the-characters", test_folding_keeps_the_characters);
+  g_test_add_func ("/ui/item-view/broken-lines-keep-the-characters",
+                   test_broken_lines_keep_the_characters);
   g_test_add_func ("/ui/item-view/many-indicators", test_many_indicators);
   g_test_add_func ("/ui/item-view/defanged-indicators", test_defanged_indicators);
   g_test_add_func ("/ui/item-view/large-card-comes-in-portions", test_large_card_comes_in_portions);

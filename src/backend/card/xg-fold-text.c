@@ -266,6 +266,47 @@ xg_fold_text_get_shown (XgFoldText *self)
   return line_start (self, self->end);
 }
 
+/**
+ * xg_fold_text_restart:
+ * @self: a text
+ *
+ * The view is empty now, and gets everything anew.
+ */
+void
+xg_fold_text_restart (XgFoldText *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_set_size (self->shown, 0);
+  mark_dirty (self, 0, self->end);
+}
+
+/**
+ * xg_fold_text_can_fold:
+ * @self: a text
+ *
+ * Returns: whether there is anything that can be folded
+ */
+gboolean
+xg_fold_text_can_fold (XgFoldText *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return get_n_folds (self) > 0;
+}
+
+/**
+ * xg_fold_text_count_all:
+ * @self: a text
+ *
+ * Returns: how many lines it has
+ */
+guint
+xg_fold_text_count_all (XgFoldText *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->lines->len;
+}
+
 /* Goes over what is right already. Returns whether there is something left. */
 static gboolean
 skip_right (XgFoldText *self, guint *index, guint *hint)
@@ -434,12 +475,11 @@ xg_fold_text_locate (XgFoldText *self, gsize place, guint *view_line, guint *vie
  * @self: a text
  * @view_line: a line of the view
  * @view_byte: a byte of it
- * @behind: whether the mark means the end of what is hidden, not its begin
  *
  * Returns: the place of the text that is shown there; its length behind the last line
  */
 gsize
-xg_fold_text_get_place (XgFoldText *self, guint view_line, guint view_byte, gboolean behind)
+xg_fold_text_get_place (XgFoldText *self, guint view_line, guint view_byte)
 {
   const Shown *shown;
   guint mark;
@@ -451,7 +491,7 @@ xg_fold_text_get_place (XgFoldText *self, guint view_line, guint view_byte, gboo
                                 : 0;
   shown = get_shown (self, view_line);
   mark = xg_fold_text_get_mark (self, view_line);
-  if (mark != XG_FOLD_NONE && (view_byte > mark || (view_byte == mark && behind)))
+  if (mark != XG_FOLD_NONE && view_byte > mark)
     {
       guint close = get_fold (self, find_fold (self, shown->first))->close;
       guint end = mark + (guint) strlen (XG_FOLD_MARK);
@@ -475,6 +515,24 @@ xg_fold_text_find_around (XgFoldText *self, guint line)
 
   for (guint i = find_fold (self, line + 1); i > 0; i--)
     if (get_fold (self, i - 1)->last >= line)
+      return i - 1;
+  return XG_FOLD_NONE;
+}
+
+/**
+ * xg_fold_text_find_outer:
+ * @self: a text
+ * @fold: one of its folds
+ *
+ * Returns: the innermost of those that it is in, or %XG_FOLD_NONE
+ */
+guint
+xg_fold_text_find_outer (XgFoldText *self, guint fold)
+{
+  g_return_val_if_fail (self != NULL && fold < get_n_folds (self), XG_FOLD_NONE);
+
+  for (guint i = fold; i > 0; i--)
+    if (get_fold (self, i - 1)->close > get_fold (self, fold)->close)
       return i - 1;
   return XG_FOLD_NONE;
 }

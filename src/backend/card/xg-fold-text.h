@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What stands for something that is hidden. */
-#define XG_FOLD_MARK "…"
+/* What stands for something that is hidden, wide enough to be pressed: with no-break spaces */
+#define XG_FOLD_MARK "\xc2\xa0…\xc2\xa0"
 
 /* No fold, or no line */
 #define XG_FOLD_NONE G_MAXUINT
@@ -43,14 +43,18 @@ void xg_fold_text_free (XgFoldText *self);
 
 void xg_fold_text_show_up_to (XgFoldText *self, gsize place);
 gsize xg_fold_text_get_shown (XgFoldText *self);
+void xg_fold_text_restart (XgFoldText *self);
+gboolean xg_fold_text_can_fold (XgFoldText *self);
+guint xg_fold_text_count_all (XgFoldText *self);
 gboolean xg_fold_text_step (XgFoldText *self, XgFoldEdit *edit);
 
 guint xg_fold_text_get_line (XgFoldText *self, guint view_line, guint *fold, gboolean *folded);
 guint xg_fold_text_get_mark (XgFoldText *self, guint view_line);
 gboolean xg_fold_text_locate (XgFoldText *self, gsize place, guint *view_line, guint *view_byte);
-gsize xg_fold_text_get_place (XgFoldText *self, guint view_line, guint view_byte, gboolean behind);
+gsize xg_fold_text_get_place (XgFoldText *self, guint view_line, guint view_byte);
 
 guint xg_fold_text_find_around (XgFoldText *self, guint line);
+guint xg_fold_text_find_outer (XgFoldText *self, guint fold);
 char *xg_fold_text_dup_name (XgFoldText *self, guint fold);
 guint xg_fold_text_get_first (XgFoldText *self, guint fold);
 guint xg_fold_text_count_lines (XgFoldText *self, guint fold);

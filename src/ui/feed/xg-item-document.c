@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "card/xg-xml-folds.h"
 #include "payload/xg-payload.h"
 
 struct _XgItemDocument
@@ -18,7 +19,7 @@ struct _XgItemDocument
   gsize payload_length;
   XgItemText raw;
   XgItemText xml;
-  char *formatted; /* @xml before folding, if that changed it */
+  char *formatted; /* @xml before lines were broken, if that changed it */
   char *xml_error;
   XgCard *card; /* NULL: not readable */
   char *card_error;
@@ -30,7 +31,9 @@ static void
 text_clear (XgItemText *text)
 {
   g_free (text->text);
-  g_clear_pointer (&text->fold_lines, g_array_unref);
+  g_clear_pointer (&text->breaks, g_array_unref);
+  g_clear_pointer (&text->lines, g_array_unref);
+  g_clear_pointer (&text->folds, g_array_unref);
 }
 
 static void
@@ -70,7 +73,7 @@ char_start (const char *text, gsize at)
 
 /* Takes LINE bytes at most off a line: up to a space near the end, if there is one. */
 static gsize
-fold_at (const char *line, gsize length)
+break_at (const char *line, gsize length)
 {
   gsize cut = char_start (line, XG_ITEM_DOCUMENT_LINE);
 
@@ -83,27 +86,27 @@ fold_at (const char *line, gsize length)
 }
 
 static void
-fold_text (const char *text, gsize length, XgItemText *result)
+break_text (const char *text, gsize length, XgItemText *result)
 {
   GString *out = g_string_sized_new (length + length / XG_ITEM_DOCUMENT_LINE + 1);
   const char *end = text + length;
-  guint line = 1;
 
-  for (const char *p = text; p < end; line++)
+  result->breaks = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (const char *p = text; p < end;)
     {
       const char *newline = memchr (p, '\n', (gsize) (end - p));
       const char *line_end = newline != NULL ? newline : end;
 
       while (line_end - p > XG_ITEM_DOCUMENT_LINE)
         {
-          gsize cut = fold_at (p, (gsize) (line_end - p));
+          gsize cut = break_at (p, (gsize) (line_end - p));
+
+          guint at;
 
           g_string_append_len (out, p, (gssize) cut);
+          at = (guint) out->len;
+          g_array_append_val (result->breaks, at);
           g_string_append_c (out, '\n');
-          result->n_folds++;
-          if (result->fold_lines == NULL)
-            result->fold_lines = g_array_new (FALSE, FALSE, sizeof line);
-          g_array_append_val (result->fold_lines, line);
           p += cut;
         }
       g_string_append_len (out, p, (gssize) (line_end - p));
@@ -123,6 +126,7 @@ fold_text (const char *text, gsize length, XgItemText *result)
       result->first = at;
     }
   result->text = g_string_free (out, FALSE);
+  result->lines = xg_text_lines_find (result->text, result->length);
 }
 
 /**
@@ -144,14 +148,17 @@ xg_item_document_new (char *payload)
   if (payload == NULL)
     return self;
   self->payload_length = strlen (payload);
-  fold_text (payload, self->payload_length, &self->raw);
+  break_text (payload, self->payload_length, &self->raw);
 
   formatted = xg_payload_format (payload, self->payload_length, &error);
   if (error == NULL)
-    fold_text (formatted, strlen (formatted), &self->xml);
+    {
+      break_text (formatted, strlen (formatted), &self->xml);
+      self->xml.folds = xg_xml_folds_find (self->xml.text, self->xml.length, self->xml.lines);
+    }
   else
     self->xml_error = g_strdup (error->message);
-  if (self->xml.n_folds > 0)
+  if (self->xml.breaks != NULL && self->xml.breaks->len > 0)
     self->formatted = g_steal_pointer (&formatted);
   g_clear_error (&error);
 
@@ -283,29 +290,76 @@ xg_item_document_get_formatted (XgItemDocument *self)
   return self->formatted != NULL ? self->formatted : self->xml.text;
 }
 
-/**
- * xg_item_text_find_line:
- * @text: a folded text
- * @line: a line of what was folded, from 1
- *
- * Returns: where it begins now, from 1
- */
-guint
-xg_item_text_find_line (const XgItemText *text, guint line)
+/* The first break at @place or behind it */
+static guint
+find_break (const XgItemText *text, gsize place)
 {
   guint low = 0;
-  guint high = text->fold_lines != NULL ? text->fold_lines->len : 0;
+  guint high = text->breaks->len;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (text->fold_lines, guint, middle) < line)
+      if (g_array_index (text->breaks, guint, middle) < place)
         low = middle + 1;
       else
         high = middle;
     }
-  return line + low;
+  return low;
+}
+
+/**
+ * xg_item_text_dup_range:
+ * @text: a text
+ * @start: a byte of it
+ * @end: the byte behind the last one
+ *
+ * Returns: (transfer full): what is between, with its long lines whole
+ */
+char *
+xg_item_text_dup_range (const XgItemText *text, gsize start, gsize end)
+{
+  GString *out = g_string_sized_new (end > start ? end - start : 0);
+
+  for (guint i = find_break (text, start); start < end; i++)
+    {
+      gsize stop = i < text->breaks->len ? g_array_index (text->breaks, guint, i) : end;
+
+      stop = MIN (stop, end);
+      g_string_append_len (out, text->text + start, (gssize) (stop - start));
+      start = stop + 1;
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * xg_item_text_find_lines:
+ * @text: a text
+ *
+ * Takes linear time: for workers.
+ *
+ * Returns: (transfer full) (element-type guint): where each line begins that was there before lines
+ *   were broken
+ */
+GArray *
+xg_item_text_find_lines (const XgItemText *text)
+{
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  const char *p = text->text;
+  guint next = 0;
+  guint start = 0;
+
+  g_array_append_val (lines, start);
+  while ((p = memchr (p, '\n', text->length - (gsize) (p - text->text))) != NULL)
+    {
+      start = (guint) (++p - text->text);
+      if (next < text->breaks->len && g_array_index (text->breaks, guint, next) + 1 == start)
+        next++;
+      else
+        g_array_append_val (lines, start);
+    }
+  return lines;
 }
 
 /**

@@ -8,27 +8,30 @@ G_BEGIN_DECLS
 
 /* What a text view is given at first; the rest on demand. */
 #define XG_ITEM_DOCUMENT_FIRST (1024 * 1024)
-/* A text view lays out a line as a whole: longer ones are folded for reading. */
+/* A text view lays out a line as a whole: longer ones are broken for reading. */
 #define XG_ITEM_DOCUMENT_LINE 1000
 
 /**
  * XgItemText:
- * @text: what to show, UTF-8; long lines are folded
+ * @text: what to show, UTF-8; long lines are broken
  * @length: bytes of @text
  * @first: bytes of @text to show at first, at the end of a line
- * @n_folds: how many line ends were put in that are not in the payload
- * @fold_lines: (nullable) (element-type guint): the line, from 1, that each of them divides
+ * @breaks: (element-type guint): the bytes of @text that are line ends which are not in the payload
+ * @lines: (element-type guint): where each line of @text begins, as a text view counts them
+ * @folds: (nullable) (element-type XgXmlFold): what can be folded, of XML
  */
 typedef struct
 {
   char *text;
   gsize length;
   gsize first;
-  guint n_folds;
-  GArray *fold_lines;
+  GArray *breaks;
+  GArray *lines;
+  GArray *folds;
 } XgItemText;
 
-guint xg_item_text_find_line (const XgItemText *text, guint line);
+char *xg_item_text_dup_range (const XgItemText *text, gsize start, gsize end);
+GArray *xg_item_text_find_lines (const XgItemText *text);
 
 /**
  * XgItemDocument:

@@ -11,19 +11,13 @@
 #include <string.h>
 
 #include "feed/xg-format.h"
-#include "reader/xg-xpath-search.h"
+#include "reader/xg-source-search.h"
+#include "reader/xg-source-text.h"
 #include "xg-toast.h"
-
-/* What goes into the text view in one turn of the main loop. */
-#define PIECE (16 * 1024)
 
 struct _XgSourcePane
 {
   GtkWidget parent_instance;
-
-  gsize inserted; /* bytes of the text that are in the buffer */
-  gsize wanted;   /* bytes that should be */
-  guint insert_source;
 
   /* Template widgets */
   GtkSearchBar *search_bar;
@@ -35,19 +29,27 @@ struct _XgSourcePane
   GtkWidget *all_button;
   GtkScrolledWindow *scroller;
   GtkSourceView *view;
-  GtkSourceBuffer *buffer;
-  GtkTextTag *plain; /* of @buffer: no hyphens where a line is broken */
+  GtkWidget *fold_buttons;
+  GtkWidget *fold_button;
+  GtkWidget *fold_all_button;
 
   /* Owned */
   XgItemDocument *document; /* keeps @text alive */
   const XgItemText *text;
   char *note;
-  GtkSourceSearchContext *search;
-  XgXPathSearch *xpath; /* what the expression gave */
-  guint pending_line;   /* to go to when it is there, or 0 */
+  XgSourceText *shown;            /* what of @text is in @view */
+  GtkSourceSearchContext *search; /* marks what is looked for */
+  XgSourceSearch *places;         /* where it is */
+  GMenuModel *menu;               /* of what can be folded */
 };
 
 G_DEFINE_FINAL_TYPE (XgSourcePane, xg_source_pane, GTK_TYPE_WIDGET)
+
+static GtkSourceBuffer *
+get_buffer (XgSourcePane *self)
+{
+  return GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)));
+}
 
 static void
 update_scheme (XgSourcePane *self)
@@ -56,7 +58,7 @@ update_scheme (XgSourcePane *self)
   GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
 
   gtk_source_buffer_set_style_scheme (
-    self->buffer,
+    get_buffer (self),
     gtk_source_style_scheme_manager_get_scheme (schemes, dark ? "Adwaita-dark" : "Adwaita"));
 }
 
@@ -64,146 +66,111 @@ static void
 update_note (XgSourcePane *self)
 {
   g_autoptr (GString) note = g_string_new (self->note);
-  gboolean cut = self->text != NULL && self->wanted < self->text->length;
+  gsize n = xg_source_text_get_shown (self->shown);
+  gboolean cut = self->text != NULL && n < self->text->length;
 
   if (cut)
     {
-      g_autofree char *shown = g_format_size (self->wanted);
+      g_autofree char *shown = g_format_size (n);
       g_autofree char *all = g_format_size (self->text->length);
 
       if (note->len > 0)
         g_string_append_c (note, ' ');
       g_string_append_printf (note, _ ("Only the first %s of %s are shown."), shown, all);
     }
-  if (self->text != NULL && self->text->n_folds > 0)
+  if (self->text != NULL && self->text->breaks->len > 0)
     {
       if (note->len > 0)
         g_string_append_c (note, ' ');
-      g_string_append (note, _ ("Very long lines are folded; copying gives them whole."));
+      g_string_append (note, _ ("Very long lines are broken; copying gives them whole."));
     }
   gtk_label_set_label (self->note_label, note->str);
   gtk_widget_set_visible (self->all_button, cut);
   gtk_revealer_set_reveal_child (self->note_revealer, note->len > 0);
 }
 
-/* Marks a line, once it is there. */
+/* What the cursor is at, for whoever does not see it. */
 static void
-go_to_line (XgSourcePane *self, guint line)
+update_cursor_fold (XgSourcePane *self)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  GtkTextIter start, end;
+  gboolean folded = FALSE;
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *count = NULL;
+  guint line, n_lines;
 
-  self->pending_line = 0;
-  if (!gtk_text_buffer_get_iter_at_line (buffer, &start, (int) line - 1))
-    return;
-  end = start;
-  if (!gtk_text_iter_ends_line (&end))
-    gtk_text_iter_forward_to_line_end (&end);
-  while (gtk_text_iter_compare (&start, &end) < 0 &&
-         g_unichar_isspace (gtk_text_iter_get_char (&start)))
-    gtk_text_iter_forward_char (&start);
-  gtk_text_buffer_select_range (buffer, &start, &end);
-  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &start, 0.15, FALSE, 0, 0);
-}
-
-/* One piece a turn, at idle priority, so that input and drawing come first. */
-static gboolean
-insert_cb (gpointer data)
-{
-  XgSourcePane *self = data;
-  gsize n = MIN (self->wanted - self->inserted, PIECE);
-  const char *from = self->text->text + self->inserted;
-  GtkTextIter end;
-
-  while (n > 0 && self->inserted + n < self->text->length && ((guchar) from[n] & 0xc0) == 0x80)
-    n--;
-  gtk_text_buffer_get_end_iter (GTK_TEXT_BUFFER (self->buffer), &end);
-  gtk_text_buffer_insert_with_tags (GTK_TEXT_BUFFER (self->buffer),
-                                    &end,
-                                    from,
-                                    (int) n,
-                                    self->plain,
-                                    NULL);
-  self->inserted += n;
-  if (self->inserted < self->wanted)
-    return G_SOURCE_CONTINUE;
-  self->insert_source = 0;
-  if (self->pending_line > 0)
-    go_to_line (self, self->pending_line);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-insert_up_to (XgSourcePane *self, gsize wanted)
-{
-  self->wanted = wanted;
-  if (self->inserted < wanted && self->insert_source == 0)
+  if (!xg_source_text_get_cursor_fold (self->shown, &folded, &name, &line, &n_lines))
+    words = g_strdup (_ ("Nothing to fold here"));
+  else
     {
-      /* The first screen at once. */
-      if (insert_cb (self) == G_SOURCE_CONTINUE)
-        self->insert_source = g_idle_add_full (G_PRIORITY_LOW, insert_cb, self, NULL);
+      g_autofree char *what = name != NULL ? g_strdup_printf (_ ("“%s”"), name)
+                                           : g_strdup (C_ ("part of XML", "Comment"));
+
+      count = xg_format_count (n_lines);
+      words = folded
+                ? g_strdup_printf (ngettext ("Unfold %s in line %u: %s line is hidden (Ctrl++)",
+                                             "Unfold %s in line %u: %s lines are hidden (Ctrl++)",
+                                             n_lines),
+                                   what,
+                                   line,
+                                   count)
+                : g_strdup_printf (_ ("Fold %s in line %u (Ctrl+−)"), what, line);
     }
+  gtk_widget_set_tooltip_text (self->fold_button, words);
+  gtk_button_set_icon_name (GTK_BUTTON (self->fold_button),
+                            folded ? "pan-end-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words,
+                                  -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
+                               GTK_ACCESSIBLE_STATE_EXPANDED,
+                               !folded,
+                               -1);
+}
+
+/* Where there is something to fold, the cursor shows where one is. */
+static void
+update_folds (XgSourcePane *self)
+{
+  static const char *const actions[] = { "source.fold",
+                                         "source.unfold",
+                                         "source.toggle-fold",
+                                         "source.fold-all",
+                                         "source.unfold-all" };
+  gboolean can = xg_source_text_can_fold (self->shown);
+  gboolean folded = xg_source_text_count_folded (self->shown) > 0;
+  const char *words = folded ? _ ("Unfold All (Ctrl+Alt++)") : _ ("Fold All (Ctrl+Alt+−)");
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can);
+  gtk_widget_set_visible (self->fold_buttons, can);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), can);
+  gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self->view), can ? self->menu : NULL);
+  gtk_button_set_icon_name (GTK_BUTTON (self->fold_all_button),
+                            folded ? "list-add-symbolic" : "list-remove-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold_all_button),
+                                  folded ? "source.unfold-all" : "source.fold-all");
+  gtk_widget_set_tooltip_text (self->fold_all_button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_all_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words,
+                                  -1);
+  update_cursor_fold (self);
+}
+
+static void
+shown_changed_cb (XgSourcePane *self)
+{
+  update_folds (self);
   update_note (self);
 }
 
 static void
 show_all_cb (XgSourcePane *self)
 {
-  if (self->text != NULL)
-    insert_up_to (self, self->text->length);
-}
-
-static void
-count_cb (XgSourcePane *self)
-{
-  int n = gtk_source_search_context_get_occurrences_count (self->search);
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
-  g_autofree char *text = n >= 0 ? xg_format_count ((guint64) n) : g_strdup ("…");
-
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->xpath_button)))
-    return;
-  gtk_label_set_label (self->count_label, searching ? text : "");
-}
-
-static void
-go_to_match (XgSourcePane *self, gboolean found, GtkTextIter *start, GtkTextIter *end)
-{
-  if (!found)
-    return;
-  gtk_text_buffer_select_range (GTK_TEXT_BUFFER (self->buffer), start, end);
-  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), start, 0.15, FALSE, 0, 0);
-}
-
-static void
-found_forward_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgSourcePane) self = data;
-  GtkTextIter start, end;
-  gboolean found = gtk_source_search_context_forward_finish (GTK_SOURCE_SEARCH_CONTEXT (source),
-                                                             result,
-                                                             &start,
-                                                             &end,
-                                                             NULL,
-                                                             NULL);
-
-  if (self->search != NULL)
-    go_to_match (self, found, &start, &end);
-}
-
-static void
-found_backward_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgSourcePane) self = data;
-  GtkTextIter start, end;
-  gboolean found = gtk_source_search_context_backward_finish (GTK_SOURCE_SEARCH_CONTEXT (source),
-                                                              result,
-                                                              &start,
-                                                              &end,
-                                                              NULL,
-                                                              NULL);
-
-  if (self->search != NULL)
-    go_to_match (self, found, &start, &end);
+  xg_source_text_show_all (self->shown);
+  update_note (self);
 }
 
 static gboolean
@@ -213,120 +180,62 @@ is_xpath (XgSourcePane *self)
 }
 
 static void
-go_to_result (XgSourcePane *self, guint line)
+update_count (XgSourcePane *self)
 {
-  if (line == 0)
-    return;
-  self->pending_line = xg_item_text_find_line (self->text, line);
-  if ((int) self->pending_line < gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer)) ||
-      self->inserted == self->text->length)
-    go_to_line (self, self->pending_line);
-  else
-    show_all_cb (self);
-}
-
-static void
-update_xpath_count (XgSourcePane *self)
-{
-  g_autofree char *words = xg_xpath_search_describe (self->xpath);
+  g_autofree char *words = xg_source_search_describe (self->places);
 
   gtk_label_set_label (self->count_label, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->count_label), words);
 }
 
 static void
-xpath_found_cb (XgSourcePane *self)
+go_to_place (XgSourcePane *self, const XgTextPlace *place)
 {
-  if (!is_xpath (self))
-    return;
-  go_to_result (self, xg_xpath_search_get_line (self->xpath));
-  update_xpath_count (self);
+  if (place != NULL)
+    xg_source_text_go_to (self->shown, place->start, place->end);
+  update_count (self);
 }
 
 static void
-step_result (XgSourcePane *self, int by)
+found_cb (XgSourcePane *self)
 {
-  go_to_result (self, xg_xpath_search_step (self->xpath, by));
-  update_xpath_count (self);
-}
-
-static void
-start_xpath (XgSourcePane *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-
-  xg_xpath_search_start (self->xpath, self->document, text);
-  update_xpath_count (self);
+  go_to_place (self, xg_source_search_get_place (self->places));
 }
 
 static void
 next_match_cb (XgSourcePane *self)
 {
-  GtkTextIter start, end;
-
-  if (is_xpath (self))
-    {
-      step_result (self, 1);
-      return;
-    }
-
-  gtk_text_buffer_get_selection_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  gtk_source_search_context_forward_async (self->search,
-                                           &end,
-                                           NULL,
-                                           found_forward_cb,
-                                           g_object_ref (self));
+  go_to_place (self, xg_source_search_step (self->places, 1));
 }
 
 static void
 previous_match_cb (XgSourcePane *self)
 {
-  GtkTextIter start, end;
-
-  if (is_xpath (self))
-    {
-      step_result (self, -1);
-      return;
-    }
-
-  gtk_text_buffer_get_selection_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  gtk_source_search_context_backward_async (self->search,
-                                            &start,
-                                            NULL,
-                                            found_backward_cb,
-                                            g_object_ref (self));
+  go_to_place (self, xg_source_search_step (self->places, -1));
 }
 
+/* Finds as one types, words from where one is. */
 static void
 search_changed_cb (XgSourcePane *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  GtkTextIter start;
+  gboolean xpath = is_xpath (self);
 
-  if (is_xpath (self))
-    {
-      start_xpath (self);
-      return;
-    }
   gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->search),
-                                              *text != '\0' ? text : NULL);
-  count_cb (self);
-  /* Find as one types, from where one is. */
-  gtk_text_buffer_get_selection_bounds (GTK_TEXT_BUFFER (self->buffer), &start, NULL);
-  gtk_source_search_context_forward_async (self->search,
-                                           &start,
-                                           NULL,
-                                           found_forward_cb,
-                                           g_object_ref (self));
+                                              xpath || *text == '\0' ? NULL : text);
+  xg_source_search_start (self->places,
+                          self->document,
+                          self->text,
+                          text,
+                          xpath,
+                          xpath ? 0 : xg_source_text_get_cursor (self->shown));
+  update_count (self);
 }
 
 /* What stands in the entry is looked for in the other way. */
 static void
 xpath_toggled_cb (XgSourcePane *self)
 {
-  gtk_source_search_settings_set_search_text (gtk_source_search_context_get_settings (self->search),
-                                              NULL);
-  xg_xpath_search_start (self->xpath, NULL, "");
   search_changed_cb (self);
   gtk_widget_grab_focus (self->search_entry);
 }
@@ -338,10 +247,48 @@ search_mode_cb (XgSourcePane *self)
                                            gtk_search_bar_get_search_mode (self->search_bar));
 }
 
+/* A long text may be shown in another buffer than before. */
+static void
+buffer_cb (XgSourcePane *self)
+{
+  g_autoptr (GtkSourceSearchSettings) settings =
+    self->search != NULL ? g_object_ref (gtk_source_search_context_get_settings (self->search))
+                         : gtk_source_search_settings_new ();
+
+  g_clear_object (&self->search);
+  self->search = gtk_source_search_context_new (get_buffer (self), settings);
+  search_mode_cb (self);
+}
+
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   xg_source_pane_search (XG_SOURCE_PANE (widget));
+}
+
+static void
+fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_source_text_fold (XG_SOURCE_PANE (widget)->shown);
+}
+
+static void
+unfold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_source_text_unfold (XG_SOURCE_PANE (widget)->shown);
+}
+
+static void
+toggle_fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_source_text_toggle (XG_SOURCE_PANE (widget)->shown);
+}
+
+static void
+fold_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  xg_source_text_set_all_folded (XG_SOURCE_PANE (widget)->shown,
+                                 g_str_equal (name, "source.fold-all"));
 }
 
 static void
@@ -357,19 +304,71 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   xg_toast (widget, _ ("Payload copied"));
 }
 
+static GMenuModel *
+menu_new (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Fold Element"), "source.fold");
+  g_menu_append (menu, _ ("_Unfold Element"), "source.unfold");
+  g_menu_append (menu, _ ("Fold A_ll"), "source.fold-all");
+  g_menu_append (menu, _ ("U_nfold All"), "source.unfold-all");
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    const char *one;
+    const char *all;
+  } keys[] = {
+    { GDK_KEY_minus, "source.fold", "source.fold-all" },
+    { GDK_KEY_KP_Subtract, "source.fold", "source.fold-all" },
+    { GDK_KEY_plus, "source.unfold", "source.unfold-all" },
+    { GDK_KEY_equal, "source.unfold", "source.unfold-all" },
+    { GDK_KEY_KP_Add, "source.unfold", "source.unfold-all" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gtk_widget_class_add_binding_action (widget_class,
+                                           keys[i].key,
+                                           GDK_CONTROL_MASK,
+                                           keys[i].one,
+                                           NULL);
+      gtk_widget_class_add_binding_action (widget_class,
+                                           keys[i].key,
+                                           GDK_CONTROL_MASK | GDK_ALT_MASK,
+                                           keys[i].all,
+                                           NULL);
+    }
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_f,
+                                       GDK_CONTROL_MASK,
+                                       "source.search",
+                                       NULL);
+}
+
 static void
 xg_source_pane_dispose (GObject *object)
 {
   XgSourcePane *self = XG_SOURCE_PANE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->insert_source, g_source_remove);
-  if (self->search != NULL)
-    g_signal_handlers_disconnect_by_data (self->search, self);
   g_clear_object (&self->search);
-  if (self->xpath != NULL)
-    g_signal_handlers_disconnect_by_data (self->xpath, self);
-  g_clear_object (&self->xpath);
+  if (self->places != NULL)
+    g_signal_handlers_disconnect_by_data (self->places, self);
+  g_clear_object (&self->places);
+  if (self->shown != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->shown, self);
+      g_object_run_dispose (G_OBJECT (self->shown));
+    }
+  g_clear_object (&self->shown);
+  g_clear_object (&self->menu);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   self->text = NULL;
@@ -386,11 +385,12 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = xg_source_pane_dispose;
   gtk_widget_class_install_action (widget_class, "source.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "source.copy", NULL, copy_action);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_f,
-                                       GDK_CONTROL_MASK,
-                                       "source.search",
-                                       NULL);
+  gtk_widget_class_install_action (widget_class, "source.fold", NULL, fold_action);
+  gtk_widget_class_install_action (widget_class, "source.unfold", NULL, unfold_action);
+  gtk_widget_class_install_action (widget_class, "source.toggle-fold", NULL, toggle_fold_action);
+  gtk_widget_class_install_action (widget_class, "source.fold-all", NULL, fold_all_action);
+  gtk_widget_class_install_action (widget_class, "source.unfold-all", NULL, fold_all_action);
+  add_keys (widget_class);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -404,7 +404,9 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, all_button);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, XgSourcePane, view);
-  gtk_widget_class_bind_template_child (widget_class, XgSourcePane, buffer);
+  gtk_widget_class_bind_template_child (widget_class, XgSourcePane, fold_buttons);
+  gtk_widget_class_bind_template_child (widget_class, XgSourcePane, fold_button);
+  gtk_widget_class_bind_template_child (widget_class, XgSourcePane, fold_all_button);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, xpath_toggled_cb);
@@ -416,19 +418,19 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
 static void
 xg_source_pane_init (XgSourcePane *self)
 {
-  g_autoptr (GtkSourceSearchSettings) settings = gtk_source_search_settings_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->plain = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer),
-                                            NULL,
-                                            "insert-hyphens",
-                                            FALSE,
-                                            NULL);
-  gtk_source_search_settings_set_wrap_around (settings, TRUE);
-  self->search = gtk_source_search_context_new (self->buffer, settings);
-  g_signal_connect_swapped (self->search, "notify::occurrences-count", G_CALLBACK (count_cb), self);
-  self->xpath = xg_xpath_search_new ();
-  g_signal_connect_swapped (self->xpath, "found", G_CALLBACK (xpath_found_cb), self);
+  self->shown = xg_source_text_new (self->view);
+  g_signal_connect_swapped (self->shown, "changed", G_CALLBACK (shown_changed_cb), self);
+  g_signal_connect_swapped (self->shown, "moved", G_CALLBACK (update_cursor_fold), self);
+  self->menu = menu_new ();
+  buffer_cb (self);
+  g_signal_connect_object (self->view,
+                           "notify::buffer",
+                           G_CALLBACK (buffer_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->places = xg_source_search_new ();
+  g_signal_connect_swapped (self->places, "found", G_CALLBACK (found_cb), self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_signal_connect_object (adw_style_manager_get_default (),
                            "notify::dark",
@@ -436,7 +438,7 @@ xg_source_pane_init (XgSourcePane *self)
                            self,
                            G_CONNECT_SWAPPED);
   update_scheme (self);
-  update_note (self);
+  shown_changed_cb (self);
 }
 
 /**
@@ -463,7 +465,7 @@ xg_source_pane_set_language (XgSourcePane *self, const char *language)
   g_return_if_fail (XG_IS_SOURCE_PANE (self));
 
   gtk_source_buffer_set_language (
-    self->buffer,
+    get_buffer (self),
     language != NULL ? gtk_source_language_manager_get_language (languages, language) : NULL);
 }
 
@@ -483,14 +485,10 @@ xg_source_pane_set_document (XgSourcePane *self,
   g_return_if_fail (XG_IS_SOURCE_PANE (self));
   g_return_if_fail (document == NULL || XG_IS_ITEM_DOCUMENT (document));
 
-  g_clear_handle_id (&self->insert_source, g_source_remove);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), "", 0);
+  xg_source_search_start (self->places, NULL, NULL, "", FALSE, 0);
+  xg_source_text_set (self->shown, NULL);
   g_set_object (&self->document, document);
   self->text = text != NULL && text->text != NULL ? text : NULL;
-  self->inserted = 0;
-  self->wanted = 0;
-  self->pending_line = 0;
-  xg_xpath_search_start (self->xpath, NULL, "");
   gtk_widget_set_visible (self->xpath_button,
                           document != NULL && self->text != NULL &&
                             text == xg_item_document_get_xml (document));
@@ -499,7 +497,8 @@ xg_source_pane_set_document (XgSourcePane *self,
   g_free (self->note);
   self->note = g_strdup (note);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "source.copy", self->text != NULL);
-  insert_up_to (self, self->text != NULL ? self->text->first : 0);
+  xg_source_text_set (self->shown, self->text);
+  shown_changed_cb (self);
 }
 
 /**
@@ -527,7 +526,7 @@ gboolean
 xg_source_pane_get_complete (XgSourcePane *self)
 {
   g_return_val_if_fail (XG_IS_SOURCE_PANE (self), TRUE);
-  return self->inserted == self->wanted;
+  return xg_source_text_get_complete (self->shown);
 }
 
 /**
@@ -543,6 +542,6 @@ xg_source_pane_dup_text (XgSourcePane *self)
 
   g_return_val_if_fail (XG_IS_SOURCE_PANE (self), NULL);
 
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, FALSE);
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (get_buffer (self)), &start, &end);
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (get_buffer (self)), &start, &end, FALSE);
 }

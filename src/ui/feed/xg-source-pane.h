@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /**
  * XgSourcePane:
  *
- * Text to read: monospace, numbered, searchable, copied as a whole. Long texts come in pieces, so
- * that the window stays quick.
+ * Text to read: monospace, numbered, searchable, copied as a whole; the elements of XML can be
+ * folded. Long texts come in pieces, so that the window stays quick.
  *
- * Actions of its own: source.search, source.copy.
+ * Actions of its own: source.search, source.copy; source.fold, source.unfold and source.toggle-fold
+ * where the cursor is, source.fold-all, source.unfold-all.
  */
 #define XG_TYPE_SOURCE_PANE (xg_source_pane_get_type ())
 G_DECLARE_FINAL_TYPE (XgSourcePane, xg_source_pane, XG, SOURCE_PANE, GtkWidget)

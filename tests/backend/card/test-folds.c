@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "card/xg-fold-text.h"
+#include "card/xg-text-find.h"
 
 /* A text and what a view of it holds. */
 typedef struct
@@ -159,29 +160,40 @@ test_a_folded_element_shows_its_tags (void)
 
   xg_fold_text_set_folded (f.model, xg_fold_text_find_around (f.model, 3), TRUE);
   check_view (&f,
-              "<a>\n  <b x=\"1\">\n    <c>…</c>\n  </b>\n  <!-- one\n       two -->\n"
+              "<a>\n  <b x=\"1\">\n    <c>" XG_FOLD_MARK
+              "</c>\n  </b>\n  <!-- one\n       two -->\n"
               "  <d>short</d>\n</a>");
   /* What is folded within another stays so. */
   xg_fold_text_set_folded (f.model, xg_fold_text_find_around (f.model, 1), TRUE);
   xg_fold_text_set_folded (f.model, xg_fold_text_find_around (f.model, 7), TRUE);
-  check_view (&f, "<a>\n  <b x=\"1\">…</b>\n  <!--…-->\n  <d>short</d>\n</a>");
+  check_view (&f,
+              "<a>\n  <b x=\"1\">" XG_FOLD_MARK "</b>\n  <!--" XG_FOLD_MARK
+              "-->\n  <d>short</d>\n</a>");
   name = xg_fold_text_dup_name (f.model, 1);
   comment = xg_fold_text_dup_name (f.model, 3);
   g_assert_cmpstr (name, ==, "b");
   g_assert_null (comment);
   g_assert_cmpuint (xg_fold_text_count_lines (f.model, 1), ==, 4);
+  g_assert_cmpuint (xg_fold_text_get_first (f.model, 2), ==, 2);
+  g_assert_cmpuint (xg_fold_text_find_outer (f.model, 2), ==, 1);
+  g_assert_cmpuint (xg_fold_text_find_outer (f.model, 3), ==, 0);
+  g_assert_cmpuint (xg_fold_text_find_outer (f.model, 0), ==, XG_FOLD_NONE);
   g_assert_cmpuint (xg_fold_text_count_folded (f.model), ==, 3);
   xg_fold_text_set_folded (f.model, 1, FALSE);
-  check_view (&f, "<a>\n  <b x=\"1\">\n    <c>…</c>\n  </b>\n  <!--…-->\n  <d>short</d>\n</a>");
+  check_view (&f,
+              "<a>\n  <b x=\"1\">\n    <c>" XG_FOLD_MARK "</c>\n  </b>\n  <!--" XG_FOLD_MARK
+              "-->\n  <d>short</d>\n</a>");
   /* Within what is folded */
   xg_fold_text_set_folded (f.model, 0, TRUE);
   xg_fold_text_set_folded (f.model, 2, FALSE);
-  check_view (&f, "<a>…</a>");
+  check_view (&f, "<a>" XG_FOLD_MARK "</a>");
   xg_fold_text_set_all (f.model, FALSE);
   check_view (&f, nested);
   /* All but the document element */
   xg_fold_text_set_all (f.model, TRUE);
-  check_view (&f, "<a>\n  <b x=\"1\">…</b>\n  <!--…-->\n  <d>short</d>\n</a>");
+  check_view (&f,
+              "<a>\n  <b x=\"1\">" XG_FOLD_MARK "</b>\n  <!--" XG_FOLD_MARK
+              "-->\n  <d>short</d>\n</a>");
   fixture_clear (&f);
 }
 
@@ -200,7 +212,9 @@ test_places_are_found_in_both (void)
   g_assert_false (xg_fold_text_locate (f.model, deep, &line, &byte));
   xg_fold_text_show_up_to (f.model, G_MAXSIZE);
   xg_fold_text_set_folded (f.model, 1, TRUE);
-  check_view (&f, "<a>\n  <b x=\"1\">…</b>\n  <!-- one\n       two -->\n  <d>short</d>\n</a>");
+  check_view (&f,
+              "<a>\n  <b x=\"1\">" XG_FOLD_MARK
+              "</b>\n  <!-- one\n       two -->\n  <d>short</d>\n</a>");
 
   g_assert_cmpuint (xg_fold_text_get_line (f.model, 1, &fold, &folded), ==, 1);
   g_assert_cmpuint (fold, ==, 1);
@@ -216,27 +230,30 @@ test_places_are_found_in_both (void)
   g_assert_cmpuint (byte, ==, strlen ("  <b x=\"1\">"));
   g_assert_true (xg_fold_text_locate (f.model, end_of_b + 1, &line, &byte));
   g_assert_cmpuint (line, ==, 1);
-  g_assert_cmpuint (byte, ==, strlen ("  <b x=\"1\">…<"));
+  g_assert_cmpuint (byte, ==, strlen ("  <b x=\"1\">" XG_FOLD_MARK "<"));
   g_assert_true (xg_fold_text_locate (f.model, end_of_a, &line, &byte));
   g_assert_cmpuint (line, ==, 5);
   g_assert_cmpuint (byte, ==, 0);
 
   /* The mark is all that it stands for. */
   byte = strlen ("  <b x=\"1\">");
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte, FALSE),
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte), ==, strlen ("<a>\n  <b x=\"1\">"));
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte + 1), ==, end_of_b);
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte + strlen (XG_FOLD_MARK)),
                     ==,
-                    strlen ("<a>\n  <b x=\"1\">"));
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte, TRUE), ==, end_of_b);
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte + 3, FALSE), ==, end_of_b);
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte + 4, FALSE), ==, end_of_b + 1);
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 5, 2, FALSE), ==, end_of_a + 2);
-  g_assert_cmpuint (xg_fold_text_get_place (f.model, 6, 0, TRUE), ==, strlen (nested));
+                    end_of_b);
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 1, byte + strlen (XG_FOLD_MARK) + 1),
+                    ==,
+                    end_of_b + 1);
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 5, 2), ==, end_of_a + 2);
+  g_assert_cmpuint (xg_fold_text_get_place (f.model, 6, 0), ==, strlen (nested));
 
   /* What is looked for comes out of all that hides it, and nothing else does. */
   xg_fold_text_set_all (f.model, TRUE);
   xg_fold_text_reveal (f.model, deep, deep + 4);
   check_view (&f,
-              "<a>\n  <b x=\"1\">\n    <c>\n      deep\n    </c>\n  </b>\n  <!--…-->\n"
+              "<a>\n  <b x=\"1\">\n    <c>\n      deep\n    </c>\n  </b>\n  <!--" XG_FOLD_MARK
+              "-->\n"
               "  <d>short</d>\n</a>");
   xg_fold_text_reveal (f.model, 0, 1);
   g_assert_cmpuint (xg_fold_text_count_folded (f.model), ==, 1);
@@ -315,8 +332,12 @@ test_the_view_becomes_what_it_should_be (void)
           guint fold = (guint) g_test_rand_int_range (0, (int) f.folds->len);
           g_autofree char *expected = NULL;
 
-          switch (g_test_rand_int_range (0, 8))
+          switch (g_test_rand_int_range (0, 9))
             {
+            case 3:
+              xg_fold_text_restart (f.model);
+              g_ptr_array_set_size (f.view, 0);
+              break;
             case 0:
               xg_fold_text_set_all (f.model, g_test_rand_bit ());
               break;
@@ -372,10 +393,55 @@ test_a_large_text_folds_in_small_steps (void)
   xg_fold_text_set_folded (f.model, 0, TRUE);
   for (steps = 0; take_step (&f); steps++)
     /* The first lines stay until all the others are gone. */
-    g_assert_cmpstr (f.view->pdata[0], ==, f.view->len > 1 ? "<all>\n" : "<all>…</all>");
+    g_assert_cmpstr (f.view->pdata[0],
+                     ==,
+                     f.view->len > 1 ? "<all>\n" : "<all>" XG_FOLD_MARK "</all>");
   g_assert_cmpuint (steps, >, 2);
-  check_view (&f, "<all>…</all>");
+  check_view (&f, "<all>" XG_FOLD_MARK "</all>");
   fixture_clear (&f);
+}
+
+static void
+test_words_are_found_in_any_case (void)
+{
+  static const struct
+  {
+    const char *words;
+    guint n;
+    const char *places; /* "start-end", at most three */
+  } table[] = {
+    { "example", 3, "1-8 21-28 42-49 " },
+    { "EXAMPLE", 3, "1-8 21-28 42-49 " },
+    { "größe", 2, "9-16 29-36 " },
+    { "aa", 2, "37-39 39-41 " },
+    { "nothing", 0, "" },
+    { "example.net", 0, "" },
+  };
+  static const char text[] = ":example Größe\n<x> Example.GRÖßE\naaaa EXAMPLE";
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      guint n;
+      g_autoptr (GArray) places = xg_text_find (text, strlen (text), table[i].words, 3, &n);
+      g_autoptr (GString) found = g_string_new (NULL);
+
+      for (guint k = 0; k < places->len; k++)
+        {
+          const XgTextPlace *place = &g_array_index (places, XgTextPlace, k);
+
+          g_string_append_printf (found, "%u-%u ", place->start, place->end);
+        }
+      g_assert_cmpuint (n, ==, table[i].n);
+      g_assert_cmpstr (found->str, ==, table[i].places);
+    }
+  for (guint max = 0; max < 3; max++)
+    {
+      guint n;
+      g_autoptr (GArray) places = xg_text_find (text, strlen (text), "e", max, &n);
+
+      g_assert_cmpuint (places->len, ==, max);
+      g_assert_cmpuint (n, ==, 8);
+    }
 }
 
 int
@@ -389,5 +455,6 @@ main (int argc, char **argv)
                    test_the_view_becomes_what_it_should_be);
   g_test_add_func ("/folds/a-large-text-folds-in-small-steps",
                    test_a_large_text_folds_in_small_steps);
+  g_test_add_func ("/folds/words-are-found-in-any-case", test_words_are_found_in_any_case);
   return g_test_run ();
 }
