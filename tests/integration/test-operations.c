@@ -19,6 +19,7 @@
  * tried where the server has them. What a plan says of itself is compared with what is read. */
 
 #define TOPIC      "operations/a b&c"
+#define USED       "operations used"
 #define COLLECTION "operations"
 #define CONFIG_NS  "http://jabber.org/protocol/pubsub#node_config"
 
@@ -299,6 +300,56 @@ test_refused (void)
   g_assert_cmpint (xg_operation_get_state (member), ==, XG_OPERATION_SKIPPED);
 }
 
+static const char *
+look (XgPlan *plan)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (plan), 0);
+
+  xg_plan_look_async (plan, G_OBJECT (kit_stream), 1, NULL, kit_note_result_cb, &result);
+  xg_plan_look_finish (plan, kit_wait_for (&result), NULL, &error);
+  g_assert_no_error (error);
+  return xg_operation_get_found (operation);
+}
+
+/* What is in use by now is told of before its creation is undone. */
+static void
+test_used_since (void)
+{
+  g_autoptr (XgPlan) plan = xg_plan_new ("Create");
+  g_autoptr (XgPlan) use = xg_plan_new ("Use");
+  g_autoptr (XgPlan) undo = NULL;
+  g_autoptr (XgOperation) operation = NULL;
+  g_autofree char *jid = make_jid (0);
+
+  add (plan, xg_create_operation_new (kit_broker, USED, XG_NODE_TOPIC, NULL), NULL);
+  kit_apply (plan);
+  kit_assert_confirmed (plan);
+  undo = xg_plan_make_undo (plan, "Back", NULL);
+  operation = g_list_model_get_item (G_LIST_MODEL (undo), 0);
+  g_assert_cmpstr (look (undo), ==, NULL);
+  g_assert_true (xg_operation_get_chosen (operation));
+
+  add (use, xg_publish_operation_new (kit_broker, USED, "1", "<a xmlns='urn:a'/>", NULL), NULL);
+  add (use,
+       xg_subscription_operation_new (kit_broker,
+                                      USED,
+                                      jid,
+                                      NULL,
+                                      XG_SUBSCRIPTION_NONE,
+                                      XG_SUBSCRIPTION_SUBSCRIBED),
+       NULL);
+  kit_apply (use);
+  g_assert_nonnull (look (undo));
+  g_assert_nonnull (strstr (look (undo), "Its item is gone for good."));
+  g_assert_nonnull (strstr (look (undo), "Its subscriber receives nothing more."));
+  g_assert_false (xg_operation_get_chosen (operation));
+  xg_operation_set_chosen (operation, TRUE);
+  kit_apply (undo);
+  kit_assert_confirmed (undo);
+}
+
 static void
 test_delete (void)
 {
@@ -323,6 +374,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/operations/items", test_items);
   g_test_add_func ("/operations/subscription", test_subscription);
   g_test_add_func ("/operations/refused", test_refused);
+  g_test_add_func ("/operations/used-since", test_used_since);
   g_test_add_func ("/operations/delete", test_delete);
   status = g_test_run ();
   kit_stop ();

@@ -85,7 +85,7 @@ check (XgOperation *operation, GObject *evidence, char **difference)
 }
 
 static char *
-find_change (XgOperation *operation, GObject *evidence)
+find_change (XgOperation *operation, GListModel *plan, GObject *evidence)
 {
   return g_strdup (LOOK_OPERATION (operation)->change);
 }

@@ -21,6 +21,7 @@ struct _XgCreateOperation
   /* Owned */
   char *form;        /* what is submitted; NULL: nothing */
   XgDataForm *asked; /* the same, to be read */
+  XgDataForm *now;   /* what the broker made of it; NULL: not read yet */
 
   XgNodeKind kind;
   gboolean instant; /* the broker chooses the name */
@@ -133,8 +134,11 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
     say (out, _ ("The Broker said that it is done, but has no such node."));
   else if (self->kind == XG_NODE_COLLECTION && !xg_reading_is_collection (evidence))
     say (out, _ ("The Broker made a topic of it, not a collection: it has no collections."));
-  if (self->asked != NULL && xg_reading_get_form (evidence) != NULL)
-    judge_form (self, xg_reading_get_form (evidence), out);
+  g_clear_pointer (&self->now, xg_data_form_unref);
+  if (xg_reading_get_form (evidence) != NULL)
+    self->now = xg_data_form_ref (xg_reading_get_form (evidence));
+  if (self->asked != NULL && self->now != NULL)
+    judge_form (self, self->now, out);
   if (out->len == 0)
     return TRUE;
   *difference = g_string_free (g_steal_pointer (&out), FALSE);
@@ -147,14 +151,36 @@ note (XgNodeOperation *operation, XgBroker *broker, const char *node)
   xg_broker_note_created (broker, node, XG_CREATE_OPERATION (operation)->kind);
 }
 
+/* What would configure @node as the broker made it, without secrets. */
+static char *
+dup_left (XgDataForm *now, const char *node)
+{
+  g_autoptr (XgForm) form = xg_form_new (now);
+  g_autoptr (GString) left = g_string_new (NULL);
+
+  xg_data_form_begin_submit (left, xg_form_get_form_type (form));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (form)); i++)
+    {
+      g_autoptr (XgFormField) field = g_list_model_get_item (G_LIST_MODEL (form), i);
+      const char *var = xg_form_field_get_var (field);
+
+      if (var != NULL && xg_form_field_get_form_type (field) != XG_FORM_TEXT_PRIVATE)
+        xg_data_form_append_values (left, var, xg_form_field_get_saved_values (field));
+    }
+  xg_data_form_end (left);
+  return xg_pubsub_payload_configure (node, left->str);
+}
+
 /* Also where it is not what it was to be. */
 static XgOperation *
 dup_inverse (XgOperation *operation)
 {
   XgNodeOperation *parent = XG_NODE_OPERATION (operation);
+  const char *node = xg_node_operation_get_node (parent);
+  XgDataForm *now = XG_CREATE_OPERATION (operation)->now;
+  g_autofree char *left = now != NULL && node != NULL ? dup_left (now, node) : NULL;
 
-  return xg_delete_operation_new (xg_node_operation_get_broker (parent),
-                                  xg_node_operation_get_node (parent));
+  return xg_delete_operation_new_undo (xg_node_operation_get_broker (parent), node, left);
 }
 
 static void
@@ -164,6 +190,7 @@ xg_create_operation_finalize (GObject *object)
 
   g_clear_pointer (&self->form, g_free);
   g_clear_pointer (&self->asked, xg_data_form_unref);
+  g_clear_pointer (&self->now, xg_data_form_unref);
   G_OBJECT_CLASS (xg_create_operation_parent_class)->finalize (object);
 }
 

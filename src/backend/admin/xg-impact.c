@@ -45,7 +45,25 @@ say_subscribers (GString *out, gint64 n_subscribers)
 
 /* XEP-0248 section 6.3: they stay, those of no other collection at the top level. */
 static void
-say_children (GString *out, XgNode *node)
+say_children (GString *out, guint n_children, guint n_elsewhere)
+{
+  if (n_children > 0)
+    say (out,
+         g_strdup_printf (ngettext ("The node in it is not deleted, but leaves it.",
+                                    "The %u nodes in it are not deleted, but leave it.",
+                                    n_children),
+                          n_children));
+  if (n_children > n_elsewhere)
+    say (out,
+         g_strdup_printf (ngettext ("%u of them is in no other collection and moves to the top.",
+                                    "%u of them are in no other collection and move to the top.",
+                                    n_children - n_elsewhere),
+                          n_children - n_elsewhere));
+}
+
+/* What the tree knows of them. */
+static void
+say_known_children (GString *out, XgNode *node)
 {
   GListModel *children = xg_node_get_children (node);
   guint n_children = g_list_model_get_n_items (children);
@@ -59,18 +77,27 @@ say_children (GString *out, XgNode *node)
     }
   if (n_children == 0 && xg_node_get_children_state (node) != XG_LOAD_DONE)
     say (out, g_strdup (_ ("What is in it is not deleted, but leaves it.")));
-  else if (n_children > 0)
-    say (out,
-         g_strdup_printf (ngettext ("The node in it is not deleted, but leaves it.",
-                                    "The %u nodes in it are not deleted, but leave it.",
-                                    n_children),
-                          n_children));
-  if (n_children > n_elsewhere)
-    say (out,
-         g_strdup_printf (ngettext ("%u of them is in no other collection and moves to the top.",
-                                    "%u of them are in no other collection and move to the top.",
-                                    n_children - n_elsewhere),
-                          n_children - n_elsewhere));
+  say_children (out, n_children, n_elsewhere);
+}
+
+/* What the broker told of them, but for those that are deleted as well. */
+static void
+say_read_children (GString *out, XgBroker *broker, XgReading *contents, GHashTable *deleted)
+{
+  g_autofree const char **ids = xg_reading_list_ids (contents);
+  guint n_children = 0;
+  guint n_elsewhere = 0;
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      XgNode *known = xg_broker_lookup_node (broker, ids[i]);
+
+      if (deleted != NULL && g_hash_table_contains (deleted, ids[i]))
+        continue;
+      n_children++;
+      n_elsewhere += known != NULL && xg_node_get_n_parents (known) > 1;
+    }
+  say_children (out, n_children, n_elsewhere);
 }
 
 /**
@@ -87,7 +114,7 @@ xg_impact_of_delete (XgBroker *broker, const char *node)
   XgNode *known = node != NULL ? xg_broker_lookup_node (broker, node) : NULL;
 
   if (known != NULL && xg_node_get_kind (known) == XG_NODE_COLLECTION)
-    say_children (out, known);
+    say_known_children (out, known);
   else
     say_items (out, known != NULL ? xg_node_get_n_items (known) : -1);
   say_subscribers (out, known != NULL ? xg_node_get_n_subscribers (known) : -1);
@@ -111,4 +138,26 @@ xg_impact_of_purge (XgBroker *broker, const char *node)
   say_items (out, known != NULL ? xg_node_get_n_items (known) : -1);
   say (out, g_strdup (_ ("The topic itself and its subscribers stay. This can’t be undone.")));
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * xg_impact_of_contents:
+ * @broker: a broker
+ * @contents: a reading of what a node holds, of %XG_READING_CONTENTS
+ * @deleted: (nullable) (element-type utf8): nodes that are deleted as well, as a set
+ *
+ * Returns: (transfer full) (nullable): sentences about what is lost when the node is deleted, of
+ *   what the broker told; %NULL: the node is empty. Our own subscription is nothing that is lost.
+ */
+char *
+xg_impact_of_contents (XgBroker *broker, XgReading *contents, GHashTable *deleted)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (xg_reading_is_collection (contents))
+    say_read_children (out, broker, contents, deleted);
+  else
+    say_items (out, xg_reading_count_ids (contents));
+  say_subscribers (out, xg_reading_count_subscribers (contents));
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }

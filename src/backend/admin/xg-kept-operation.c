@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "admin/xg-affiliation-operation.h"
+#include "admin/xg-changed-since.h"
 #include "admin/xg-collection-operation.h"
 #include "admin/xg-form-catalogue.h"
 #include "admin/xg-kept-operation.h"
@@ -90,14 +91,6 @@ get_evidence_node (XgNodeOperation *operation)
 }
 
 static void
-append_line (GString *out, const char *line)
-{
-  if (out->len > 0)
-    g_string_append_c (out, '\n');
-  g_string_append (out, line);
-}
-
-static void
 judge_parts (XgKeptOperation *self, XgReading *evidence, GString *differences)
 {
   for (guint i = 0; i < self->after.parts->len; i++)
@@ -106,7 +99,7 @@ judge_parts (XgKeptOperation *self, XgReading *evidence, GString *differences)
       g_autofree char *difference = NULL;
 
       if (!XG_NODE_OPERATION_GET_CLASS (part)->judge (part, evidence, &difference))
-        append_line (differences, difference);
+        xg_changed_since_append (differences, difference);
     }
 }
 
@@ -133,11 +126,11 @@ judge_settings (XgKeptOperation *self, XgDataForm *now, GString *differences)
         }
       /* Translators: the name of a setting */
       line = g_strdup_printf (_ ("%s: the Broker does not tell this setting."), var);
-      append_line (differences, line);
+      xg_changed_since_append (differences, line);
     }
   found = xg_form_compare (form, now);
   for (guint i = 0; i < found->len; i++)
-    append_line (differences, ((const XgFormDifference *) found->pdata[i])->sentence);
+    xg_changed_since_append (differences, ((const XgFormDifference *) found->pdata[i])->sentence);
 }
 
 static gboolean
@@ -155,34 +148,6 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return FALSE;
 }
 
-/* A setting that the broker does not tell any more says nothing. */
-static void
-tell_settings (XgKeptOperation *self, XgDataForm *now, GString *told)
-{
-  g_autoptr (XgForm) form = xg_form_new (now);
-
-  xg_form_catalogue_describe (form);
-  for (guint i = 0; i < xg_data_form_get_n_fields (self->before.settings); i++)
-    {
-      const char *var = xg_data_form_get_var (self->before.settings, i);
-      XgFormField *field = var != NULL ? xg_form_find (form, var) : NULL;
-      g_autofree char *label = NULL;
-      g_autofree char *value = NULL;
-      g_autofree char *line = NULL;
-
-      if (field == NULL || g_str_equal (var, "FORM_TYPE"))
-        continue;
-      xg_form_field_set_values (field, xg_data_form_get_values_at (self->before.settings, i));
-      if (!xg_form_field_get_changed (field))
-        continue;
-      label = xg_form_quote (xg_form_field_get_label (field));
-      value = xg_form_field_tell_values (field, xg_form_field_get_saved_values (field));
-      /* Translators: a setting and its value */
-      line = g_strdup_printf (_ ("%s: %s"), label, value);
-      append_line (told, line);
-    }
-}
-
 static void
 tell_parts (XgKeptOperation *self, XgReading *evidence, GString *told)
 {
@@ -196,24 +161,21 @@ tell_parts (XgKeptOperation *self, XgReading *evidence, GString *told)
       if (klass->judge (part, evidence, &difference))
         continue;
       now = klass->tell_now (part, evidence);
-      append_line (told, now);
+      xg_changed_since_append (told, now);
     }
 }
 
 static char *
-find_change (XgOperation *operation, GObject *evidence)
+find_change (XgOperation *operation, GListModel *plan, GObject *evidence)
 {
   XgKeptOperation *self = XG_KEPT_OPERATION (operation);
   XgReading *reading = XG_READING (evidence);
   g_autoptr (GString) told = g_string_new (NULL);
 
-  if (self->before.settings != NULL && xg_reading_get_form (reading) != NULL)
-    tell_settings (self, xg_reading_get_form (reading), told);
+  if (self->before.settings != NULL)
+    xg_changed_since_tell_settings (self->before.settings, xg_reading_get_form (reading), told);
   tell_parts (self, reading, told);
-  if (told->len == 0)
-    return NULL;
-  /* Translators: %s is what there is, such as "carol@… is a member" */
-  return g_strdup_printf (_ ("Changed since then by somebody. Now: %s"), told->str);
+  return xg_changed_since_say (told);
 }
 
 static void
@@ -432,8 +394,8 @@ read_before (XgKeptOperation *self, const char *before, guint which)
  *   xg_node_operation_dup_before() gave it; %NULL: that was not kept
  * @kind: what it does to what is there
  *
- * What deletes a node is made anew, so that the person is told what it means now. All others are
- * sent as they stand, and then compared with what the broker has.
+ * What deletes a node that was created is made anew, and looks at what the node holds by now. All
+ * others are sent as they stand, and then compared with what the broker has.
  *
  * Returns: (transfer full) (nullable): the operation; %NULL: it is none that may be sent again
  */
@@ -455,7 +417,7 @@ xg_kept_operation_new (XgBroker *broker,
   g_return_val_if_fail (node != NULL, NULL);
 
   if (kind == XG_OPERATION_DESTROYS)
-    return xg_delete_operation_new (broker, node);
+    return xg_delete_operation_new_undo (broker, node, before);
   stanza = xg_stanza_parse (request, -1, NULL);
   pubsub = stanza != NULL ? get_only_child (xg_stanza_get_root (stanza)) : NULL;
   what = find_what (pubsub, &which);

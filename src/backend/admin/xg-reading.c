@@ -25,6 +25,7 @@ struct _XgReading
   GHashTable *ranks; /* folded JID -> XgAffiliation */
   GHashTable *list;  /* folded bare JID -> GPtrArray of XgSubscription, borrowed */
   GPtrArray *subscriptions;
+  char *us; /* folded bare JID; NULL: not logged in */
 
   gboolean gone;
   gboolean collection;
@@ -39,6 +40,7 @@ typedef struct
   char *node;
   char *after; /* RSM */
   XgReadingKind kind;
+  guint step; /* of XG_READING_CONTENTS */
   XgReading *reading;
 } Asking;
 
@@ -64,6 +66,7 @@ xg_reading_finalize (GObject *object)
   g_clear_pointer (&self->ranks, g_hash_table_unref);
   g_clear_pointer (&self->list, g_hash_table_unref);
   g_clear_pointer (&self->subscriptions, g_ptr_array_unref);
+  g_clear_pointer (&self->us, g_free);
   G_OBJECT_CLASS (xg_reading_parent_class)->finalize (object);
 }
 
@@ -82,12 +85,33 @@ xg_reading_init (XgReading *self)
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
 
+static void ask_on (GTask *task, XgStream *stream);
+
 static void
-give (GTask *task)
+give (GTask *task, gpointer stream)
 {
   const Asking *asking = g_task_get_task_data (task);
 
-  g_task_return_pointer (task, g_object_ref (asking->reading), g_object_unref);
+  if (asking->kind == XG_READING_CONTENTS && !asking->reading->gone)
+    ask_on (task, XG_STREAM (stream));
+  else
+    g_task_return_pointer (task, g_object_ref (asking->reading), g_object_unref);
+}
+
+/* What a broker keeps to itself is no reason not to tell the rest. Takes @error. */
+static void
+fail (GTask *task, gpointer stream, GError *error)
+{
+  const Asking *asking = g_task_get_task_data (task);
+  gboolean answered = error->domain == XG_STANZA_ERROR && error->code < XG_STANZA_ERROR_NO_ANSWER;
+
+  if (asking->kind == XG_READING_CONTENTS && asking->step > 0 && answered)
+    {
+      g_error_free (error);
+      ask_on (task, XG_STREAM (stream));
+    }
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -99,9 +123,9 @@ configuration_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   asking->reading->form = xg_pubsub_configuration_finish (XG_STREAM (source), result, &error);
   if (error != NULL)
-    g_task_return_error (task, error);
+    fail (task, source, error);
   else
-    give (task);
+    give (task, source);
 }
 
 static void
@@ -117,14 +141,14 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     asking->reading->gone = TRUE;
   else if (error != NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
+      fail (task, source, g_steal_pointer (&error));
       return;
     }
   else
     asking->reading->collection = xg_disco_info_has_identity (info, "pubsub", "collection");
-  if (asking->kind == XG_READING_EXISTENCE || asking->reading->gone)
+  if (asking->kind != XG_READING_DESCRIPTION || asking->reading->gone)
     {
-      give (task);
+      give (task, source);
       return;
     }
   xg_pubsub_configuration_async (XG_STREAM (source),
@@ -146,7 +170,7 @@ affiliates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (affiliates == NULL)
     {
-      g_task_return_error (task, error);
+      fail (task, source, error);
       return;
     }
   for (guint i = 0; i < affiliates->len; i++)
@@ -157,7 +181,7 @@ affiliates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            g_utf8_casefold (affiliate->jid, -1),
                            GINT_TO_POINTER ((int) affiliate->affiliation));
     }
-  give (task);
+  give (task, source);
 }
 
 static char *
@@ -179,7 +203,7 @@ subscribers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   evidence->subscriptions = xg_pubsub_subscribers_finish (XG_STREAM (source), result, &error);
   if (evidence->subscriptions == NULL)
     {
-      g_task_return_error (task, error);
+      fail (task, source, error);
       return;
     }
   for (guint i = 0; i < evidence->subscriptions->len; i++)
@@ -195,7 +219,7 @@ subscribers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         }
       g_ptr_array_add (of_jid, subscription);
     }
-  give (task);
+  give (task, source);
 }
 
 static void
@@ -208,12 +232,12 @@ item_ids_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (ids == NULL)
     {
-      g_task_return_error (task, error);
+      fail (task, source, error);
       return;
     }
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (asking->reading->ids, g_strdup (ids->pdata[i]));
-  give (task);
+  give (task, source);
 }
 
 static void ask_for_children (GTask *task, XgStream *stream);
@@ -230,7 +254,7 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (items == NULL)
     {
-      g_task_return_error (task, error);
+      fail (task, source, error);
       return;
     }
   for (guint i = 0; i < items->items->len; i++)
@@ -249,7 +273,7 @@ children_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ask_for_children (g_steal_pointer (&task), XG_STREAM (source));
       return;
     }
-  give (task);
+  give (task, source);
 }
 
 /* @task: (transfer full) */
@@ -267,6 +291,48 @@ ask_for_children (GTask *task, XgStream *stream)
                         g_task_get_cancellable (task),
                         children_cb,
                         task);
+}
+
+/* The next of what a node holds. */
+static void
+ask_on (GTask *task, XgStream *stream)
+{
+  Asking *asking = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const char *service = asking->service, *node = asking->node;
+
+  switch (asking->step++)
+    {
+    case 0:
+      if (asking->reading->collection)
+        ask_for_children (g_object_ref (task), stream);
+      else
+        xg_pubsub_item_ids_async (stream,
+                                  service,
+                                  node,
+                                  cancellable,
+                                  item_ids_cb,
+                                  g_object_ref (task));
+      break;
+    case 1:
+      xg_pubsub_subscribers_async (stream,
+                                   service,
+                                   node,
+                                   cancellable,
+                                   subscribers_cb,
+                                   g_object_ref (task));
+      break;
+    case 2:
+      xg_pubsub_configuration_async (stream,
+                                     service,
+                                     node,
+                                     cancellable,
+                                     configuration_cb,
+                                     g_object_ref (task));
+      break;
+    default:
+      g_task_return_pointer (task, g_object_ref (asking->reading), g_object_unref);
+    }
 }
 
 /**
@@ -298,11 +364,14 @@ xg_reading_async (XgStream *stream,
   asking->node = g_strdup (node != NULL ? node : "");
   asking->kind = kind;
   asking->reading = g_object_new (XG_TYPE_READING, NULL);
+  if (xg_stream_get_jid (stream) != NULL)
+    asking->reading->us = fold_bare (xg_stream_get_jid (stream));
   g_task_set_task_data (task, asking, asking_free);
   switch (kind)
     {
     case XG_READING_EXISTENCE:
     case XG_READING_DESCRIPTION:
+    case XG_READING_CONTENTS:
       xg_disco_info_async (stream, service, node, cancellable, info_cb, task);
       break;
     case XG_READING_CONFIGURATION:
@@ -452,4 +521,34 @@ xg_reading_count_ids (XgReading *self)
 {
   g_return_val_if_fail (XG_IS_READING (self), 0);
   return g_hash_table_size (self->ids);
+}
+
+/**
+ * xg_reading_list_ids:
+ * @self: of the items of a topic or of the children of a collection
+ *
+ * Returns: (transfer container) (array zero-terminated=1): their ids, in no order
+ */
+const char **
+xg_reading_list_ids (XgReading *self)
+{
+  g_return_val_if_fail (XG_IS_READING (self), NULL);
+  return (const char **) g_hash_table_get_keys_as_array (self->ids, NULL);
+}
+
+/**
+ * xg_reading_count_subscribers:
+ * @self: of the subscribers or the contents of a node
+ *
+ * Returns: how many others than we are subscribed, or wait for it
+ */
+guint
+xg_reading_count_subscribers (XgReading *self)
+{
+  guint n;
+
+  g_return_val_if_fail (XG_IS_READING (self), 0);
+
+  n = g_hash_table_size (self->list);
+  return self->us != NULL && g_hash_table_contains (self->list, self->us) ? n - 1 : n;
 }

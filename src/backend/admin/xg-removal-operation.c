@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "admin/xg-changed-since.h"
 #include "admin/xg-impact.h"
 #include "admin/xg-node-operation-private.h"
 #include "admin/xg-removal-operation.h"
@@ -23,8 +24,13 @@ typedef enum
 struct _XgRemovalOperation
 {
   XgNodeOperation parent_instance;
+
+  /* Owned */
   char *item_id; /* of REMOVAL_RETRACT */
+  char *before;  /* of a creation that is undone: what is to be there; NULL: nobody knows */
+
   Removal removal;
+  gboolean undo;
 };
 
 G_DEFINE_FINAL_TYPE (XgRemovalOperation, xg_removal_operation, XG_TYPE_NODE_OPERATION)
@@ -120,6 +126,83 @@ judge (XgNodeOperation *operation, XgReading *evidence, char **difference)
   return *difference == NULL;
 }
 
+static gboolean
+can_look (XgOperation *operation)
+{
+  return XG_REMOVAL_OPERATION (operation)->undo;
+}
+
+/* What else the plan deletes. */
+static GHashTable *
+collect_deleted (GListModel *plan)
+{
+  GHashTable *deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
+    {
+      g_autoptr (XgOperation) each = g_list_model_get_item (plan, i);
+      const char *node;
+
+      if (!XG_IS_REMOVAL_OPERATION (each) ||
+          XG_REMOVAL_OPERATION (each)->removal != REMOVAL_DELETE || !xg_operation_get_chosen (each))
+        continue;
+      node = xg_node_operation_get_node (XG_NODE_OPERATION (each));
+      if (node != NULL)
+        g_hash_table_add (deleted, g_strdup (node));
+    }
+  return deleted;
+}
+
+/* The settings that the creation left and that are others now. */
+static char *
+find_changed_settings (XgRemovalOperation *self, XgDataForm *now)
+{
+  g_autoptr (XgStanza) stanza =
+    self->before != NULL ? xg_stanza_parse (self->before, -1, NULL) : NULL;
+  const XgElement *what =
+    stanza != NULL ? xg_element_get_first_child (xg_stanza_get_root (stanza)) : NULL;
+  const XgElement *form = what != NULL ? xg_element_get_first_child (what) : NULL;
+  g_autoptr (XgDataForm) before = form != NULL ? xg_data_form_parse (form) : NULL;
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  if (before != NULL)
+    xg_changed_since_tell_settings (before, now, told);
+  return xg_changed_since_say (told);
+}
+
+/* Of a creation that is undone: what the node has become since then. */
+static char *
+find_change (XgOperation *operation, GListModel *plan, GObject *evidence)
+{
+  XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
+  XgReading *contents = XG_READING (evidence);
+  g_autoptr (GHashTable) deleted = NULL;
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_autofree char *impact = NULL;
+  g_autofree char *settings = NULL;
+
+  if (xg_reading_is_gone (contents))
+    return g_strdup (_ ("There is no such node any more."));
+  if (xg_reading_is_collection (contents))
+    deleted = collect_deleted (plan);
+  impact = xg_impact_of_contents (xg_node_operation_get_broker (XG_NODE_OPERATION (self)),
+                                  contents,
+                                  deleted);
+  settings = find_changed_settings (self, xg_reading_get_form (contents));
+  if (impact != NULL)
+    /* Translators: %s are sentences, such as "Its 3 items are gone for good." */
+    g_string_append_printf (found, _ ("It is in use by now. %s"), impact);
+  if (settings != NULL)
+    xg_changed_since_append (found, settings);
+  return found->len > 0 ? g_string_free (g_steal_pointer (&found), FALSE) : NULL;
+}
+
+static char *
+dup_before (XgNodeOperation *operation, const char *node)
+{
+  return g_strdup (XG_REMOVAL_OPERATION (operation)->before);
+}
+
 static void
 note (XgNodeOperation *operation, XgBroker *broker, const char *node)
 {
@@ -141,6 +224,7 @@ static void
 xg_removal_operation_finalize (GObject *object)
 {
   g_clear_pointer (&XG_REMOVAL_OPERATION (object)->item_id, g_free);
+  g_clear_pointer (&XG_REMOVAL_OPERATION (object)->before, g_free);
   G_OBJECT_CLASS (xg_removal_operation_parent_class)->finalize (object);
 }
 
@@ -150,6 +234,9 @@ xg_removal_operation_class_init (XgRemovalOperationClass *klass)
   XgNodeOperationClass *node_class = XG_NODE_OPERATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = xg_removal_operation_finalize;
+  XG_OPERATION_CLASS (klass)->can_look = can_look;
+  XG_OPERATION_CLASS (klass)->find_change = find_change;
+  node_class->dup_before = dup_before;
   node_class->dup_payload = dup_payload;
   node_class->send = send;
   node_class->sent = sent;
@@ -219,6 +306,33 @@ xg_delete_operation_new (XgBroker *broker, const char *node)
   xg_node_operation_set_about (XG_NODE_OPERATION (self),
                                XG_REASON_DELETE,
                                XG_READING_EXISTENCE,
+                               XG_FUNCTION_DELETE);
+  return self;
+}
+
+/**
+ * xg_delete_operation_new_undo:
+ * @broker: a broker
+ * @node: (nullable): a node that was created; %NULL where it follows the creation
+ * @before: (nullable): what the creation left, as the payload of a request that would configure it
+ *   so; %NULL: nobody knows
+ *
+ * Looks at what the node holds before it is deleted, since others may use it by now: that is what
+ * xg_operation_get_found() says then.
+ *
+ * Returns: (transfer full): what deletes it
+ */
+XgOperation *
+xg_delete_operation_new_undo (XgBroker *broker, const char *node, const char *before)
+{
+  XgOperation *self = xg_delete_operation_new (broker, node);
+
+  g_return_val_if_fail (self != NULL, NULL);
+  XG_REMOVAL_OPERATION (self)->undo = TRUE;
+  XG_REMOVAL_OPERATION (self)->before = g_strdup (before);
+  xg_node_operation_set_about (XG_NODE_OPERATION (self),
+                               XG_REASON_DELETE,
+                               XG_READING_CONTENTS,
                                XG_FUNCTION_DELETE);
   return self;
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (XgRemovalOperation,
 /* What is gone for good afterwards: a node with all that is in it (XEP-0060 section 8.4), all items
  * of a topic (8.5), an item (7.2). */
 XgOperation *xg_delete_operation_new (XgBroker *broker, const char *node);
+XgOperation *xg_delete_operation_new_undo (XgBroker *broker, const char *node, const char *before);
 XgOperation *xg_purge_operation_new (XgBroker *broker, const char *node);
 XgOperation *xg_retract_operation_new (XgBroker *broker, const char *node, const char *item_id);
 const char *xg_removal_operation_get_item_id (XgRemovalOperation *self);

@@ -330,8 +330,10 @@ xg_operation_set_chosen (XgOperation *self, gboolean chosen)
 gboolean
 xg_operation_can_look (XgOperation *self)
 {
+  const XgOperationClass *klass = XG_OPERATION_GET_CLASS (self);
+
   g_return_val_if_fail (XG_IS_OPERATION (self), FALSE);
-  return XG_OPERATION_GET_CLASS (self)->find_change != NULL;
+  return klass->find_change != NULL && (klass->can_look == NULL || klass->can_look (self));
 }
 
 /**

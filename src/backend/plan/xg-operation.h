@@ -74,10 +74,12 @@ struct _XgOperationClass
   char *(*dup_failure) (XgOperation *self, const GError *error);
 
   /* Optional. What @evidence says against applying it, as a sentence: somebody changed what it puts
-   * back. NULL: nothing. */
-  char *(*find_change) (XgOperation *self, GObject *evidence);
+   * back. NULL: nothing. @plan has all that is done together with it. */
+  char *(*find_change) (XgOperation *self, GListModel *plan, GObject *evidence);
+  /* Optional. Whether find_change is for this one; without, it is for all of the class. */
+  gboolean (*can_look) (XgOperation *self);
 
-  gpointer padding[3];
+  gpointer padding[2];
 };
 
 const char *xg_operation_get_sentence (XgOperation *self);

@@ -41,12 +41,13 @@ look_free (gpointer data)
 }
 
 static void
-tell (Look *look, XgOperation *operation, GObject *evidence, const GError *error)
+tell (XgPlan *self, Look *look, XgOperation *operation, GObject *evidence, const GError *error)
 {
   g_autofree char *found = NULL;
 
   if (evidence != NULL)
-    found = XG_OPERATION_GET_CLASS (operation)->find_change (operation, evidence);
+    found =
+      XG_OPERATION_GET_CLASS (operation)->find_change (operation, G_LIST_MODEL (self), evidence);
   else
     /* Translators: %s is a sentence that says why */
     found = g_strdup_printf (_ ("What there is now could not be read: %s"), error->message);
@@ -70,7 +71,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   look->in_flight--;
   if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     for (guint i = 0; i < operations->len; i++)
-      tell (look, operations->pdata[i], evidence, error);
+      tell (g_task_get_source_object (task), look, operations->pdata[i], evidence, error);
   ask_next (task);
 }
 

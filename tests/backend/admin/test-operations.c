@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "../form/form-data.h"
-#include "../xmpp/service-fixture.h"
 #include "admin/xg-affiliation-operation.h"
 #include "admin/xg-collection-operation.h"
 #include "admin/xg-configure-operation.h"
@@ -16,10 +15,8 @@
 #include "admin/xg-publish-operation.h"
 #include "admin/xg-removal-operation.h"
 #include "admin/xg-subscription-operation.h"
-#include "grid/xg-broker-private.h"
 #include "grid/xg-capabilities-private.h"
-#include "grid/xg-grid-private.h"
-#include "plan/xg-plan.h"
+#include "operation-bench.h"
 #include "store/xg-store-plan.h"
 
 /* Each change of a node against a broker that says what the test wants. */
@@ -34,131 +31,6 @@ __lsan_is_turned_off (void)
   return 1;
 }
 #endif
-
-#define CAROL "carol@fake.test"
-#define INFO(type)                                                                                 \
-  RESULT ("<query xmlns='http://jabber.org/protocol/disco#info'>"                                  \
-          "<identity category='pubsub' type='" type "'/></query>")
-#define ITEMS(inner)                                                                               \
-  RESULT ("<query xmlns='http://jabber.org/protocol/disco#items'>" inner "</query>")
-#define FIELD(var, value) "<field var='" var "'><value>" value "</value></field>"
-#define CONFIGURATION(fields)                                                                      \
-  RESULT (                                                                                         \
-    OWNER ("<configure node='n'><x xmlns='jabber:x:data' type='form'>" fields "</x></configure>"))
-#define FORM(fields)                                                                               \
-  "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'>"                   \
-  "<value>http://jabber.org/protocol/pubsub#node_config</value></field>" fields "</x>"
-#define FORBIDDEN                                                                                  \
-  "<iq type='error' id='%s' from='" SERVICE "'><error type='auth'><forbidden "                     \
-  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text "                                            \
-  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Go away</text></error></iq>"
-#define NOT_IMPLEMENTED                                                                            \
-  "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><feature-not-implemented "     \
-  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
-#define MISSING                                                                                    \
-  "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><item-not-found "              \
-  "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
-
-typedef struct
-{
-  Service service;
-  XgGrid *grid;
-  XgBroker *broker;
-  XgPlan *plan;
-} Bench;
-
-static void
-note_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  gint64 end = 0;
-
-  while (*result == NULL)
-    fixture_iterate (&end);
-  return *result;
-}
-
-static void
-start (Bench *b)
-{
-  g_autoptr (XgProfile) profile = xg_profile_new ("test");
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  service_start (&b->service);
-  g_object_set (profile, "jid", "alice@" FAKE_DOMAIN, NULL);
-  b->grid = xg_grid_new (profile, g_get_user_data_dir (), FALSE);
-  xg_grid_open_async (b->grid, TRUE, NULL, note_result_cb, &result);
-  xg_grid_open_finish (b->grid, wait_for (&result), &error);
-  g_assert_no_error (error);
-  b->broker =
-    xg_broker_new (SERVICE, NULL, xg_grid_get_session (b->grid), b->grid->store, b->grid->ingest);
-  b->plan = xg_plan_new ("Test");
-}
-
-static void
-finish (Bench *b)
-{
-  service_clear (&b->service);
-  g_clear_object (&b->plan);
-  g_clear_object (&b->broker); /* what takes back may still be there */
-  xg_grid_close (b->grid);
-  g_clear_object (&b->grid);
-}
-
-/* One after the other, so that the answers fit. */
-static void
-apply_plan (Bench *b, XgPlan *plan)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  xg_plan_apply_async (plan,
-                       G_OBJECT (b->service.fixture.stream),
-                       1,
-                       NULL,
-                       note_result_cb,
-                       &result);
-  xg_plan_apply_finish (plan, wait_for (&result), &error);
-  g_assert_no_error (error);
-}
-
-static void
-apply (Bench *b)
-{
-  apply_plan (b, b->plan);
-}
-
-static XgOperation *
-add (Bench *b, XgOperation *operation)
-{
-  g_assert_nonnull (operation);
-  xg_plan_add (b->plan, operation);
-  return operation;
-}
-
-static void
-assert_state (XgOperation *operation, XgOperationState state, const char *words)
-{
-  const char *result = xg_operation_get_result (operation);
-
-  if (xg_operation_get_state (operation) != state)
-    g_test_message ("%s: %s", xg_operation_get_sentence (operation), result);
-  g_assert_cmpint (xg_operation_get_state (operation), ==, state);
-  if (words == NULL)
-    {
-      g_assert_null (result);
-      return;
-    }
-  g_assert_nonnull (result);
-  if (strstr (result, words) == NULL)
-    g_error ("“%s” is not in “%s”", words, result);
-}
 
 /* What is shown before is XML, and says @payload to the broker. */
 static void
@@ -357,12 +229,6 @@ static const struct
 };
 
 static void
-answers (Bench *b, const char *xml)
-{
-  service_answers (&b->service, xml);
-}
-
-static void
 test_confirmed (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
@@ -371,13 +237,13 @@ test_confirmed (gconstpointer data)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
-  operation = add (&b, changes[i].make (&b));
+  bench_start (&b);
+  operation = bench_add (&b, changes[i].make (&b));
   assert_shows (operation, changes[i].sent);
-  answers (&b, RESULT (""));
-  answers (&b, changes[i].confirming);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, changes[i].confirming);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   inverse = get_inverse (&b, &undo);
   g_assert_cmpint (inverse != NULL, ==, changes[i].inverse != NULL);
   if (inverse != NULL)
@@ -385,7 +251,7 @@ test_confirmed (gconstpointer data)
   g_assert_cmpint (xg_operation_get_destructive (operation), ==, changes[i].inverse == NULL);
   service_stop (&b.service);
   service_assert_sent (&b.service, "set", changes[i].sent);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -396,15 +262,15 @@ test_contradicted (gconstpointer data)
   XgOperation *operation;
   g_autoptr (XgPlan) undo = NULL;
 
-  start (&b);
-  operation = add (&b, changes[i].make (&b));
-  answers (&b, RESULT (""));
-  answers (&b, changes[i].contradicting);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
+  bench_start (&b);
+  operation = bench_add (&b, changes[i].make (&b));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, changes[i].contradicting);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
   g_assert_null (get_inverse (&b, &undo));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -415,14 +281,14 @@ test_refused (gconstpointer data)
   XgOperation *operation;
   g_autoptr (XgPlan) undo = NULL;
 
-  start (&b);
-  operation = add (&b, changes[i].make (&b));
-  answers (&b, FORBIDDEN);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_FAILED, "Go away");
+  bench_start (&b);
+  operation = bench_add (&b, changes[i].make (&b));
+  bench_answers (&b, FORBIDDEN);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_FAILED, "Go away");
   g_assert_null (get_inverse (&b, &undo));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static const char forbidden[] = FORBIDDEN;
@@ -449,11 +315,11 @@ try_change (Bench *b, guint i, const char *answer)
 {
   g_set_object (&b->plan, NULL);
   b->plan = xg_plan_new ("Test");
-  add (b, changes[i].make (b));
-  answers (b, answer);
+  bench_add (b, changes[i].make (b));
+  bench_answers (b, answer);
   if (answer != not_implemented && answer != forbidden)
-    answers (b, changes[i].confirming);
-  apply (b);
+    bench_answers (b, changes[i].confirming);
+  bench_apply (b);
   return xg_capabilities_get_proof (xg_broker_get_capabilities (b->broker), changes[i].function);
 }
 
@@ -462,7 +328,7 @@ test_learned (void)
 {
   Bench b = { 0 };
 
-  start (&b);
+  bench_start (&b);
   become_known (&b);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
@@ -475,7 +341,7 @@ test_learned (void)
       g_assert_cmpint (try_change (&b, i, RESULT ("")), ==, XG_PROOF_WORKED);
     }
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -485,14 +351,14 @@ test_unreadable (gconstpointer data)
   Bench b = { 0 };
   XgOperation *operation;
 
-  start (&b);
-  operation = add (&b, changes[i].make (&b));
-  answers (&b, RESULT (""));
-  answers (&b, FORBIDDEN);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_UNCONFIRMED, "reading it again failed");
+  bench_start (&b);
+  operation = bench_add (&b, changes[i].make (&b));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, FORBIDDEN);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_UNCONFIRMED, "reading it again failed");
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* The same change as the cache has it, where it may be sent again. */
@@ -517,16 +383,16 @@ test_kept_confirmed (gconstpointer data)
   Bench b = { 0 };
   XgOperation *operation;
 
-  start (&b);
-  operation = add (&b, make_kept (&b, i));
+  bench_start (&b);
+  operation = bench_add (&b, make_kept (&b, i));
   assert_shows (operation, changes[i].sent);
-  answers (&b, RESULT (""));
-  answers (&b, changes[i].confirming);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, changes[i].confirming);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   service_stop (&b.service);
   service_assert_sent (&b.service, "set", changes[i].sent);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -536,14 +402,14 @@ test_kept_contradicted (gconstpointer data)
   Bench b = { 0 };
   XgOperation *operation;
 
-  start (&b);
-  operation = add (&b, make_kept (&b, i));
-  answers (&b, RESULT (""));
-  answers (&b, changes[i].contradicting);
-  apply (&b);
-  assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
+  bench_start (&b);
+  operation = bench_add (&b, make_kept (&b, i));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, changes[i].contradicting);
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, changes[i].difference);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 #define COLLECTION_FORM FORM (FIELD ("pubsub#node_type", "collection") FIELD ("pubsub#title", "T"))
@@ -556,21 +422,22 @@ test_create (void)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
+  bench_start (&b);
   operation =
-    add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
-  answers (&b, RESULT (""));
-  answers (&b, INFO ("collection"));
-  answers (&b,
-           CONFIGURATION (FIELD ("pubsub#title", "T") FIELD ("pubsub#node_type", "collection")));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+    bench_add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, INFO ("collection"));
+  bench_answers (
+    &b,
+    CONFIGURATION (FIELD ("pubsub#title", "T") FIELD ("pubsub#node_type", "collection")));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   g_assert_nonnull (xg_broker_lookup_node (b.broker, "n"));
   inverse = get_inverse (&b, &undo);
   assert_shows (inverse, SENT_OWNER ("<delete node=\"n\"/>"));
   g_assert_cmpstr (xg_operation_get_confirmation (inverse), ==, "n");
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* Prosody's own pubsub does exactly this, and says that all went well. */
@@ -582,27 +449,27 @@ test_create_a_topic_instead (void)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
+  bench_start (&b);
   operation =
-    add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
-  answers (&b, RESULT (""));
-  answers (&b, INFO ("leaf"));
-  answers (&b, CONFIGURATION (FIELD ("pubsub#title", "Other")));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_DIFFERENT, "made a topic of it");
-  assert_state (operation, XG_OPERATION_DIFFERENT, "asked for “T”, the Broker has “Other”");
+    bench_add (&b, xg_create_operation_new (b.broker, "n", XG_NODE_COLLECTION, COLLECTION_FORM));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, INFO ("leaf"));
+  bench_answers (&b, CONFIGURATION (FIELD ("pubsub#title", "Other")));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, "made a topic of it");
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, "asked for “T”, the Broker has “Other”");
   inverse = get_inverse (&b, &undo);
   assert_shows (inverse, SENT_OWNER ("<delete node=\"n\"/>"));
 
   /* What is there is not created again. */
   g_assert_cmpuint (xg_plan_reset_failed (b.plan), ==, 1);
-  answers (&b, RESULT (""));
-  answers (&b, INFO ("collection"));
-  answers (&b, CONFIGURATION (FIELD ("pubsub#title", "T")));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, INFO ("collection"));
+  bench_answers (&b, CONFIGURATION (FIELD ("pubsub#title", "T")));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* The broker chooses the name, and what comes after uses it. */
@@ -614,32 +481,33 @@ test_instant_node (void)
   XgOperation *member;
   XgOperation *child;
 
-  start (&b);
-  creation = add (&b, xg_create_operation_new (b.broker, NULL, XG_NODE_TOPIC, NULL));
-  member = add (&b,
-                xg_affiliation_operation_new (b.broker,
-                                              NULL,
-                                              CAROL,
-                                              XG_AFFILIATION_NONE,
-                                              XG_AFFILIATION_MEMBER));
+  bench_start (&b);
+  creation = bench_add (&b, xg_create_operation_new (b.broker, NULL, XG_NODE_TOPIC, NULL));
+  member = bench_add (&b,
+                      xg_affiliation_operation_new (b.broker,
+                                                    NULL,
+                                                    CAROL,
+                                                    XG_AFFILIATION_NONE,
+                                                    XG_AFFILIATION_MEMBER));
   xg_node_operation_follow (XG_NODE_OPERATION (member), XG_NODE_OPERATION (creation));
   xg_plan_add_need (b.plan, member, creation);
-  child = add (&b, xg_collection_operation_new (b.broker, NULL, "c", TRUE, NULL));
+  child = bench_add (&b, xg_collection_operation_new (b.broker, NULL, "c", TRUE, NULL));
   xg_node_operation_follow (XG_NODE_OPERATION (child), XG_NODE_OPERATION (creation));
   xg_plan_add_need (b.plan, child, creation);
-  answers (&b, RESULT (PS ("<create node='25e3d'/>")));
-  answers (&b, RESULT (""));
-  answers (&b, RESULT (""));
-  answers (&b, INFO ("leaf"));
-  answers (&b, RESULT (OWNER ("<configure><x xmlns='jabber:x:data' type='form'/></configure>")));
-  answers (&b,
-           RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
-                          "affiliation='member'/></affiliations>")));
-  answers (&b, ITEMS ("<item jid='" SERVICE "' node='25e3d'/>"));
-  apply (&b);
-  assert_state (creation, XG_OPERATION_CONFIRMED, NULL);
-  assert_state (member, XG_OPERATION_CONFIRMED, NULL);
-  assert_state (child, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (PS ("<create node='25e3d'/>")));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, INFO ("leaf"));
+  bench_answers (&b,
+                 RESULT (OWNER ("<configure><x xmlns='jabber:x:data' type='form'/></configure>")));
+  bench_answers (&b,
+                 RESULT (OWNER ("<affiliations><affiliation jid='" CAROL "' "
+                                "affiliation='member'/></affiliations>")));
+  bench_answers (&b, ITEMS ("<item jid='" SERVICE "' node='25e3d'/>"));
+  bench_apply (&b);
+  bench_assert_state (creation, XG_OPERATION_CONFIRMED, NULL);
+  bench_assert_state (member, XG_OPERATION_CONFIRMED, NULL);
+  bench_assert_state (child, XG_OPERATION_CONFIRMED, NULL);
   service_stop (&b.service);
   service_assert_sent (&b.service,
                        "set",
@@ -649,7 +517,7 @@ test_instant_node (void)
     &b.service,
     "set",
     SENT_OWNER ("<collection node=\"c\"><associate node=\"25e3d\"/></collection>"));
-  finish (&b);
+  bench_finish (&b);
 }
 
 static XgOperation *
@@ -694,16 +562,16 @@ test_configure (void)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
-  operation = add (&b, make_configuration (&b));
+  bench_start (&b);
+  operation = bench_add (&b, make_configuration (&b));
   request = xg_operation_dup_request (operation);
   g_assert_nonnull (strstr (request, "<value>New</value>"));
   g_assert_null (strstr (request, "correct horse"));
   g_assert_null (strstr (xg_operation_get_consequence (operation), "correct horse"));
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("New", "E"));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("New", "E"));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   inverse = get_inverse (&b, &undo);
   g_assert_nonnull (inverse);
   back = xg_operation_dup_request (inverse);
@@ -712,7 +580,7 @@ test_configure (void)
   service_stop (&b.service);
   g_assert_nonnull (strstr (b.service.fixture.received, "correct horse"));
   g_assert_null (strstr (b.service.fixture.received, "Later"));
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -724,12 +592,12 @@ test_configure_in_part (void)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
-  operation = add (&b, make_configuration (&b));
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("New", "D"));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_DIFFERENT, "still has “D”");
+  bench_start (&b);
+  operation = bench_add (&b, make_configuration (&b));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("New", "D"));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, "still has “D”");
   /* Back goes what was taken. */
   inverse = get_inverse (&b, &undo);
   g_assert_nonnull (inverse);
@@ -737,7 +605,7 @@ test_configure_in_part (void)
   g_assert_nonnull (strstr (back, "<value>Old</value>"));
   g_assert_null (strstr (back, "description"));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -748,17 +616,19 @@ test_publish (void)
   XgOperation *broken;
   g_autoptr (XgPlan) undo = NULL;
 
-  start (&b);
-  operation = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'/>", NULL));
-  broken = add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'>", NULL));
-  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_DONE, NULL);
+  bench_start (&b);
+  operation =
+    bench_add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'/>", NULL));
+  broken =
+    bench_add (&b, xg_publish_operation_new (b.broker, "n", NULL, "<a xmlns='urn:a'>", NULL));
+  bench_answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_DONE, NULL);
   g_assert_cmpstr (xg_publish_operation_get_item_id (XG_PUBLISH_OPERATION (operation)), ==, "5");
-  assert_state (broken, XG_OPERATION_FAILED, "not XML");
+  bench_assert_state (broken, XG_OPERATION_FAILED, "not XML");
   g_assert_null (get_inverse (&b, &undo));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* What @b publishes on the condition that the topic is as in data/forms/prosody-leaf. */
@@ -773,7 +643,7 @@ publish_if_whitelist (Bench *b)
   g_autofree char *options = xg_form_submit (conditions, XG_FORM_SUBMIT_ALL, NULL);
 
   g_assert_cmpuint (fields->len, >, 3);
-  return add (b, xg_publish_operation_new (b->broker, "n", "5", NULL, options));
+  return bench_add (b, xg_publish_operation_new (b->broker, "n", "5", NULL, options));
 }
 
 static XgCapabilities *
@@ -799,7 +669,7 @@ test_publish_conditions (void)
   XgCapabilities *capabilities;
   g_autofree char *request = NULL;
 
-  start (&b);
+  bench_start (&b);
   capabilities = list_conditions (&b);
   operation = publish_if_whitelist (&b);
   request = xg_operation_dup_request (operation);
@@ -809,17 +679,19 @@ test_publish_conditions (void)
   g_assert_nonnull (
     strstr (request, "<field var=\"pubsub#access_model\"><value>whitelist</value>"));
   g_assert_null (strstr (request, "pubsub#title"));
-  answers (&b,
-           "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><conflict "
-           "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><precondition-not-met "
-           "xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>");
-  apply (&b);
-  assert_state (operation, XG_OPERATION_FAILED, "The topic is not configured as it was to be");
+  bench_answers (&b,
+                 "<iq type='error' id='%s' from='" SERVICE "'><error type='cancel'><conflict "
+                 "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><precondition-not-met "
+                 "xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>");
+  bench_apply (&b);
+  bench_assert_state (operation,
+                      XG_OPERATION_FAILED,
+                      "The topic is not configured as it was to be");
   g_assert_cmpint (xg_capabilities_get_proof (capabilities, XG_FUNCTION_PUBLISH_OPTIONS),
                    ==,
                    XG_PROOF_WORKED);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* That the item was accepted says nothing of a broker that would have accepted it anyway. */
@@ -830,18 +702,18 @@ test_publish_conditions_hold (void)
   XgOperation *operation;
   XgCapabilities *capabilities;
 
-  start (&b);
+  bench_start (&b);
   capabilities = list_conditions (&b);
   operation = publish_if_whitelist (&b);
-  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
-  answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "whitelist")));
-  apply (&b);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  bench_answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "whitelist")));
+  bench_apply (&b);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   g_assert_cmpint (xg_capabilities_get_proof (capabilities, XG_FUNCTION_PUBLISH_OPTIONS),
                    ==,
                    XG_PROOF_LISTED);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -852,19 +724,19 @@ test_publish_conditions_ignored (void)
   XgCapabilities *capabilities;
   const char *reason = NULL;
 
-  start (&b);
+  bench_start (&b);
   capabilities = list_conditions (&b);
   operation = publish_if_whitelist (&b);
-  answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
-  answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "open")));
-  apply (&b);
-  assert_state (operation,
-                XG_OPERATION_DIFFERENT,
-                "“open”, not “whitelist”): the Broker ignores conditions.");
+  bench_answers (&b, RESULT (PS ("<publish node='n'><item id='5'/></publish>")));
+  bench_answers (&b, CONFIGURATION (FIELD ("pubsub#access_model", "open")));
+  bench_apply (&b);
+  bench_assert_state (operation,
+                      XG_OPERATION_DIFFERENT,
+                      "“open”, not “whitelist”): the Broker ignores conditions.");
   g_assert_false (xg_capabilities_can (capabilities, XG_FUNCTION_PUBLISH_OPTIONS, &reason));
   g_assert_nonnull (strstr (reason, "does not check conditions"));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
@@ -877,20 +749,20 @@ test_answer (void)
   g_autoptr (XgPlan) undo = NULL;
   g_autoptr (XgOperation) inverse = NULL;
 
-  start (&b);
-  allow = add (&b, xg_answer_operation_new (b.broker, &request, TRUE));
+  bench_start (&b);
+  allow = bench_add (&b, xg_answer_operation_new (b.broker, &request, TRUE));
   shown = xg_operation_dup_request (allow);
   g_assert_true (g_str_has_prefix (shown, "<message to=\"" SERVICE "\">"));
-  answers (&b, SUBSCRIBERS ("<subscription jid='" CAROL "' subscription='subscribed'/>"));
-  apply (&b);
-  assert_state (allow, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, SUBSCRIBERS ("<subscription jid='" CAROL "' subscription='subscribed'/>"));
+  bench_apply (&b);
+  bench_assert_state (allow, XG_OPERATION_CONFIRMED, NULL);
   inverse = get_inverse (&b, &undo);
   assert_shows (inverse,
                 SENT_OWNER ("<subscriptions node=\"n\"><subscription jid=\"" CAROL
                             "\" subscription=\"none\"/></subscriptions>"));
   service_stop (&b.service);
   g_assert_nonnull (strstr (b.service.fixture.received, "subscribe_authorization"));
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* A hundred people are read in one go. */
@@ -904,27 +776,27 @@ test_read_once (void)
                                            "<affiliations>");
   XgPlanCounts counts;
 
-  start (&b);
+  bench_start (&b);
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *jid = g_strdup_printf ("p%u@fake.test", i);
 
-      add (&b,
-           xg_affiliation_operation_new (b.broker,
-                                         "n",
-                                         jid,
-                                         XG_AFFILIATION_NONE,
-                                         XG_AFFILIATION_OWNER));
+      bench_add (&b,
+                 xg_affiliation_operation_new (b.broker,
+                                               "n",
+                                               jid,
+                                               XG_AFFILIATION_NONE,
+                                               XG_AFFILIATION_OWNER));
       g_string_append_printf (list, "<affiliation jid='%s' affiliation='owner'/>", jid);
-      answers (&b, RESULT (""));
+      bench_answers (&b, RESULT (""));
     }
   g_string_append (list, "</affiliations></pubsub></iq>");
-  answers (&b, list->str);
-  apply (&b);
+  bench_answers (&b, list->str);
+  bench_apply (&b);
   xg_plan_get_counts (b.plan, &counts);
   g_assert_cmpuint (counts.n_applied, ==, 100);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* Without a connection nothing is sent, and that is said. */
@@ -935,13 +807,13 @@ test_offline (void)
   XgOperation *operation;
   g_autoptr (GAsyncResult) result = NULL;
 
-  start (&b);
-  operation = add (&b, make_affiliation (&b));
-  xg_plan_apply_async (b.plan, NULL, 1, NULL, note_result_cb, &result);
-  xg_plan_apply_finish (b.plan, wait_for (&result), NULL);
-  assert_state (operation, XG_OPERATION_FAILED, "connection");
+  bench_start (&b);
+  operation = bench_add (&b, make_affiliation (&b));
+  xg_plan_apply_async (b.plan, NULL, 1, NULL, bench_note_result_cb, &result);
+  xg_plan_apply_finish (b.plan, bench_wait_for (&result), NULL);
+  bench_assert_state (operation, XG_OPERATION_FAILED, "connection");
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* What was done is in the cache afterwards, by whom and with what the broker said. */
@@ -955,17 +827,17 @@ test_kept (void)
   g_autoptr (GError) error = NULL;
   XgPastOperation operation;
 
-  start (&b);
-  add (&b, make_affiliation (&b));
-  add (&b, make_configuration (&b));
+  bench_start (&b);
+  bench_add (&b, make_affiliation (&b));
+  bench_add (&b, make_configuration (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, FORBIDDEN);
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("New", "E"));
-  apply (&b);
+  bench_answers (&b, FORBIDDEN);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("New", "E"));
+  bench_apply (&b);
   xg_store_flush (b.grid->store);
-  xg_past_plans_load_async (b.broker, 10, NULL, note_result_cb, &result);
-  plans = xg_past_plans_load_finish (wait_for (&result), &error);
+  xg_past_plans_load_async (b.broker, 10, NULL, bench_note_result_cb, &result);
+  plans = xg_past_plans_load_finish (bench_wait_for (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (plans), ==, 1);
   past = g_list_model_get_item (plans, 0);
@@ -986,21 +858,7 @@ test_kept (void)
   g_assert_null (strstr (operation.request, "correct horse"));
   g_assert_false (xg_past_plan_is_lost (past));
   service_stop (&b.service);
-  finish (&b);
-}
-
-static XgPastPlan *
-load_past (Bench *b, guint index)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GListModel) plans = NULL;
-  g_autoptr (GError) error = NULL;
-
-  xg_store_flush (b->grid->store);
-  xg_past_plans_load_async (b->broker, 10, NULL, note_result_cb, &result);
-  plans = xg_past_plans_load_finish (wait_for (&result), &error);
-  g_assert_no_error (error);
-  return g_list_model_get_item (plans, index);
+  bench_finish (&b);
 }
 
 /* The second time nothing was refused: what came the first time is told of no more. */
@@ -1011,21 +869,21 @@ test_kept_is_tried_again (void)
   g_autoptr (XgPastPlan) past = NULL;
   XgPastOperation operation;
 
-  start (&b);
-  add (&b, make_configuration (&b));
+  bench_start (&b);
+  bench_add (&b, make_configuration (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, FORBIDDEN);
-  apply (&b);
+  bench_answers (&b, FORBIDDEN);
+  bench_apply (&b);
   g_assert_cmpuint (xg_plan_reset_failed (b.plan), ==, 1);
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("New", "E"));
-  apply (&b);
-  past = load_past (&b, 0);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("New", "E"));
+  bench_apply (&b);
+  past = bench_load_past (&b, 0);
   xg_past_plan_get_operation (past, 0, &operation);
   g_assert_cmpint (operation.state, ==, XG_OPERATION_CONFIRMED);
   g_assert_null (operation.reply);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* What was there before is known to nobody but the cache: it is sent again as it was. */
@@ -1040,13 +898,13 @@ test_kept_is_taken_back (void)
   g_autofree char *request = NULL;
   g_autofree char *limits = NULL;
 
-  start (&b);
-  add (&b, make_configuration (&b));
+  bench_start (&b);
+  bench_add (&b, make_configuration (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("New", "E"));
-  apply (&b);
-  past = load_past (&b, 0);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("New", "E"));
+  bench_apply (&b);
+  past = bench_load_past (&b, 0);
   g_assert_true (xg_past_plan_can_undo (past));
   limits = xg_past_plan_tell_undo (past);
   g_assert_null (limits);
@@ -1058,52 +916,21 @@ test_kept_is_taken_back (void)
   g_assert_null (strstr (request, "<value>New</value>"));
   g_assert_null (xg_operation_get_consequence (operation));
   /* One of the two settings is as it was. */
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("Old", "E"));
-  apply_plan (&b, undo);
-  assert_state (operation, XG_OPERATION_DIFFERENT, "still has “E”");
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("Old", "E"));
+  bench_apply_plan (&b, undo);
+  bench_assert_state (operation, XG_OPERATION_DIFFERENT, "still has “E”");
   g_assert_null (strstr (xg_operation_get_result (operation), "“Old”"));
   xg_plan_reset_failed (undo);
-  answers (&b, RESULT (""));
-  answers (&b, NOW ("Old", "D"));
-  apply_plan (&b, undo);
-  assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, NOW ("Old", "D"));
+  bench_apply_plan (&b, undo);
+  bench_assert_state (operation, XG_OPERATION_CONFIRMED, NULL);
   /* It is no plan that was applied. */
-  second = load_past (&b, 1);
+  second = bench_load_past (&b, 1);
   g_assert_null (second);
   service_stop (&b.service);
-  finish (&b);
-}
-
-/* Looks at what there is before @plan is applied; whether anything was found that is news. */
-static gboolean
-look (Bench *b, XgPlan *plan)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean news = FALSE;
-
-  g_assert_true (xg_plan_can_look (plan));
-  xg_plan_look_async (plan, G_OBJECT (b->service.fixture.stream), 1, NULL, note_result_cb, &result);
-  xg_plan_look_finish (plan, wait_for (&result), &news, &error);
-  g_assert_no_error (error);
-  return news;
-}
-
-static void
-assert_found (XgOperation *operation, const char *words)
-{
-  const char *found = xg_operation_get_found (operation);
-
-  g_assert_cmpint (xg_operation_get_chosen (operation), ==, words == NULL);
-  if (words == NULL)
-    {
-      g_assert_null (found);
-      return;
-    }
-  g_assert_nonnull (found);
-  if (strstr (found, words) == NULL)
-    g_error ("“%s” is not in “%s”", words, found);
+  bench_finish (&b);
 }
 
 #define LISTED(who, what)                                                                          \
@@ -1167,40 +994,40 @@ test_changed_since (gconstpointer data)
   g_autoptr (XgOperation) operation = NULL;
   XgPlanCounts counts;
 
-  start (&b);
-  add (&b, looks[i].make (&b));
+  bench_start (&b);
+  bench_add (&b, looks[i].make (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, RESULT (""));
-  answers (&b, looks[i].left);
-  apply (&b);
-  past = load_past (&b, 0);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, looks[i].left);
+  bench_apply (&b);
+  past = bench_load_past (&b, 0);
   undo = xg_past_plan_make_undo (past, b.broker, "Undo");
   operation = g_list_model_get_item (G_LIST_MODEL (undo), 0);
   g_assert_true (xg_operation_get_chosen (operation));
 
-  answers (&b, looks[i].left);
-  g_assert_false (look (&b, undo));
-  assert_found (operation, NULL);
-  answers (&b, looks[i].other);
-  g_assert_true (look (&b, undo));
-  assert_found (operation, looks[i].words);
+  bench_answers (&b, looks[i].left);
+  g_assert_false (bench_look (&b, undo));
+  bench_assert_found (operation, NULL);
+  bench_answers (&b, looks[i].other);
+  g_assert_true (bench_look (&b, undo));
+  bench_assert_found (operation, looks[i].words);
   /* Who was told chooses, and that stays. */
   xg_operation_set_chosen (operation, TRUE);
-  answers (&b, looks[i].other);
-  g_assert_false (look (&b, undo));
+  bench_answers (&b, looks[i].other);
+  g_assert_false (bench_look (&b, undo));
   g_assert_true (xg_operation_get_chosen (operation));
-  answers (&b, FORBIDDEN);
-  g_assert_true (look (&b, undo));
-  assert_found (operation, "could not be read");
+  bench_answers (&b, FORBIDDEN);
+  g_assert_true (bench_look (&b, undo));
+  bench_assert_found (operation, "could not be read");
   /* Nothing is sent for it. */
-  apply_plan (&b, undo);
-  assert_state (operation, XG_OPERATION_LEFT_OUT, NULL);
+  bench_apply_plan (&b, undo);
+  bench_assert_state (operation, XG_OPERATION_LEFT_OUT, NULL);
   xg_plan_get_counts (undo, &counts);
   g_assert_cmpuint (counts.n_left_out, ==, 1);
   g_assert_cmpuint (counts.n_wrong + counts.n_cancelled + counts.n_applied, ==, 0);
   g_assert_cmpuint (xg_plan_reset_failed (undo), ==, 0);
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* What a broker refused was not done, and is not taken back. */
@@ -1210,21 +1037,21 @@ test_refused_is_not_taken_back (void)
   Bench b = { 0 };
   g_autoptr (XgPastPlan) past = NULL;
 
-  start (&b);
-  add (&b, make_affiliation (&b));
+  bench_start (&b);
+  bench_add (&b, make_affiliation (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, FORBIDDEN);
-  apply (&b);
-  past = load_past (&b, 0);
+  bench_answers (&b, FORBIDDEN);
+  bench_apply (&b);
+  past = bench_load_past (&b, 0);
   g_assert_false (xg_past_plan_can_undo (past));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
 assert_limits (Bench *b, guint index, gboolean can_undo, const char *words)
 {
-  g_autoptr (XgPastPlan) past = load_past (b, index);
+  g_autoptr (XgPastPlan) past = bench_load_past (b, index);
   g_autofree char *limits = xg_past_plan_tell_undo (past);
 
   g_assert_cmpint (xg_past_plan_can_undo (past), ==, can_undo);
@@ -1240,7 +1067,7 @@ test_what_is_not_taken_back_says_why (void)
   Bench b = { 0 };
   XgStorePlan *old = xg_store_plan_new ();
 
-  start (&b);
+  bench_start (&b);
   old->uuid = g_strdup ("old");
   old->title = g_strdup ("Of before");
   old->broker = g_strdup (SERVICE);
@@ -1251,34 +1078,34 @@ test_what_is_not_taken_back_says_why (void)
   xg_store_put_plan (b.grid->store, old);
   assert_limits (&b, 0, FALSE, "earlier version");
 
-  add (&b, make_affiliation (&b));
+  bench_add (&b, make_affiliation (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, FORBIDDEN);
-  apply (&b);
+  bench_answers (&b, FORBIDDEN);
+  bench_apply (&b);
   assert_limits (&b, 0, FALSE, "nothing of it was done");
 
   g_set_object (&b.plan, NULL);
   b.plan = xg_plan_new ("Purge");
-  add (&b, make_purge (&b));
+  bench_add (&b, make_purge (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, RESULT (""));
-  answers (&b, ITEMS (""));
-  apply (&b);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, ITEMS (""));
+  bench_apply (&b);
   assert_limits (&b, 0, FALSE, "nothing takes back");
 
   g_set_object (&b.plan, NULL);
   b.plan = xg_plan_new ("Both");
-  add (&b, make_purge (&b));
-  add (&b, make_withdrawal (&b));
+  bench_add (&b, make_purge (&b));
+  bench_add (&b, make_withdrawal (&b));
   xg_plan_keep (b.plan, b.broker);
-  answers (&b, RESULT (""));
-  answers (&b, RESULT (""));
-  answers (&b, ITEMS (""));
-  answers (&b, RESULT (OWNER ("<affiliations/>")));
-  apply (&b);
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, RESULT (""));
+  bench_answers (&b, ITEMS (""));
+  bench_answers (&b, RESULT (OWNER ("<affiliations/>")));
+  bench_apply (&b);
   assert_limits (&b, 0, TRUE, "1 of its changes");
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* A cache that somebody wrote into sends nothing but what it may. */
@@ -1295,12 +1122,12 @@ test_kept_nonsense_is_not_sent (void)
   };
   Bench b = { 0 };
 
-  start (&b);
+  bench_start (&b);
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
     g_assert_null (
       xg_kept_operation_new (b.broker, "n", "Do it", nonsense[i], NULL, XG_OPERATION_ALTERS));
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 /* What a kill in the middle leaves: begun, and not finished. */
@@ -1313,27 +1140,27 @@ test_kept_while_it_runs (void)
   g_autoptr (GListModel) plans = NULL;
   g_autoptr (XgPastPlan) past = NULL;
 
-  start (&b);
-  add (&b, make_affiliation (&b));
+  bench_start (&b);
+  bench_add (&b, make_affiliation (&b));
   xg_plan_keep (b.plan, b.broker);
   xg_plan_apply_async (b.plan,
                        G_OBJECT (b.service.fixture.stream),
                        1,
                        NULL,
-                       note_result_cb,
+                       bench_note_result_cb,
                        &applied);
   xg_store_flush (b.grid->store);
-  xg_past_plans_load_async (b.broker, 10, NULL, note_result_cb, &result);
-  plans = xg_past_plans_load_finish (wait_for (&result), NULL);
+  xg_past_plans_load_async (b.broker, 10, NULL, bench_note_result_cb, &result);
+  plans = xg_past_plans_load_finish (bench_wait_for (&result), NULL);
   g_assert_cmpuint (g_list_model_get_n_items (plans), ==, 1);
   past = g_list_model_get_item (plans, 0);
   g_assert_cmpint (xg_past_plan_get_ended (past), ==, 0);
   g_assert_cmpuint (xg_past_plan_get_n_operations (past), ==, 1);
-  answers (&b, FORBIDDEN);
-  wait_for (&applied);
+  bench_answers (&b, FORBIDDEN);
+  bench_wait_for (&applied);
   g_clear_object (&applied); /* holds the stream */
   service_stop (&b.service);
-  finish (&b);
+  bench_finish (&b);
 }
 
 static void
