@@ -62,6 +62,10 @@ struct _XgNodesPage
   guint look_source; /* at the rows that are seen */
 };
 
+/* xg-nodes-state.c */
+void xg_nodes_page_update (XgNodesPage *self);
+void xg_nodes_page_queue_update (XgNodesPage *self);
+
 /* xg-nodes-actions.c */
 void xg_nodes_page_install_actions (GtkWidgetClass *widget_class);
 void xg_nodes_page_init_actions (XgNodesPage *self);

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "plan/xg-plan-dialog.h"
+#include "plan/xg-plan-dialog-private.h"
 
 #include <glib/gi18n.h>
 
@@ -20,68 +20,7 @@
  * answers wait for that. */
 #define UPDATE_MS 200
 
-struct _XgPlanDialog
-{
-  AdwWindow parent_instance;
-
-  /* Template widgets */
-  AdwSqueezer *squeezer;
-  AdwWindowTitle *window_title;
-  GtkWidget *heading;
-  GtkButton *leave_button;
-  GtkButton *apply_button;
-  GtkProgressBar *progress;
-  GtkLabel *summary;
-  GtkListView *list;
-  GtkCheckButton *stanzas_check;
-  GtkCheckButton *wrong_check;
-  GtkWidget *confirmation_box;
-  GtkLabel *question;
-  GtkLabel *asked;
-  GtkEntry *confirmation_entry;
-  GtkWidget *after_box;
-  GtkWidget *retry_button;
-  GtkWidget *undo_button;
-
-  /* Owned */
-  XgPlan *plan;
-  XgBroker *broker;     /* NULL: of none */
-  GObject *context;     /* nullable: of the plan's operations */
-  GtkFilter *filter;    /* what went wrong */
-  GHashTable *expanded; /* set of XgOperation, borrowed: those that are not as stanzas_check says */
-  GCancellable *cancellable;
-  GCancellable *looking; /* of the look before; NULL: nobody looks */
-  char *confirmation;    /* what has to be typed; NULL: nothing */
-
-  guint update_source;
-  gboolean looked;   /* it is known what speaks against it */
-  gboolean to_apply; /* when it was looked at */
-};
-
 G_DEFINE_FINAL_TYPE (XgPlanDialog, xg_plan_dialog, ADW_TYPE_WINDOW)
-
-static gboolean
-is_running (XgPlanDialog *self)
-{
-  XgPlanState state = xg_plan_get_state (self->plan);
-
-  return state == XG_PLAN_APPLYING || state == XG_PLAN_CHECKING;
-}
-
-static gboolean
-is_online (XgPlanDialog *self)
-{
-  return self->context != NULL || self->broker == NULL ||
-         xg_session_get_state (xg_broker_get_session (self->broker)) == XG_SESSION_ONLINE;
-}
-
-static gboolean
-is_confirmed (XgPlanDialog *self)
-{
-  return self->confirmation == NULL ||
-         g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->confirmation_entry)),
-                    self->confirmation) == 0;
-}
 
 static gboolean
 went_wrong (gpointer item, gpointer user_data)
@@ -94,121 +33,13 @@ went_wrong (gpointer item, gpointer user_data)
           xg_operation_get_state (operation) != XG_OPERATION_LEFT_OUT);
 }
 
-static guint
-count_chosen (XgPlanDialog *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++)
-    {
-      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
-
-      n += xg_operation_get_chosen (operation);
-    }
-  return n;
-}
-
-static void
-update_apply_button (XgPlanDialog *self)
-{
-  guint n = count_chosen (self);
-  gboolean destructive = xg_plan_is_destructive (self->plan);
-  g_autofree char *label =
-    g_strdup_printf (ngettext ("_Apply %'u Operation", "_Apply %'u Operations", n), n);
-
-  gtk_button_set_label (self->apply_button, label);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->apply_button),
-                            n > 0 && is_online (self) && is_confirmed (self) &&
-                              self->looking == NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->apply_button),
-                               is_online (self) ? NULL : _ ("There is no connection."));
-  gtk_widget_remove_css_class (GTK_WIDGET (self->apply_button),
-                               destructive ? "suggested-action" : "destructive-action");
-  gtk_widget_add_css_class (GTK_WIDGET (self->apply_button),
-                            destructive ? "destructive-action" : "suggested-action");
-}
-
-static void
-update_buttons (XgPlanDialog *self)
-{
-  XgPlanState state = xg_plan_get_state (self->plan);
-  gboolean stopping = g_cancellable_is_cancelled (self->cancellable);
-
-  gtk_button_set_label (self->leave_button,
-                        is_running (self)       ? _ ("_Stop")
-                        : state == XG_PLAN_OVER ? _ ("_Close")
-                                                : _ ("_Cancel"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->leave_button),
-                            state != XG_PLAN_APPLYING || !stopping);
-  gtk_widget_set_visible (GTK_WIDGET (self->apply_button), state == XG_PLAN_DRAFT);
-  gtk_widget_set_visible (self->confirmation_box,
-                          state == XG_PLAN_DRAFT && self->confirmation != NULL);
-  update_apply_button (self);
-}
-
-/* What can be done with what became of it. */
-static void
-update_after (XgPlanDialog *self)
-{
-  gboolean over = xg_plan_get_state (self->plan) == XG_PLAN_OVER;
-  XgPlanCounts counts;
-  guint n_undo = 0;
-
-  xg_plan_get_counts (self->plan, &counts);
-  if (over)
-    {
-      g_autoptr (XgPlan) undo = xg_plan_make_undo (self->plan, "", NULL);
-
-      n_undo = g_list_model_get_n_items (G_LIST_MODEL (undo));
-    }
-  gtk_widget_set_visible (self->retry_button, over && counts.n_wrong + counts.n_cancelled > 0);
-  gtk_widget_set_sensitive (self->retry_button, is_online (self));
-  gtk_widget_set_visible (self->undo_button, n_undo > 0);
-  gtk_widget_set_visible (self->after_box,
-                          gtk_widget_get_visible (self->retry_button) || n_undo > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->wrong_check),
-                          xg_plan_get_state (self->plan) != XG_PLAN_DRAFT);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->wrong_check),
-                            counts.n_wrong + counts.n_cancelled > 0);
-}
-
-static void
-update_summary (XgPlanDialog *self)
-{
-  g_autofree char *text = NULL;
-  XgPlanCounts counts;
-
-  xg_plan_get_counts (self->plan, &counts);
-  switch (xg_plan_get_state (self->plan))
-    {
-    case XG_PLAN_APPLYING:
-    case XG_PLAN_CHECKING:
-      text = xg_plan_words_progress (self->plan);
-      break;
-    case XG_PLAN_OVER:
-      text = xg_plan_words_outcome (self->plan);
-      break;
-    case XG_PLAN_DRAFT:
-    default:
-      if (self->looking != NULL)
-        text = g_strdup (_ ("Looking at what there is now…"));
-      else
-        text = self->looked ? xg_plan_words_found (self->plan) : xg_plan_words_intro (self->plan);
-    }
-  gtk_label_set_text (self->summary, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running (self));
-  gtk_progress_bar_set_fraction (
-    self->progress,
-    counts.n_total > 0 ? (double) counts.n_over / (double) counts.n_total : 0);
-}
-
 static gboolean
 update_cb (gpointer user_data)
 {
   XgPlanDialog *self = XG_PLAN_DIALOG (user_data);
 
   self->update_source = 0;
-  update_summary (self);
+  xg_plan_dialog_update_summary (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -227,7 +58,7 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   xg_plan_apply_finish (XG_PLAN (source), result, NULL);
   g_clear_object (&self->cancellable);
-  update_buttons (self);
+  xg_plan_dialog_update_buttons (self);
   if (gtk_widget_get_visible (GTK_WIDGET (self->leave_button)))
     gtk_widget_grab_focus (GTK_WIDGET (self->leave_button));
 }
@@ -258,8 +89,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!xg_plan_look_finish (XG_PLAN (source), result, &news, NULL))
     return;
   self->looked = TRUE;
-  update_summary (self);
-  update_buttons (self);
+  xg_plan_dialog_update_summary (self);
+  xg_plan_dialog_update_buttons (self);
   /* What the person was not told yet is read first. */
   if (to_apply && !news)
     apply (self);
@@ -271,7 +102,7 @@ look (XgPlanDialog *self, gboolean to_apply)
 {
   if (self->looking != NULL)
     return TRUE;
-  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_online (self) ||
+  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !xg_plan_dialog_is_online (self) ||
       !xg_plan_can_look (self->plan))
     return FALSE;
   self->to_apply = to_apply;
@@ -282,8 +113,8 @@ look (XgPlanDialog *self, gboolean to_apply)
                       self->looking,
                       looked_cb,
                       g_object_ref (self));
-  update_summary (self);
-  update_buttons (self);
+  xg_plan_dialog_update_summary (self);
+  xg_plan_dialog_update_buttons (self);
   return TRUE;
 }
 
@@ -292,16 +123,16 @@ state_cb (XgPlanDialog *self)
 {
   if (!self->looked)
     look (self, FALSE);
-  update_summary (self);
-  update_buttons (self);
-  update_after (self);
+  xg_plan_dialog_update_summary (self);
+  xg_plan_dialog_update_buttons (self);
+  xg_plan_dialog_update_after (self);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
 apply_cb (XgPlanDialog *self)
 {
-  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !is_confirmed (self))
+  if (xg_plan_get_state (self->plan) != XG_PLAN_DRAFT || !xg_plan_dialog_is_confirmed (self))
     return;
   /* The review may have been open for an hour. */
   if (!look (self, TRUE))
@@ -336,7 +167,7 @@ undo_cb (XgPlanDialog *self)
 static void
 leave_cb (XgPlanDialog *self)
 {
-  if (!is_running (self))
+  if (!xg_plan_dialog_is_running (self))
     {
       gtk_window_close (GTK_WINDOW (self));
       return;
@@ -345,7 +176,7 @@ leave_cb (XgPlanDialog *self)
     xg_plan_stop_reading (self->plan);
   else
     g_cancellable_cancel (self->cancellable);
-  update_buttons (self);
+  xg_plan_dialog_update_buttons (self);
 }
 
 static gboolean
@@ -353,7 +184,7 @@ xg_plan_dialog_close_request (GtkWindow *window)
 {
   XgPlanDialog *self = XG_PLAN_DIALOG (window);
 
-  if (is_running (self))
+  if (xg_plan_dialog_is_running (self))
     {
       leave_cb (self);
       return TRUE;
@@ -400,7 +231,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, XgPlanDialog *se
   g_signal_connect_object (row, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row,
                            "chosen",
-                           G_CALLBACK (update_apply_button),
+                           G_CALLBACK (xg_plan_dialog_update_apply_button),
                            self,
                            G_CONNECT_SWAPPED);
 }
@@ -516,7 +347,9 @@ xg_plan_dialog_class_init (XgPlanDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, stanzas_cb);
   gtk_widget_class_bind_template_callback (widget_class, wrong_cb);
-  gtk_widget_class_bind_template_callback (widget_class, update_buttons);
+  gtk_widget_class_bind_template_callback_full (widget_class,
+                                                "update_buttons",
+                                                G_CALLBACK (xg_plan_dialog_update_buttons));
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

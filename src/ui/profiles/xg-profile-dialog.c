@@ -3,66 +3,12 @@
 
 #include "config.h"
 
-#include "profiles/xg-profile-dialog.h"
+#include "profiles/xg-profile-dialog-private.h"
 
 #include <glib/gi18n.h>
 
-#include "grid/xg-identity-info.h"
 #include "grid/xg-keyring.h"
-#include "profiles/xg-file-row.h"
-#include "profiles/xg-identity-rows.h"
-#include "profiles/xg-server-group.h"
-#include "trust/xg-certificate-row.h"
-#include "xg-problem-row.h"
 #include "xg-ui.h"
-
-/* The certificate is opened anew when one pauses in typing the passphrase. */
-#define PAUSE_MS 300
-
-struct _XgProfileDialog
-{
-  AdwWindow parent_instance;
-
-  /* Template widgets */
-  AdwWindowTitle *window_title;
-  GtkWidget *save_button;
-  GtkSpinner *spinner;
-  GtkLabel *reason;
-  GtkWidget *name_row;
-  XgProblemRow *name_problem;
-  AdwComboRow *auth_row;
-  GtkWidget *cert_row;
-  XgProblemRow *cert_problem;
-  GtkWidget *key_row;
-  XgProblemRow *key_problem;
-  GtkWidget *secret_row;
-  XgProblemRow *secret_problem;
-  AdwComboRow *address_row;
-  XgAddressRow *jid_row;
-  XgProblemRow *jid_problem;
-  GtkSwitch *remember_switch;
-  GtkSwitch *start_switch;
-  AdwPreferencesGroup *certificate_group;
-  XgServerGroup *server_group;
-  AdwComboRow *revocation_row;
-  GtkLabel *revocation_words;
-  GtkWidget *crl_row;
-  XgProblemRow *crl_problem;
-
-  /* Owned */
-  XgConnectorList *connectors;
-  XgConnector *connector; /* NULL: a new profile */
-  XgProfile *before;      /* what it was when the dialog opened */
-  XgIdentityInfo *info;   /* of the certificate that is chosen */
-  GError *info_error;
-  GtkWidget *certificate_row;
-  GCancellable *loading; /* NULL: nothing is being loaded */
-  char *save_error;
-
-  guint pause;
-  gboolean filling; /* we change the fields, not the person */
-  gboolean saving;
-};
 
 G_DEFINE_FINAL_TYPE (XgProfileDialog, xg_profile_dialog, ADW_TYPE_WINDOW)
 
@@ -74,262 +20,14 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_text (gpointer row)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (row));
-}
-
-static char *
-dup_stripped (gpointer row)
-{
-  return g_strstrip (g_strdup (get_text (row)));
-}
-
-static gboolean
-is_certificate (XgProfileDialog *self)
-{
-  return adw_combo_row_get_selected (self->auth_row) == XG_AUTH_CERTIFICATE;
-}
-
-/* What is filled in, over what is not shown here. */
-static XgProfile *
-read_profile (XgProfileDialog *self)
-{
-  XgProfile *profile = xg_profile_copy (self->before);
-  g_autofree char *name = dup_stripped (self->name_row);
-  g_autofree char *jid = xg_address_row_dup_address (self->jid_row);
-
-  g_object_set (profile,
-                "name",
-                *name != '\0' ? name : jid,
-                "jid",
-                jid,
-                "auth",
-                (int) adw_combo_row_get_selected (self->auth_row),
-                "cert-file",
-                xg_file_row_get_path (XG_FILE_ROW (self->cert_row)),
-                "key-file",
-                xg_file_row_get_path (XG_FILE_ROW (self->key_row)),
-                "revocation",
-                (int) adw_combo_row_get_selected (self->revocation_row),
-                "crl-file",
-                xg_file_row_get_path (XG_FILE_ROW (self->crl_row)),
-                "remember",
-                gtk_switch_get_active (self->remember_switch),
-                "connect-at-start",
-                gtk_switch_get_active (self->start_switch),
-                NULL);
-  xg_server_group_read (self->server_group, profile);
-
-  return profile;
-}
-
-/* The sentence for under a field. An empty one is only a reason why it can't be saved yet. */
-static char *
-find_problem (XgProfile *profile, XgProfileField field, gboolean empty)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (empty || xg_profile_check_field (profile, field, &error))
-    return NULL;
-
-  return g_strdup (error->message);
-}
-
-static const char *
-describe_revocation (XgRevocationPolicy policy)
-{
-  switch (policy)
-    {
-    case XG_REVOCATION_OFF:
-      return _ ("A stolen certificate is accepted until it expires.");
-    case XG_REVOCATION_HARD:
-      return _ (
-        "Without an answer from the authority there is no connection: safest, but it depends "
-        "on the authority being reachable.");
-    case XG_REVOCATION_SOFT:
-    default:
-      return _ ("When the authority can’t be asked the connection is made, with a warning.");
-    }
-}
-
-static void
-update_hints (XgProfileDialog *self, XgProfile *profile)
-{
-  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
-  g_autofree char *name = find_problem (profile, XG_PROFILE_FIELD_NAME, *typed == '\0');
-  g_autofree char *cert =
-    find_problem (profile, XG_PROFILE_FIELD_CERT_FILE, xg_profile_get_cert_file (profile) == NULL);
-  g_autofree char *key = find_problem (profile, XG_PROFILE_FIELD_KEY_FILE, FALSE);
-  g_autofree char *crl = find_problem (profile, XG_PROFILE_FIELD_CRL_FILE, FALSE);
-  g_autoptr (GError) unfit = NULL;
-  const char *secret = NULL;
-  gboolean certificate = is_certificate (self);
-  gboolean is_address = xg_address_row_check (self->jid_row, self->jid_problem);
-
-  /* What the certificate itself says is told, but the file may be on a token that comes later. */
-  if (certificate && cert == NULL && self->info_error != NULL)
-    {
-      if (xg_identity_info_wants_passphrase (self->info_error))
-        secret = self->info_error->message;
-      else
-        cert = g_strdup (self->info_error->message);
-    }
-  else if (certificate && self->info != NULL &&
-           !xg_identity_info_check (self->info, is_address ? typed : NULL, &unfit))
-    cert = g_strdup (unfit->message);
-
-  xg_problem_row_set (self->name_problem,
-                      self->name_row,
-                      self->save_error != NULL ? self->save_error : name);
-  xg_problem_row_set (self->cert_problem, self->cert_row, certificate ? cert : NULL);
-  xg_problem_row_set (self->key_problem, self->key_row, certificate ? key : NULL);
-  xg_problem_row_set (self->secret_problem, self->secret_row, secret);
-  xg_problem_row_set (self->crl_problem, self->crl_row, crl);
-}
-
-static void
-update (XgProfileDialog *self)
-{
-  g_autoptr (XgProfile) profile = read_profile (self);
-  g_autoptr (GError) error = NULL;
-  gboolean certificate = is_certificate (self);
-  gboolean valid =
-    xg_profile_check (profile, NULL, &error) && xg_server_group_check (self->server_group, &error);
-
-  update_hints (self, profile);
-  gtk_widget_set_visible (self->cert_row, certificate);
-  gtk_widget_set_visible (self->key_row, certificate);
-  gtk_widget_set_visible (GTK_WIDGET (self->certificate_group),
-                          certificate && self->certificate_row != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->address_row),
-                          certificate && self->info != NULL &&
-                            g_strv_length ((char **) xg_identity_info_get_addresses (self->info)) >
-                              1);
-  xg_secret_row_set_kind (ADW_PREFERENCES_ROW (self->secret_row),
-                          certificate ? XG_SECRET_PASSPHRASE : XG_SECRET_PASSWORD_OR_LATER);
-  gtk_label_set_text (
-    self->revocation_words,
-    describe_revocation ((XgRevocationPolicy) adw_combo_row_get_selected (self->revocation_row)));
-
-  gtk_label_set_text (self->reason, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), !valid);
-  gtk_widget_set_sensitive (self->save_button, valid && !self->saving);
-  gtk_spinner_set_spinning (self->spinner, self->saving);
-}
-
-static void
-show_certificate (XgProfileDialog *self)
-{
-  if (self->certificate_row != NULL)
-    adw_preferences_group_remove (self->certificate_group, self->certificate_row);
-  self->certificate_row = NULL;
-  if (self->info == NULL)
-    return;
-  self->certificate_row = xg_certificate_row_new (xg_identity_info_get_certificate (self->info),
-                                                  g_get_real_time () / G_USEC_PER_SEC);
-  adw_preferences_group_add (self->certificate_group, self->certificate_row);
-}
-
-/* The list shows the address that is filled in, or none: what is not shown can be chosen. */
-static void
-select_address (XgProfileDialog *self)
-{
-  const char *const *addresses =
-    self->info != NULL ? xg_identity_info_get_addresses (self->info) : NULL;
-  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
-  guint selected = GTK_INVALID_LIST_POSITION;
-  gboolean filling = self->filling;
-
-  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
-    if (g_ascii_strcasecmp (addresses[i], typed) == 0)
-      selected = i;
-  self->filling = TRUE;
-  adw_combo_row_set_selected (self->address_row, selected);
-  self->filling = filling;
-}
-
-/* The one address that it can be is filled in; of several the person chooses. */
-static void
-propose_address (XgProfileDialog *self)
-{
-  const char *const *addresses = xg_identity_info_get_addresses (self->info);
-  g_autoptr (GtkStringList) list = gtk_string_list_new (addresses);
-  g_autofree char *typed = xg_address_row_dup_address (self->jid_row);
-
-  self->filling = TRUE;
-  adw_combo_row_set_model (self->address_row, G_LIST_MODEL (list));
-  if (*typed == '\0' && addresses[0] != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->jid_row), addresses[0]);
-  self->filling = FALSE;
-  select_address (self);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgProfileDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  XgIdentityInfo *info = xg_identity_info_load_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->loading == NULL)
-    {
-      g_clear_pointer (&info, xg_identity_info_free);
-      return;
-    }
-  g_clear_object (&self->loading);
-  self->info = info;
-  self->info_error = g_steal_pointer (&error);
-  show_certificate (self);
-  if (self->info != NULL)
-    propose_address (self);
-  update (self);
-}
-
-/* Whatever was known of the certificate is of another one. */
-static void
-load_certificate (XgProfileDialog *self)
-{
-  const char *cert = xg_file_row_get_path (XG_FILE_ROW (self->cert_row));
-  const char *secret = get_text (self->secret_row);
-
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  g_clear_pointer (&self->info, xg_identity_info_free);
-  g_clear_error (&self->info_error);
-  show_certificate (self);
-  if (!is_certificate (self) || cert == NULL || !g_path_is_absolute (cert))
-    return;
-  self->loading = g_cancellable_new ();
-  xg_identity_info_load_async (cert,
-                               xg_file_row_get_path (XG_FILE_ROW (self->key_row)),
-                               *secret != '\0' ? secret : NULL,
-                               self->loading,
-                               loaded_cb,
-                               g_object_ref (self));
-}
-
-static gboolean
-pause_cb (gpointer data)
-{
-  XgProfileDialog *self = data;
-
-  self->pause = 0;
-  load_certificate (self);
-  update (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 changed_cb (XgProfileDialog *self, gpointer pspec_or_row, gpointer row)
 {
   if (self->filling)
     return;
   g_clear_pointer (&self->save_error, g_free);
-  select_address (self);
-  update (self);
+  xg_profile_dialog_select_address (self);
+  xg_profile_dialog_update (self);
 }
 
 static void
@@ -337,17 +35,15 @@ certificate_changed_cb (XgProfileDialog *self)
 {
   if (self->filling)
     return;
-  load_certificate (self);
-  update (self);
+  xg_profile_dialog_load_certificate (self);
+  xg_profile_dialog_update (self);
 }
 
 static void
 secret_changed_cb (XgProfileDialog *self)
 {
-  if (self->filling || !is_certificate (self))
-    return;
-  g_clear_handle_id (&self->pause, g_source_remove);
-  self->pause = g_timeout_add (PAUSE_MS, pause_cb, self);
+  if (!self->filling && xg_profile_dialog_is_certificate (self))
+    xg_profile_dialog_load_certificate_soon (self);
 }
 
 static void
@@ -361,7 +57,7 @@ address_chosen_cb (XgProfileDialog *self)
   self->filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->jid_row), gtk_string_object_get_string (chosen));
   self->filling = FALSE;
-  update (self);
+  xg_profile_dialog_update (self);
 }
 
 /* Whether what was changed counts only from the next connection. */
@@ -401,11 +97,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_free (self->save_error);
       self->save_error = g_strdup (error->message);
-      update (self);
+      xg_profile_dialog_update (self);
       gtk_widget_grab_focus (self->name_row);
       return;
     }
-  secret = g_strdup (get_text (self->secret_row));
+  secret = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->secret_row)));
   g_signal_emit (
     self,
     signals[SAVED],
@@ -421,13 +117,13 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 save_cb (XgProfileDialog *self)
 {
-  g_autoptr (XgProfile) profile = read_profile (self);
+  g_autoptr (XgProfile) profile = xg_profile_dialog_read (self);
 
   if (self->saving)
     return;
   g_clear_pointer (&self->save_error, g_free);
   self->saving = TRUE;
-  update (self);
+  xg_profile_dialog_update (self);
   xg_connector_list_save_async (self->connectors,
                                 self->connector,
                                 profile,
@@ -451,9 +147,7 @@ xg_profile_dialog_close_request (GtkWindow *window)
   XgProfileDialog *self = XG_PROFILE_DIALOG (window);
 
   self->filling = TRUE;
-  g_clear_handle_id (&self->pause, g_source_remove);
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  xg_profile_dialog_stop_loading (self);
   gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
   gtk_window_set_focus (window, NULL);
 
@@ -466,9 +160,7 @@ xg_profile_dialog_dispose (GObject *object)
   XgProfileDialog *self = XG_PROFILE_DIALOG (object);
 
   self->filling = TRUE;
-  g_clear_handle_id (&self->pause, g_source_remove);
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  xg_profile_dialog_stop_loading (self);
 
   G_OBJECT_CLASS (xg_profile_dialog_parent_class)->dispose (object);
 }
@@ -580,28 +272,6 @@ xg_profile_dialog_init (XgProfileDialog *self)
   gtk_window_set_default_widget (GTK_WINDOW (self), self->save_button);
 }
 
-static void
-fill (XgProfileDialog *self, XgProfile *profile)
-{
-  const char *name = xg_profile_get_name (profile);
-  const char *jid = xg_profile_get_jid (profile);
-
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name != NULL ? name : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->jid_row), jid != NULL ? jid : "");
-  adw_combo_row_set_selected (self->auth_row, xg_profile_get_auth (profile));
-  xg_file_row_set_path (XG_FILE_ROW (self->cert_row), xg_profile_get_cert_file (profile));
-  xg_file_row_set_path (XG_FILE_ROW (self->key_row), xg_profile_get_key_file (profile));
-  adw_combo_row_set_selected (self->revocation_row, xg_profile_get_revocation (profile));
-  xg_file_row_set_path (XG_FILE_ROW (self->crl_row), xg_profile_get_crl_file (profile));
-  gtk_switch_set_active (self->remember_switch, xg_profile_get_remember (profile));
-  gtk_switch_set_active (self->start_switch, xg_profile_get_connect_at_start (profile));
-  xg_server_group_set_profile (self->server_group, profile);
-  self->filling = FALSE;
-  load_certificate (self);
-  update (self);
-}
-
 /**
  * xg_profile_dialog_new:
  * @connectors: the profiles of the window
@@ -625,7 +295,7 @@ xg_profile_dialog_new (XgConnectorList *connectors, XgConnector *connector)
   adw_window_title_set_title (self->window_title, title);
   gtk_button_set_label (GTK_BUTTON (self->save_button),
                         connector != NULL ? _ ("_Save") : _ ("_Add"));
-  fill (self, self->before);
+  xg_profile_dialog_fill (self, self->before);
   gtk_window_set_focus (GTK_WINDOW (self),
                         connector != NULL ? self->name_row : GTK_WIDGET (self->jid_row));
 
