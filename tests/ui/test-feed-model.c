@@ -108,6 +108,55 @@ test_selection_survives_another_set (void)
   g_assert_cmpuint (xg_feed_model_get_selected (model), ==, GTK_INVALID_LIST_POSITION);
 }
 
+/* What a list that believes the model knows of it, change by change. */
+static void
+mirror_cb (GListModel *model, guint position, guint removed, guint added, GArray *mirror)
+{
+  g_assert_cmpuint (position + removed, <=, mirror->len);
+  if (removed > 0)
+    g_array_remove_range (mirror, position, removed);
+  for (guint i = position; i < position + added; i++)
+    {
+      gint64 rowid = rowid_at (XG_FEED_MODEL (model), i);
+
+      g_array_insert_val (mirror, i, rowid);
+    }
+  g_assert_cmpuint (mirror->len, ==, g_list_model_get_n_items (model));
+  for (guint i = 0; i < mirror->len; i++)
+    g_assert_cmpint (rowid_at (XG_FEED_MODEL (model), i), ==, g_array_index (mirror, gint64, i));
+  g_assert_cmpint (rowid_at (XG_FEED_MODEL (model), mirror->len), ==, 0);
+}
+
+static void
+test_every_change_of_a_set_is_true (void)
+{
+  g_autoptr (GListStore) many = xg_ui_items_make_list (1200);
+  g_autoptr (GListStore) few = xg_ui_items_make_list (3);
+  g_autoptr (GListStore) none = g_list_store_new (XG_TYPE_ITEM);
+  g_autoptr (XgFeedModel) model = xg_feed_model_new ();
+  g_autoptr (GArray) mirror = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Change change = { 0 };
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (mirror_cb), mirror);
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &change);
+  xg_feed_model_set_source (model, G_LIST_MODEL (many));
+  xg_feed_model_set_source (model, G_LIST_MODEL (few));
+  /* The new rows were there before the old ones went. */
+  g_assert_cmpuint (change.n, ==, 3);
+  g_assert_cmpuint (change.position, ==, 3);
+  g_assert_cmpuint (change.removed, ==, 1200);
+  g_assert_false (xg_feed_model_get_replacing (model));
+  xg_feed_model_set_source (model, G_LIST_MODEL (many));
+  xg_feed_model_set_newest_first (model, FALSE);
+  xg_feed_model_set_source (model, G_LIST_MODEL (few));
+  xg_feed_model_set_source (model, G_LIST_MODEL (many));
+  xg_feed_model_set_source (model, G_LIST_MODEL (none));
+  xg_feed_model_set_newest_first (model, TRUE);
+  xg_feed_model_set_source (model, G_LIST_MODEL (few));
+  xg_feed_model_set_source (model, NULL);
+  g_assert_cmpuint (mirror->len, ==, 0);
+}
+
 static void
 test_selection_survives_a_reload (void)
 {
@@ -285,6 +334,8 @@ register_tests (void)
                         test_selection_moves_with_its_row);
   g_test_add_func ("/ui/feed-model/selection-survives-another-set",
                    test_selection_survives_another_set);
+  g_test_add_func ("/ui/feed-model/every-change-of-a-set-is-true",
+                   test_every_change_of_a_set_is_true);
   g_test_add_func ("/ui/feed-model/selection-survives-a-reload", test_selection_survives_a_reload);
   g_test_add_func ("/ui/feed-model/selected-row-that-goes-is-told-once",
                    test_selected_row_that_goes_is_told_once);

@@ -12,10 +12,12 @@ struct _XgFeedModel
 
   gboolean newest_first;
   guint n_items;
-  guint selected; /* position in our order, GTK_INVALID_LIST_POSITION for none */
+  guint selected;  /* position in our order, GTK_INVALID_LIST_POSITION for none */
+  guint n_leaving; /* of the old set, behind the rows, while another comes */
 
   /* Owned */
   GListModel *source;
+  GListModel *leaving; /* the old set; NULL: none */
   XgItem *selected_item;
   XgRowSet *marked; /* what is selected; empty: the selected row only */
 };

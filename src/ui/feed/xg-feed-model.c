@@ -31,7 +31,7 @@ get_item_type (GListModel *list)
 static guint
 get_n_items (GListModel *list)
 {
-  return XG_FEED_MODEL (list)->n_items;
+  return XG_FEED_MODEL (list)->n_items + XG_FEED_MODEL (list)->n_leaving;
 }
 
 /* Whether the rows have an order of their own instead of that of their arrival. */
@@ -77,9 +77,11 @@ get_item (GListModel *list, guint position)
 {
   XgFeedModel *self = XG_FEED_MODEL (list);
 
-  if (position >= self->n_items)
-    return NULL;
-  return g_list_model_get_item (self->source, to_source (self, position));
+  if (position < self->n_items)
+    return g_list_model_get_item (self->source, to_source (self, position));
+  if (position - self->n_items < self->n_leaving)
+    return g_list_model_get_item (self->leaving, position - self->n_items);
+  return NULL;
 }
 
 static void
@@ -301,12 +303,27 @@ xg_feed_model_get_source (XgFeedModel *self)
   return self->source;
 }
 
-/* In one change, GTK would read every row of the new set to look for those that it has. */
+/*
+ * Another set took the place of @old (NULL: not known any more), which had @removed rows. In one
+ * change, GTK would read every row of the new set to look for those that it has; and it throws away
+ * the widgets of rows that go, two hundred of them, but uses those again that are out of sight. So
+ * the new rows come before the old ones, the view goes there, then the old ones leave.
+ */
 static void
-tell_of_set (XgFeedModel *self, guint removed)
+tell_of_set (XgFeedModel *self, GListModel *old, guint removed)
 {
   guint added = self->n_items;
 
+  if (removed > 0 && added > 0 && old != NULL && xg_feed_model_get_newest_on_top (self))
+    {
+      self->leaving = g_object_ref (old);
+      self->n_leaving = removed;
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, added);
+      self->n_leaving = 0;
+      g_clear_object (&self->leaving);
+      g_list_model_items_changed (G_LIST_MODEL (self), added, removed, 0);
+      return;
+    }
   if (removed > 0 && added > MAX_READ_AGAIN)
     {
       self->n_items = 0;
@@ -328,9 +345,11 @@ tell_of_set (XgFeedModel *self, guint removed)
 void
 xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
 {
+  g_autoptr (GListModel) old = NULL;
   guint removed;
   guint found;
   gboolean lost = FALSE;
+  gboolean was_turned_round;
 
   g_return_if_fail (XG_IS_FEED_MODEL (self));
   g_return_if_fail (source == NULL || G_IS_LIST_MODEL (source));
@@ -340,6 +359,8 @@ xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
 
   if (self->source != NULL)
     g_signal_handlers_disconnect_by_func (self->source, source_items_changed_cb, self);
+  was_turned_round = is_turned_round (self);
+  old = g_steal_pointer (&self->source);
   g_set_object (&self->source, source);
   xg_row_set_clear (self->marked);
   removed = self->n_items;
@@ -362,7 +383,8 @@ xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
       else
         lost = TRUE;
     }
-  tell_of_set (self, removed);
+  /* Rows that stood the other way round are behind nothing. */
+  tell_of_set (self, was_turned_round ? NULL : old, removed);
   if (lost)
     {
       g_clear_object (&self->selected_item);
@@ -370,6 +392,19 @@ xg_feed_model_set_source (XgFeedModel *self, GListModel *source)
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SOURCE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
+/**
+ * xg_feed_model_get_replacing:
+ * @self: a model
+ *
+ * Returns: whether what just came is another set, whose predecessor is about to leave
+ */
+gboolean
+xg_feed_model_get_replacing (XgFeedModel *self)
+{
+  g_return_val_if_fail (XG_IS_FEED_MODEL (self), FALSE);
+  return self->n_leaving > 0;
 }
 
 /**
@@ -417,7 +452,7 @@ xg_feed_model_set_newest_first (XgFeedModel *self, gboolean newest_first)
   if (self->selected != GTK_INVALID_LIST_POSITION && !xg_feed_model_is_ordered (self))
     self->selected = self->n_items - 1 - self->selected;
   if (self->n_items > 0 && !xg_feed_model_is_ordered (self))
-    tell_of_set (self, self->n_items);
+    tell_of_set (self, NULL, self->n_items);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEWEST_FIRST]);
 }
 

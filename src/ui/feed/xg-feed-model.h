@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (XgFeedModel, xg_feed_model, XG, FEED_MODEL, GObject)
 XgFeedModel *xg_feed_model_new (void);
 GListModel *xg_feed_model_get_source (XgFeedModel *self);
 void xg_feed_model_set_source (XgFeedModel *self, GListModel *source);
+gboolean xg_feed_model_get_replacing (XgFeedModel *self);
 gboolean xg_feed_model_get_newest_first (XgFeedModel *self);
 gboolean xg_feed_model_get_newest_on_top (XgFeedModel *self);
 void xg_feed_model_set_newest_first (XgFeedModel *self, gboolean newest_first);

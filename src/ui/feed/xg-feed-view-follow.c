@@ -102,8 +102,10 @@ xg_feed_view_items_changed_cb (GListModel *model,
 
   arrival = removed == 0 && added < g_list_model_get_n_items (model) &&
             (newest_first ? position == 0 : position + added == g_list_model_get_n_items (model));
-  if (!arrival && position == 0 && removed > 0 && added == g_list_model_get_n_items (model))
-    xg_feed_view_set_following (self, TRUE); /* another set: begin with its newest row */
+  /* Another set: begin with its newest row. */
+  if (xg_feed_model_get_replacing (self->model) ||
+      (!arrival && position == 0 && removed > 0 && added == g_list_model_get_n_items (model)))
+    xg_feed_view_set_following (self, TRUE);
 
   if (self->following)
     {
