@@ -296,6 +296,8 @@ make_window (void)
                                                                "org.xmppgrid.Bench",
                                                                "flags",
                                                                G_APPLICATION_NON_UNIQUE,
+                                                               "resource-base-path",
+                                                               "/org/xmppgrid/Console",
                                                                NULL));
 
   g_object_set (profile, "jid", jid, NULL);
