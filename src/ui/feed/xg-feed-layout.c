@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "xg-column-order.h"
+
 #define MIN_WIDTH 40
 #define MAX_WIDTH 2000
 
@@ -19,7 +21,7 @@ struct _XgFeedLayout
 
   /* Owned */
   GtkColumnViewColumn *columns[XG_N_FEED_COLUMNS];
-  GtkSorter *sorters[XG_N_FEED_COLUMNS];
+  XgColumnOrder *order; /* of the time, descending: the newest first */
   GMenu *menu;
   GSimpleActionGroup *actions;
 
@@ -27,10 +29,7 @@ struct _XgFeedLayout
   guint n_wanted;
   int room; /* width of the table */
   gboolean show_topic;
-  XgFeedColumn order;
-  gboolean descending; /* of the time: the newest first */
-  guint asked;         /* the column that was asked first, in compare_cb() */
-  gboolean setting;    /* the table is being told */
+  gboolean setting; /* the table is being told */
 };
 
 G_DEFINE_FINAL_TYPE (XgFeedLayout, xg_feed_layout, G_TYPE_OBJECT)
@@ -54,91 +53,47 @@ find_wanted (XgFeedLayout *self, XgFeedColumn column)
   return XG_N_FEED_COLUMNS;
 }
 
+static void
+set_setting (XgFeedLayout *self, gboolean setting)
+{
+  self->setting = setting;
+  xg_column_order_hold (self->order, setting);
+}
+
 /* Order */
 
-/* Nothing is ever sorted with it: the list has the order. The table asks the sorters of its columns
- * in their order, which is how a title that was clicked is found out in GTK 4.8. */
-static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  GtkSorter *sorter = user_data;
-  XgFeedLayout *self = g_object_get_data (G_OBJECT (sorter), "layout");
-
-  if (self != NULL && self->asked == XG_N_FEED_COLUMNS)
-    self->asked = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (sorter), "column"));
-  return -1;
-}
-
-static GtkSorter *
-sorter_new (XgFeedLayout *self, XgFeedColumn column)
-{
-  GtkCustomSorter *sorter = gtk_custom_sorter_new (NULL, NULL, NULL);
-
-  g_object_set_data (G_OBJECT (sorter), "layout", self);
-  g_object_set_data (G_OBJECT (sorter), "column", GUINT_TO_POINTER (column));
-  gtk_custom_sorter_set_sort_func (sorter, compare_cb, sorter, NULL);
-  return GTK_SORTER (sorter);
-}
-
 static void
-take_order (XgFeedLayout *self, XgFeedColumn order, gboolean descending)
+order_changed_cb (XgFeedLayout *self)
 {
-  if (self->order == order && self->descending == descending)
-    return;
-  self->order = order;
-  self->descending = descending;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
-}
-
-static void
-show_order (XgFeedLayout *self)
-{
-  if (self->table == NULL)
-    return;
-  self->setting = TRUE;
-  gtk_column_view_sort_by_column (self->table,
-                                  self->columns[self->order],
-                                  self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->setting = FALSE;
-}
-
-static void
-clicked_cb (XgFeedLayout *self)
-{
-  GtkOrdering ordering;
-
-  if (self->setting || self->table == NULL)
-    return;
-  self->asked = XG_N_FEED_COLUMNS;
-  /* Two that are not the same, or nobody is asked */
-  ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->table), self, self->table);
-  if (self->asked < XG_N_FEED_COLUMNS)
-    take_order (self, self->asked, ordering == GTK_ORDERING_LARGER);
 }
 
 static char *
 dup_order (XgFeedLayout *self)
 {
-  if (self->order == XG_FEED_COLUMN_TIME)
+  gboolean descending;
+  XgFeedColumn order = xg_column_order_get (self->order, &descending);
+
+  if (order == XG_FEED_COLUMN_TIME)
     return g_strdup ("");
-  return g_strconcat (self->descending ? "-" : "", xg_feed_column_get_nick (self->order), NULL);
+  return g_strconcat (descending ? "-" : "", xg_feed_column_get_nick (order), NULL);
 }
 
 /* By arrival, it is for others to say which end comes first. */
 static void
 set_order (XgFeedLayout *self, const char *text)
 {
+  gboolean is_descending;
+  XgFeedColumn order = xg_column_order_get (self->order, &is_descending);
   gboolean descending = text != NULL && *text == '-';
   XgFeedColumn column;
 
   if (text == NULL || *text == '\0')
-    {
-      if (self->order != XG_FEED_COLUMN_TIME)
-        take_order (self, XG_FEED_COLUMN_TIME, TRUE);
-    }
+    xg_column_order_set (self->order,
+                         XG_FEED_COLUMN_TIME,
+                         order != XG_FEED_COLUMN_TIME || is_descending);
   else if (xg_feed_column_from_nick (text + descending, strlen (text + descending), &column))
-    take_order (self, column, descending);
-  show_order (self);
+    xg_column_order_set (self->order, column, descending);
 }
 
 /* Layout */
@@ -160,7 +115,7 @@ apply (XgFeedLayout *self)
   if (self->table == NULL)
     return;
   shown = gtk_column_view_get_columns (self->table);
-  self->setting = TRUE;
+  set_setting (self, TRUE);
   for (guint i = g_list_model_get_n_items (shown); i > 0; i--)
     {
       g_autoptr (GtkColumnViewColumn) each = g_list_model_get_item (shown, i - 1);
@@ -181,7 +136,7 @@ apply (XgFeedLayout *self)
         gtk_column_view_insert_column (self->table, position, self->columns[self->wanted[i]]);
       position++;
     }
-  self->setting = FALSE;
+  set_setting (self, FALSE);
 }
 
 /* A column was moved: those that are seen now stand so, the others keep their places among them. */
@@ -261,7 +216,7 @@ set_layout (XgFeedLayout *self, const char *layout)
   g_auto (GStrv) parts = g_strsplit (layout != NULL ? layout : "", ",", -1);
 
   self->n_wanted = 0;
-  self->setting = TRUE;
+  set_setting (self, TRUE);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       gsize length = strcspn (parts[i], "=");
@@ -276,7 +231,7 @@ set_layout (XgFeedLayout *self, const char *layout)
       if (width >= MIN_WIDTH && width <= MAX_WIDTH)
         gtk_column_view_column_set_fixed_width (self->columns[column], (int) width);
     }
-  self->setting = FALSE;
+  set_setting (self, FALSE);
   if (!xg_feed_layout_get_wanted (self, XG_FEED_COLUMN_SUMMARY))
     self->wanted[self->n_wanted++] = XG_FEED_COLUMN_SUMMARY;
   apply (self);
@@ -317,8 +272,7 @@ static void
 make_column (XgFeedLayout *self, XgFeedColumn column)
 {
   self->columns[column] = xg_feed_column_new (column);
-  self->sorters[column] = sorter_new (self, column);
-  gtk_column_view_column_set_sorter (self->columns[column], self->sorters[column]);
+  xg_column_order_add (self->order, self->columns[column]);
   gtk_column_view_column_set_header_menu (self->columns[column], G_MENU_MODEL (self->menu));
   g_signal_connect_object (self->columns[column],
                            "notify::fixed-width",
@@ -376,12 +330,8 @@ xg_feed_layout_dispose (GObject *object)
   XgFeedLayout *self = XG_FEED_LAYOUT (object);
 
   for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
-    {
-      if (self->sorters[i] != NULL)
-        g_object_set_data (G_OBJECT (self->sorters[i]), "layout", NULL);
-      g_clear_object (&self->sorters[i]);
-      g_clear_object (&self->columns[i]);
-    }
+    g_clear_object (&self->columns[i]);
+  g_clear_object (&self->order);
   g_clear_object (&self->menu);
   g_clear_object (&self->actions);
   g_clear_weak_pointer (&self->table);
@@ -407,8 +357,6 @@ xg_feed_layout_init (XgFeedLayout *self)
 {
   self->room = G_MAXINT;
   self->show_topic = TRUE;
-  self->order = XG_FEED_COLUMN_TIME;
-  self->descending = TRUE;
   make_actions (self);
 }
 
@@ -426,18 +374,19 @@ xg_feed_layout_new (GtkColumnView *table)
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (table), self);
 
   g_set_weak_pointer (&self->table, table);
+  self->order = xg_column_order_new (table, XG_FEED_COLUMN_TIME, TRUE);
   for (guint i = 0; i < XG_N_FEED_COLUMNS; i++)
     make_column (self, i);
   set_layout (self, XG_FEED_LAYOUT_DEFAULT);
-  show_order (self);
+  xg_column_order_set (self->order, XG_FEED_COLUMN_TIME, TRUE);
   g_signal_connect_object (gtk_column_view_get_columns (table),
                            "items-changed",
                            G_CALLBACK (moved_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (table),
+  g_signal_connect_object (self->order,
                            "changed",
-                           G_CALLBACK (clicked_cb),
+                           G_CALLBACK (order_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   return self;
@@ -471,9 +420,9 @@ xg_feed_layout_set_short_clock (XgFeedLayout *self, gboolean short_clock)
 {
   g_return_if_fail (XG_IS_FEED_LAYOUT (self));
 
-  self->setting = TRUE;
+  set_setting (self, TRUE);
   xg_feed_column_set_short_clock (self->columns[XG_FEED_COLUMN_TIME], short_clock);
-  self->setting = FALSE;
+  set_setting (self, FALSE);
 }
 
 gboolean
@@ -536,8 +485,7 @@ xg_feed_layout_get_order (XgFeedLayout *self, gboolean *descending)
 {
   g_return_val_if_fail (XG_IS_FEED_LAYOUT (self), XG_FEED_COLUMN_TIME);
 
-  *descending = self->descending;
-  return self->order;
+  return xg_column_order_get (self->order, descending);
 }
 
 /**
@@ -548,12 +496,13 @@ xg_feed_layout_get_order (XgFeedLayout *self, gboolean *descending)
 void
 xg_feed_layout_set_newest_first (XgFeedLayout *self, gboolean newest_first)
 {
+  gboolean descending;
+
   g_return_if_fail (XG_IS_FEED_LAYOUT (self));
 
-  if (self->order != XG_FEED_COLUMN_TIME || self->descending == !!newest_first)
-    return;
-  take_order (self, XG_FEED_COLUMN_TIME, !!newest_first);
-  show_order (self);
+  if (xg_column_order_get (self->order, &descending) == XG_FEED_COLUMN_TIME &&
+      descending != !!newest_first)
+    xg_column_order_set (self->order, XG_FEED_COLUMN_TIME, newest_first);
 }
 
 /**

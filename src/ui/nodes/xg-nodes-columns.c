@@ -11,6 +11,7 @@
 #include "feed/xg-format.h"
 #include "nodes/xg-nodes-page-private.h"
 #include "nodes/xg-nodes-words.h"
+#include "xg-column-order.h"
 
 #define MIN_WIDTH 40
 #define MAX_WIDTH 2000
@@ -24,11 +25,8 @@ struct _XgNodesColumns
 
   /* Owned */
   GtkColumnViewColumn *columns[XG_N_NODE_COLUMNS];
-  GtkSorter *sorters[XG_N_NODE_COLUMNS];
+  XgColumnOrder *order;
 
-  XgNodeColumn order;
-  gboolean descending;
-  guint asked;      /* the column that was asked first, in compare_cb() */
   gboolean setting; /* the table is being told */
 };
 
@@ -221,59 +219,26 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
 
 /* Order */
 
-/* Nothing is ever sorted with it: the view has the order. The table asks the sorters of its columns
- * in their order, which is how a title that was clicked is found out in GTK 4.8. */
-static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+static void
+set_setting (XgNodesColumns *self, gboolean setting)
 {
-  GtkSorter *sorter = user_data;
-  XgNodesColumns *self = g_object_get_data (G_OBJECT (sorter), "columns");
-
-  if (self != NULL && self->asked == XG_N_NODE_COLUMNS)
-    self->asked = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (sorter), "column"));
-  return -1;
+  self->setting = setting;
+  xg_column_order_hold (self->order, setting);
 }
 
 static void
-take_order (XgNodesColumns *self, XgNodeColumn order, gboolean descending)
+order_changed_cb (XgNodesColumns *self)
 {
-  if (self->order == order && self->descending == descending)
-    return;
-  self->order = order;
-  self->descending = descending;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
-}
-
-static void
-clicked_cb (XgNodesColumns *self)
-{
-  GtkSorter *sorter;
-  GtkOrdering ordering;
-
-  if (self->setting || self->table == NULL)
-    return;
-  self->asked = XG_N_NODE_COLUMNS;
-  sorter = gtk_column_view_get_sorter (self->table);
-  /* Two that are not the same, or nobody is asked */
-  ordering = gtk_sorter_compare (sorter, self, self->table);
-  if (self->asked < XG_N_NODE_COLUMNS)
-    take_order (self, self->asked, ordering == GTK_ORDERING_LARGER);
-}
-
-static void
-show_order (XgNodesColumns *self)
-{
-  self->setting = TRUE;
-  gtk_column_view_sort_by_column (self->table,
-                                  self->columns[self->order],
-                                  self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->setting = FALSE;
 }
 
 static char *
 dup_order (XgNodesColumns *self)
 {
-  return g_strconcat (self->descending ? "-" : "", xg_nodes_words_nick (self->order), NULL);
+  gboolean descending;
+  XgNodeColumn order = xg_column_order_get (self->order, &descending);
+
+  return g_strconcat (descending ? "-" : "", xg_nodes_words_nick (order), NULL);
 }
 
 static void
@@ -339,7 +304,7 @@ set_layout (XgNodesColumns *self, const char *layout)
   gboolean wanted[XG_N_NODE_COLUMNS] = { FALSE };
   guint position = 0;
 
-  self->setting = TRUE;
+  set_setting (self, TRUE);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       gsize length = strcspn (parts[i], "=");
@@ -359,7 +324,7 @@ set_layout (XgNodesColumns *self, const char *layout)
   for (guint column = XG_NODE_COLUMN_LABEL + 1; column < XG_N_NODE_COLUMNS; column++)
     if (!wanted[column] && find_position (self, column) != GTK_INVALID_LIST_POSITION)
       gtk_column_view_remove_column (self->table, self->columns[column]);
-  self->setting = FALSE;
+  set_setting (self, FALSE);
 }
 
 static void
@@ -417,12 +382,8 @@ xg_nodes_columns_dispose (GObject *object)
   XgNodesColumns *self = XG_NODES_COLUMNS (object);
 
   for (guint i = 0; i < XG_N_NODE_COLUMNS; i++)
-    {
-      if (self->sorters[i] != NULL)
-        g_object_set_data (G_OBJECT (self->sorters[i]), "columns", NULL);
-      g_clear_object (&self->sorters[i]);
-      g_clear_object (&self->columns[i]);
-    }
+    g_clear_object (&self->columns[i]);
+  g_clear_object (&self->order);
   g_clear_weak_pointer (&self->table);
 
   G_OBJECT_CLASS (xg_nodes_columns_parent_class)->dispose (object);
@@ -448,17 +409,6 @@ xg_nodes_columns_init (XgNodesColumns *self)
 {
 }
 
-static GtkSorter *
-sorter_new (XgNodesColumns *self, XgNodeColumn column)
-{
-  GtkCustomSorter *sorter = gtk_custom_sorter_new (NULL, NULL, NULL);
-
-  g_object_set_data (G_OBJECT (sorter), "columns", self);
-  g_object_set_data (G_OBJECT (sorter), "column", GUINT_TO_POINTER (column));
-  gtk_custom_sorter_set_sort_func (sorter, compare_cb, sorter, NULL);
-  return GTK_SORTER (sorter);
-}
-
 static void
 make_column (XgNodesColumns *self, XgNodeColumn column)
 {
@@ -469,8 +419,7 @@ make_column (XgNodesColumns *self, XgNodeColumn column)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   made = gtk_column_view_column_new (xg_nodes_words_column (column), factory);
-  self->sorters[column] = sorter_new (self, column);
-  gtk_column_view_column_set_sorter (made, self->sorters[column]);
+  xg_column_order_add (self->order, made);
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, widths[column] == 0);
   if (widths[column] > 0)
@@ -497,18 +446,19 @@ xg_nodes_columns_new (GtkColumnView *table)
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (table), self);
 
   g_set_weak_pointer (&self->table, table);
+  self->order = xg_column_order_new (table, XG_NODE_COLUMN_LABEL, FALSE);
   for (guint i = 0; i < XG_N_NODE_COLUMNS; i++)
     make_column (self, i);
   set_layout (self, XG_NODES_LAYOUT);
-  show_order (self);
+  xg_column_order_set (self->order, XG_NODE_COLUMN_LABEL, FALSE);
   g_signal_connect_object (gtk_column_view_get_columns (table),
                            "items-changed",
                            G_CALLBACK (layout_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (table),
+  g_signal_connect_object (self->order,
                            "changed",
-                           G_CALLBACK (clicked_cb),
+                           G_CALLBACK (order_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
   return self;
@@ -557,8 +507,7 @@ xg_nodes_columns_get_order (XgNodesColumns *self, gboolean *descending)
 {
   g_return_val_if_fail (XG_IS_NODES_COLUMNS (self), XG_NODE_COLUMN_LABEL);
 
-  *descending = self->descending;
-  return self->order;
+  return xg_column_order_get (self->order, descending);
 }
 
 void
@@ -567,6 +516,5 @@ xg_nodes_columns_set_order (XgNodesColumns *self, XgNodeColumn column, gboolean 
   g_return_if_fail (XG_IS_NODES_COLUMNS (self));
   g_return_if_fail (column < XG_N_NODE_COLUMNS);
 
-  take_order (self, column, !!descending);
-  show_order (self);
+  xg_column_order_set (self->order, column, descending);
 }
