@@ -173,6 +173,45 @@ test_other_indicators_are_looked_for_as_words (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* By the mouse and by Tab and Enter; it says what it says, markup or not. */
+static void
+test_indicators_within_a_sentence_lead_too (void)
+{
+  XgCardRow row = { (char *) "Description",
+                    (char *) "Host 192.0.2.7 contacted <b>evil[.]example</b> & left",
+                    .kind = XG_CARD_ROW_VALUE };
+  g_autoptr (GString) asked = g_string_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window = xg_ui_test_show (box, 400, 100);
+  gboolean handled = FALSE;
+  GtkWidget *label;
+
+  /* As where items are read. */
+  g_object_set (gtk_widget_get_settings (window), "gtk-label-select-on-focus", FALSE, NULL);
+  add_actions (window, asked);
+  xg_card_append_value (GTK_BOX (box), &row, 0);
+  label = xg_ui_test_find_type (box, GTK_TYPE_LABEL);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, row.value);
+  g_signal_emit_by_name (label, "activate-link", "192.0.2.7", &handled);
+  g_assert_true (handled);
+  check_asked (asked, "pivot 192.0.2.7\n");
+
+  for (guint i = 0;
+       i < 5 && g_strcmp0 (gtk_label_get_current_uri (GTK_LABEL (label)), "evil.example") != 0;
+       i++)
+    gtk_widget_child_focus (box, GTK_DIR_TAB_FORWARD);
+  g_signal_emit_by_name (label, "activate-current-link");
+  check_asked (asked, "pivot evil.example\n");
+
+  /* Code is read by machines. */
+  gtk_box_remove (GTK_BOX (box), label);
+  row.kind = XG_CARD_ROW_CODE;
+  xg_card_append_value (GTK_BOX (box), &row, 0);
+  label = xg_ui_test_find_type (box, GTK_TYPE_LABEL);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==, row.value);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 take_text_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -548,6 +587,8 @@ register_tests (void)
                    test_indicators_lead_to_what_the_cache_knows);
   g_test_add_func ("/ui/reading/other-indicators-are-looked-for-as-words",
                    test_other_indicators_are_looked_for_as_words);
+  g_test_add_func ("/ui/reading/indicators-within-a-sentence-lead-too",
+                   test_indicators_within_a_sentence_lead_too);
   g_test_add_func ("/ui/reading/the-menu-key-opens-the-menu-of-a-row",
                    test_the_menu_key_opens_the_menu_of_a_row);
   g_test_add_func ("/ui/reading/a-digest-is-copied-in-both-forms",

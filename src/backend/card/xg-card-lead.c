@@ -30,6 +30,64 @@ xg_card_dup_lead (const char *value)
   return xg_ioc_parse (value, &kind, &normal) ? normal : NULL;
 }
 
+/* Markup has no way to say these. */
+static gboolean
+has_control_characters (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (((guchar) *text < ' ' && strchr ("\t\n\r", *text) == NULL) || *text == 0x7f)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+append_escaped (GString *out, const char *text, gsize length)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, (gssize) length);
+
+  g_string_append (out, escaped);
+}
+
+/**
+ * xg_card_dup_lead_markup:
+ * @text: a sentence of a card, UTF-8
+ *
+ * Which of its words lead to other items: each indicator in it is a link to its normal form, and
+ * everything else means what it says.
+ *
+ * Returns: (transfer full) (nullable): Pango's markup with links, or %NULL where nothing leads
+ *   anywhere
+ */
+char *
+xg_card_dup_lead_markup (const char *text)
+{
+  gsize length = strlen (text);
+  g_autoptr (GArray) places = NULL;
+  GString *out;
+  gsize at = 0;
+
+  if (has_control_characters (text))
+    return NULL;
+  places = xg_ioc_find_places (text, length);
+  if (places->len == 0)
+    return NULL;
+  out = g_string_new (NULL);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const XgIocPlace *place = &g_array_index (places, XgIocPlace, i);
+
+      append_escaped (out, text + at, place->start - at);
+      g_string_append (out, "<a href=\"");
+      append_escaped (out, place->value, strlen (place->value));
+      g_string_append (out, "\">");
+      append_escaped (out, text + place->start, place->end - place->start);
+      g_string_append (out, "</a>");
+      at = place->end;
+    }
+  append_escaped (out, text + at, length - at);
+  return g_string_free (out, FALSE);
+}
+
 /**
  * xg_card_is_lead:
  * @value: what a payload says is an indicator

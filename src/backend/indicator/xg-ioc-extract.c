@@ -17,6 +17,8 @@ typedef struct
 {
   XgIocSet *set;
   gboolean full;
+  const char *all; /* what @found counts from */
+  GArray *found;   /* (element-type XgIocPlace), or NULL */
 
   /* The token that is looked at, refanged or not */
   const char *token;
@@ -110,6 +112,13 @@ add_value (Scanner *self, XgIocKind kind, const GString *value, XgIocPiece piece
     {
       start = self->offsets[start];
       end = self->offsets[end];
+    }
+  if (self->found != NULL)
+    {
+      gsize from = (gsize) (self->original - self->all);
+      XgIocPlace place = { from + start, from + end, kind, g_strdup (value->str) };
+
+      g_array_append_val (self->found, place);
     }
   self->full = !xg_ioc_set_add (self->set, kind, value->str, self->original + start, end - start);
   return TRUE;
@@ -460,6 +469,91 @@ scan (Scanner *self, const char *p, const char *end)
     }
 }
 
+static void
+scanner_init (Scanner *self)
+{
+  init_marks ();
+  self->set = xg_ioc_set_new ();
+  self->text = g_string_new (NULL);
+  self->places = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->value = g_string_new (NULL);
+  self->url.value = g_string_new (NULL);
+  self->url.host_value = g_string_new (NULL);
+}
+
+/* All but the set. */
+static void
+scanner_clear (Scanner *self)
+{
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->places);
+  g_string_free (self->value, TRUE);
+  g_string_free (self->url.value, TRUE);
+  g_string_free (self->url.host_value, TRUE);
+}
+
+static void
+place_clear (gpointer data)
+{
+  g_free (((XgIocPlace *) data)->value);
+}
+
+/* What begins first, and of two that begin together the longer one. */
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const XgIocPlace *one = a;
+  const XgIocPlace *two = b;
+
+  if (one->start != two->start)
+    return one->start < two->start ? -1 : 1;
+  return one->end > two->end ? -1 : one->end < two->end;
+}
+
+/**
+ * xg_ioc_find_places:
+ * @text: words
+ * @length: its bytes
+ *
+ * Finds what xg_ioc_extract() finds, as often as it stands there, but for what is part of another:
+ * the host of a URL. Thread-safe.
+ *
+ * Returns: (transfer full) (element-type XgIocPlace): in the order of the text
+ */
+GArray *
+xg_ioc_find_places (const char *text, gsize length)
+{
+  Scanner self = { .all = text, .found = g_array_new (FALSE, FALSE, sizeof (XgIocPlace)) };
+  gsize end = 0;
+  guint kept = 0;
+
+  scanner_init (&self);
+  g_array_set_clear_func (self.found, place_clear);
+  scan (&self, text, text + length);
+  g_array_sort (self.found, compare_places);
+  for (guint i = 0; i < self.found->len; i++)
+    {
+      XgIocPlace *place = &g_array_index (self.found, XgIocPlace, i);
+      XgIocPlace *to = &g_array_index (self.found, XgIocPlace, kept);
+
+      if (place->start < end)
+        continue;
+      end = place->end;
+      if (to != place)
+        {
+          XgIocPlace hidden = *to;
+
+          *to = *place;
+          *place = hidden;
+        }
+      kept++;
+    }
+  g_array_set_size (self.found, kept);
+  scanner_clear (&self);
+  xg_ioc_set_unref (self.set);
+  return self.found;
+}
+
 /**
  * xg_ioc_extract:
  * @text: any bytes; JSON is read without its escapes
@@ -476,22 +570,17 @@ scan (Scanner *self, const char *p, const char *end)
 XgIocSet *
 xg_ioc_extract (const char *text, gsize length, const GArray *left_out)
 {
-  Scanner self = { .set = xg_ioc_set_new () };
+  Scanner self = { 0 };
   g_autofree char *json = NULL;
   gsize start = 0;
 
-  init_marks ();
+  scanner_init (&self);
   if (left_out == NULL || left_out->len == 0)
     {
       json = xg_ioc_read_json (text, length, &length);
       if (json != NULL)
         text = json;
     }
-  self.text = g_string_new (NULL);
-  self.places = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self.value = g_string_new (NULL);
-  self.url.value = g_string_new (NULL);
-  self.url.host_value = g_string_new (NULL);
   for (guint i = 0; left_out != NULL && i < left_out->len; i++)
     {
       const XgIocRange *range = &g_array_index (left_out, XgIocRange, i);
@@ -502,10 +591,6 @@ xg_ioc_extract (const char *text, gsize length, const GArray *left_out)
     }
   scan (&self, text + start, text + length);
 
-  g_string_free (self.text, TRUE);
-  g_array_unref (self.places);
-  g_string_free (self.value, TRUE);
-  g_string_free (self.url.value, TRUE);
-  g_string_free (self.url.host_value, TRUE);
+  scanner_clear (&self);
   return self.set;
 }

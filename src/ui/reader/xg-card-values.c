@@ -93,13 +93,32 @@ dup_shown (const XgCardRow *row, gboolean *cut)
   return text;
 }
 
+static gboolean
+lead_cb (GtkLabel *label, const char *value)
+{
+  xg_pivot_show (GTK_WIDGET (label), value);
+  return TRUE;
+}
+
+/* What a sentence names can be looked for, each by itself. */
+static void
+add_leads (GtkLabel *label)
+{
+  g_autofree char *markup = xg_card_dup_lead_markup (gtk_label_get_text (label));
+
+  if (markup == NULL)
+    return;
+  gtk_label_set_markup (label, markup);
+  g_signal_connect (label, "activate-link", G_CALLBACK (lead_cb), NULL);
+}
+
 /**
  * xg_card_append_value:
  * @box: where to
  * @row: with a value
  * @received: when the item came, µs since the epoch, or 0: times are told relative to it
  *
- * What can be looked for gets a button that does.
+ * What can be looked for gets a button that does; within a sentence it is a link.
  */
 void
 xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
@@ -132,7 +151,11 @@ xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
       gtk_box_append (box, line);
     }
   else
-    gtk_box_append (box, label);
+    {
+      if (row->kind == XG_CARD_ROW_VALUE)
+        add_leads (GTK_LABEL (label));
+      gtk_box_append (box, label);
+    }
   if (cut)
     {
       g_autofree char *size = g_format_size (strlen (row->value));

@@ -6,6 +6,7 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
+#include "card/xg-card-lead.h"
 #include "card/xg-card.h"
 #include "card/xg-defang.h"
 
@@ -642,6 +643,36 @@ test_defanged (void)
     }
 }
 
+static void
+test_sentences_lead_where_their_words_do (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *markup; /* NULL: there is nothing to look for */
+  } table[] = {
+    { "", NULL },
+    { "A mailbox & its <owner>", NULL },
+    { "Host 192.0.2.7 contacted evil[.]example <b>twice</b>",
+      "Host <a href=\"192.0.2.7\">192.0.2.7</a> contacted <a "
+      "href=\"evil.example\">evil[.]example</a> "
+      "&lt;b&gt;twice&lt;/b&gt;" },
+    { "at http://evil.example/?a=1&b=2 & elsewhere",
+      "at <a href=\"http://evil.example/?a=1&amp;b=2\">http://evil.example/?a=1&amp;b=2</a> &amp; "
+      "elsewhere" },
+    /* Markup can't say every character. */
+    { "192.0.2.7 \x01", NULL },
+    { "\t192.0.2.7\n", "\t<a href=\"192.0.2.7\">192.0.2.7</a>\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *markup = xg_card_dup_lead_markup (table[i].text);
+
+      g_assert_cmpstr (markup, ==, table[i].markup);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -662,5 +693,7 @@ main (int argc, char **argv)
   g_test_add_func ("/card/large-and-deep-documents-are-bounded",
                    test_large_and_deep_documents_are_bounded);
   g_test_add_func ("/card/defanged", test_defanged);
+  g_test_add_func ("/card/sentences-lead-where-their-words-do",
+                   test_sentences_lead_where_their_words_do);
   return g_test_run ();
 }

@@ -500,6 +500,42 @@ test_a_name_with_spaces_is_asked_for (void)
   g_assert_null (xg_ioc_pattern_new ("two words"));
 }
 
+/* Each as it stands in the text, and what it means. */
+static void
+test_places_are_those_of_the_text (void)
+{
+  static const Row table[] = {
+    { "nothing here", "" },
+    { "Host 192.0.2.7 contacted evil[.]example.",
+      "192.0.2.7=192.0.2.7, evil[.]example=evil.example" },
+    { "192.0.2.7 and 192.0.2.7", "192.0.2.7=192.0.2.7, 192.0.2.7=192.0.2.7" },
+    /* Its host is part of it. */
+    { "Größe <hxxp://Evil[.]example/a?b> & a@evil.example",
+      "hxxp://Evil[.]example/a?b=http://evil.example/a?b, a@evil.example=a@evil.example" },
+    { "{\"no\": \"JSON \\u0031 of 192.0.2.7\"}", "192.0.2.7=192.0.2.7" },
+    { "192.0.2.1-192.0.2.9", "192.0.2.1=192.0.2.1, 192.0.2.9=192.0.2.9" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GArray) places = xg_ioc_find_places (table[i].text, strlen (table[i].text));
+      g_autoptr (GString) found = g_string_new (NULL);
+
+      for (guint k = 0; k < places->len; k++)
+        {
+          const XgIocPlace *place = &g_array_index (places, XgIocPlace, k);
+
+          g_string_append_printf (found,
+                                  "%s%.*s=%s",
+                                  k > 0 ? ", " : "",
+                                  (int) (place->end - place->start),
+                                  table[i].text + place->start,
+                                  place->value);
+        }
+      g_assert_cmpstr (found->str, ==, table[i].expected);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -525,5 +561,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/indicator/many-are-bounded", test_many);
   g_test_add_func ("/indicator/hostile-takes-no-longer", test_hostile);
   g_test_add_func ("/indicator/too-long-a-url-leaves-its-host", test_too_long);
+  g_test_add_func ("/indicator/places-are-those-of-the-text", test_places_are_those_of_the_text);
   return g_test_run ();
 }
