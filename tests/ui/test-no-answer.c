@@ -150,7 +150,8 @@ open_item (Fixture *fixture)
                                                   &g_array_index (items->items, XgPubsubItem, 0),
                                                   NULL);
 
-  adopt (fixture, xg_item_dialog_new (xg_sample_get_broker (fixture->grid), "energy", item));
+  adopt (fixture,
+         xg_item_dialog_new (fixture->grid, xg_sample_get_broker (fixture->grid), "energy", item));
 }
 
 static void

@@ -192,6 +192,7 @@ test_indicators_within_a_sentence_lead_too (void)
   xg_card_append_value (GTK_BOX (box), &row, 0);
   label = xg_ui_test_find_type (box, GTK_TYPE_LABEL);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, row.value);
+  xg_ui_test_pictures (window, "sentence");
   g_signal_emit_by_name (label, "activate-link", "192.0.2.7", &handled);
   g_assert_true (handled);
   check_asked (asked, "pivot 192.0.2.7\n");
@@ -395,11 +396,12 @@ test_headers_tell_what_an_item_came_with (void)
   GtkWidget *view = xg_item_view_new ();
   GtkWidget *window = xg_ui_test_show (view, 500, 700);
 
-  xg_ui_grid_publish (grid,
-                      "energy/a b",
-                      "id;1",
-                      "csirt@utility-a.example",
-                      INCIDENT ("words", ""));
+  xg_ui_grid_publish_by (grid,
+                         "all sectors",
+                         "energy/a b",
+                         "id;1",
+                         "csirt@utility-a.example",
+                         INCIDENT ("words", ""));
   xg_ui_grid_flush (grid);
   item = newest_item (grid);
   xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
@@ -413,6 +415,7 @@ test_headers_tell_what_an_item_came_with (void)
   g_assert_nonnull (strstr (text, "Publisher: csirt@utility-a.example\n"));
   g_assert_nonnull (
     strstr (text, "Link: xmpp:pubsub.grid.example?;node=energy%2Fa%20b;item=id%3B1\n"));
+  g_assert_nonnull (strstr (text, "By the collection: all sectors\n"));
   g_assert_nonnull (strstr (text, "Type: " XG_NS_IODEF_2 "\n"));
   g_assert_nonnull (strstr (text, "Incident: a.example/7\n"));
   g_assert_nonnull (strstr (text, "Version: 1, the newest\n"));
@@ -482,19 +485,81 @@ test_an_item_is_pinned_where_it_is_read (void)
   xg_ui_grid_free (grid);
 }
 
+static XgKeptItem *
+kept_item_new (const char *id)
+{
+  g_autofree char *xml =
+    g_strdup_printf ("<iq type='result'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+                     "<items><item id='%s' publisher='bob@b.example'/></items></pubsub></iq>",
+                     id);
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, NULL);
+  g_autoptr (XgPubsubItems) items = xg_pubsub_items_parse (stanza, NULL, NULL);
+
+  return xg_kept_item_new ("pubsub.grid.example",
+                           "energy",
+                           &g_array_index (items->items, XgPubsubItem, 0),
+                           NULL);
+}
+
+/* Whether the cache has a history of what a broker has. */
+static gboolean
+has_history (GtkWidget *view)
+{
+  GtkStack *tabs = xg_reading_view_get_tabs (XG_READING_VIEW (view));
+
+  return gtk_stack_page_get_visible (
+    gtk_stack_get_page (tabs, gtk_stack_get_child_by_name (tabs, "history")));
+}
+
+static void
+chosen_cb (GtkWidget *view, XgItem *item, guint *version)
+{
+  *version = xg_item_get_version (item);
+}
+
+static void
+test_an_item_of_a_broker_has_the_history_of_the_cache (void)
+{
+  XgGrid *grid = xg_ui_grid_new ();
+  g_autoptr (XgKeptItem) kept = kept_item_new ("two*");
+  g_autoptr (XgKeptItem) other = kept_item_new ("tw*");
+  GtkWidget *view = xg_reading_view_new ();
+  GtkWidget *window = xg_ui_test_show (view, 500, 700);
+  GtkWidget *row;
+  guint version = 0;
+
+  xg_ui_grid_publish (grid, "energy", "two*", NULL, INCIDENT ("first", ""));
+  xg_ui_grid_publish (grid, "energy", "two*", NULL, INCIDENT ("second", ""));
+  xg_ui_grid_publish (grid, "energy", "twofold", NULL, INCIDENT ("another", ""));
+  xg_ui_grid_publish (grid, "finance", "tw*", NULL, INCIDENT ("elsewhere", ""));
+  xg_ui_grid_flush (grid);
+  g_signal_connect (view, "chosen", G_CALLBACK (chosen_cb), &version);
+
+  xg_reading_view_set_kept (XG_READING_VIEW (view), grid, "pubsub.grid.example", "energy", kept);
+  g_assert_false (has_history (view));
+  XG_WAIT (has_history (view), 3000);
+  show_tab (view, "history");
+  g_assert_true (shows (view, "published 2 times"));
+  g_assert_true (shows (view, "newest in the cache"));
+  xg_ui_test_check_names (view);
+  xg_ui_test_pictures (window, "broker-history");
+  row = gtk_widget_get_ancestor (xg_ui_test_find_text (view, "Version 1"), ADW_TYPE_ACTION_ROW);
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  g_assert_cmpuint (version, ==, 1);
+
+  /* Of the same id as a pattern, and in another topic */
+  xg_reading_view_set_kept (XG_READING_VIEW (view), grid, "pubsub.grid.example", "energy", other);
+  xg_ui_test_settle (300);
+  g_assert_false (has_history (view));
+  gtk_window_destroy (GTK_WINDOW (window));
+  xg_ui_grid_free (grid);
+}
+
 /* As its broker has it, without the cache: the same but for the history. */
 static void
 test_an_item_of_a_broker_is_read_in_the_same_way (void)
 {
-  static const char xml[] = "<iq type='result'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
-                            "<items><item id='item-1' publisher='bob@b.example'/></items></pubsub>"
-                            "</iq>";
-  g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, NULL);
-  g_autoptr (XgPubsubItems) items = xg_pubsub_items_parse (stanza, NULL, NULL);
-  g_autoptr (XgKeptItem) item = xg_kept_item_new ("pubsub.grid.example",
-                                                  "energy",
-                                                  &g_array_index (items->items, XgPubsubItem, 0),
-                                                  NULL);
+  g_autoptr (XgKeptItem) item = kept_item_new ("item-1");
   g_autoptr (XgItemDocument) document = read_document ("iodef-full.xml");
   g_autofree char *text = NULL;
   GtkWidget *view = xg_reading_view_new ();
@@ -502,7 +567,7 @@ test_an_item_of_a_broker_is_read_in_the_same_way (void)
   GtkStack *tabs = xg_reading_view_get_tabs (XG_READING_VIEW (view));
   GtkWidget *history = gtk_stack_get_child_by_name (tabs, "history");
 
-  xg_reading_view_set_kept (XG_READING_VIEW (view), "pubsub.grid.example", "energy", item);
+  xg_reading_view_set_kept (XG_READING_VIEW (view), NULL, "pubsub.grid.example", "energy", item);
   xg_reading_view_set_document (XG_READING_VIEW (view), document);
   XG_WAIT (xg_ui_test_find_text (view, "c2.butterfly.example") != NULL, 3000);
   g_assert_false (gtk_stack_page_get_visible (gtk_stack_get_page (tabs, history)));
@@ -599,6 +664,8 @@ register_tests (void)
                    test_headers_tell_what_an_item_came_with);
   g_test_add_func ("/ui/reading/an-item-is-pinned-where-it-is-read",
                    test_an_item_is_pinned_where_it_is_read);
+  g_test_add_func ("/ui/reading/an-item-of-a-broker-has-the-history-of-the-cache",
+                   test_an_item_of_a_broker_has_the_history_of_the_cache);
   g_test_add_func ("/ui/reading/an-item-of-a-broker-is-read-in-the-same-way",
                    test_an_item_of_a_broker_is_read_in_the_same_way);
 }

@@ -50,18 +50,21 @@ push (XgGrid *grid, XgRecord *record)
   xg_ingest_push (grid->ingest, record);
 }
 
+/* By a subscription to a collection. */
 void
-xg_ui_grid_publish (XgGrid *grid,
-                    const char *node,
-                    const char *item_id,
-                    const char *publisher,
-                    const char *xml)
+xg_ui_grid_publish_by (XgGrid *grid,
+                       const char *collection,
+                       const char *node,
+                       const char *item_id,
+                       const char *publisher,
+                       const char *xml)
 {
   XgRecord *record = xg_record_new (XG_RECORD_ITEM, BROKER, node);
   g_auto (XgSummary) summary = { 0 };
 
   record->item_id = g_strdup (item_id);
   record->publisher = g_strdup (publisher);
+  record->collection = g_strdup (collection);
   if (xml != NULL)
     {
       record->payload = g_strdup (xml);
@@ -77,6 +80,16 @@ xg_ui_grid_publish (XgGrid *grid,
   if (record->summary == NULL)
     record->summary = g_strdup ("Item without payload");
   push (grid, record);
+}
+
+void
+xg_ui_grid_publish (XgGrid *grid,
+                    const char *node,
+                    const char *item_id,
+                    const char *publisher,
+                    const char *xml)
+{
+  xg_ui_grid_publish_by (grid, NULL, node, item_id, publisher, xml);
 }
 
 static const struct

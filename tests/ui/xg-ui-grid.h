@@ -14,6 +14,12 @@ void xg_ui_grid_publish (XgGrid *grid,
                          const char *item_id,
                          const char *publisher,
                          const char *xml);
+void xg_ui_grid_publish_by (XgGrid *grid,
+                            const char *collection,
+                            const char *node,
+                            const char *item_id,
+                            const char *publisher,
+                            const char *xml);
 void xg_ui_grid_publish_samples (XgGrid *grid, guint n);
 void xg_ui_grid_tell (XgGrid *grid, XgRecordKind kind, const char *node, const char *sentence);
 void xg_ui_grid_flush (XgGrid *grid);

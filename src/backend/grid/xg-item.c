@@ -414,6 +414,20 @@ xg_item_get_incident (XgItem *self)
   return self->row->incident;
 }
 
+/**
+ * xg_item_get_collection:
+ * @self: an item
+ *
+ * Returns: (nullable): node of the collection by which it came (XEP-0248 section 5.3.1); %NULL
+ *   where the broker told none
+ */
+const char *
+xg_item_get_collection (XgItem *self)
+{
+  g_return_val_if_fail (XG_IS_ITEM (self), NULL);
+  return self->row->collection;
+}
+
 const char *
 xg_item_get_purpose (XgItem *self)
 {

@@ -27,6 +27,7 @@ const char *xg_item_get_node (XgItem *self);
 const char *xg_item_get_topic (XgItem *self);
 const char *xg_item_get_item_id (XgItem *self);
 const char *xg_item_get_publisher (XgItem *self);
+const char *xg_item_get_collection (XgItem *self);
 const char *xg_item_get_payload_type (XgItem *self);
 const char *xg_item_get_summary (XgItem *self);
 const char *xg_item_get_incident (XgItem *self);

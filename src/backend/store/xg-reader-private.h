@@ -42,7 +42,7 @@ struct _XgReader
   " item.item_id, item.publisher, item.type, item.summary, item.incident, item.version, "          \
   "item.read,"                                                                                     \
   " item.retracted, item.current, item.caught_up, item.delayed, item.purpose, item.tlp,"           \
-  " item.pinned"
+  " item.pinned, item.collection"
 #define XG_READER_ITEM_TABLES                                                                      \
   "item JOIN node ON node.key = item.node_key JOIN broker ON broker.key = node.broker"
 

@@ -17,7 +17,7 @@
 #define PARAM_LIMIT "?6"
 
 static const char row_sql[] =
-  "SELECT " XG_READER_ITEM_COLUMNS ", item.collection, payload.body FROM " XG_READER_ITEM_TABLES
+  "SELECT " XG_READER_ITEM_COLUMNS ", payload.body FROM " XG_READER_ITEM_TABLES
   " LEFT JOIN payload ON payload.item = item.id WHERE item.id = ?1";
 
 static sqlite3_stmt *
@@ -90,7 +90,7 @@ visit_row (XgReader *self,
       int last = sqlite3_column_count (stmt) - 1;
       const XgStoreRow row = {
         .item = item,
-        .collection = (const char *) sqlite3_column_text (stmt, last - 1),
+        .collection = item->collection,
         .payload = (const char *) sqlite3_column_text (stmt, last),
         .payload_length = (gsize) sqlite3_column_bytes (stmt, last),
       };

@@ -108,6 +108,7 @@ xg_reader_row_to_item (sqlite3_stmt *stmt)
   item->purpose = xg_reader_dup_column (stmt, 18);
   item->tlp = (XgTlp) sqlite3_column_int (stmt, 19);
   item->pinned = sqlite3_column_int (stmt, 20) != 0;
+  item->collection = xg_reader_dup_column (stmt, 21);
   return item;
 }
 
@@ -352,6 +353,7 @@ xg_store_item_free (XgStoreItem *self)
   g_free (self->summary);
   g_free (self->incident);
   g_free (self->purpose);
+  g_free (self->collection);
   g_free (self);
 }
 

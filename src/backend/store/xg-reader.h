@@ -29,6 +29,7 @@ typedef struct
   char *summary;
   char *incident;
   char *purpose;
+  char *collection; /* what it came by; NULL: it came of its own topic */
   XgTlp tlp;
   guint version;
   gboolean read;

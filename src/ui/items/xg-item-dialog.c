@@ -26,6 +26,7 @@ struct _XgItemDialog
   XgReadingView *reading;
 
   /* Owned */
+  XgGrid *grid;
   XgBroker *broker;
   char *node;
   XgKeptItem *item;
@@ -112,6 +113,37 @@ again_cb (XgItemDialog *self)
 }
 
 static void
+cached_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (XgItemDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgItemDocument) document =
+    xg_item_document_load_finish (XG_GRID (source), result, &error);
+
+  if (document != NULL)
+    xg_reading_view_set_document (self->reading, document);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_status (self, _ ("The Cache Can’t Be Read"), error->message);
+}
+
+/* One of the cache, from here on. */
+static void
+version_chosen_cb (XgItemDialog *self, XgItem *item)
+{
+  g_autofree char *words = g_strdup_printf (_ ("%s · version %u, from the cache"),
+                                            xg_item_get_item_id (item),
+                                            xg_item_get_version (item));
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  adw_window_title_set_title (self->title, xg_item_get_summary (item));
+  adw_window_title_set_subtitle (self->title, words);
+  xg_reading_view_set_item (self->reading, self->grid, item);
+  xg_item_document_load_async (self->grid, item, self->cancellable, cached_cb, g_object_ref (self));
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgItemDialog *self = XG_ITEM_DIALOG (widget);
@@ -134,6 +166,7 @@ xg_item_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->broker);
+  g_clear_object (&self->grid);
   g_clear_object (&self->item);
   g_clear_pointer (&self->node, g_free);
 
@@ -174,6 +207,7 @@ xg_item_dialog_class_init (XgItemDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, switcher);
   gtk_widget_class_bind_template_child (widget_class, XgItemDialog, reading);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, version_chosen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -187,6 +221,7 @@ xg_item_dialog_init (XgItemDialog *self)
 
 /**
  * xg_item_dialog_new:
+ * @grid: whose cache may have its history
  * @broker: a broker
  * @node: a topic
  * @item: one of its items, with an id
@@ -196,11 +231,12 @@ xg_item_dialog_init (XgItemDialog *self)
  * Returns: (transfer none): the dialog, not shown yet
  */
 GtkWidget *
-xg_item_dialog_new (XgBroker *broker, const char *node, XgKeptItem *item)
+xg_item_dialog_new (XgGrid *grid, XgBroker *broker, const char *node, XgKeptItem *item)
 {
   XgItemDialog *self = g_object_new (XG_TYPE_ITEM_DIALOG, NULL);
   g_autofree char *words = NULL;
 
+  self->grid = g_object_ref (grid);
   self->broker = g_object_ref (broker);
   self->node = g_strdup (node);
   self->item = g_object_ref (item);
@@ -208,7 +244,7 @@ xg_item_dialog_new (XgBroker *broker, const char *node, XgKeptItem *item)
   adw_window_title_set_subtitle (self->title, xg_kept_item_get_id (item));
   words = xg_kept_item_describe (item, g_get_real_time ());
   gtk_window_set_title (GTK_WINDOW (self), words);
-  xg_reading_view_set_kept (self->reading, xg_broker_get_jid (broker), node, item);
+  xg_reading_view_set_kept (self->reading, grid, xg_broker_get_jid (broker), node, item);
   load (self);
   return GTK_WIDGET (self);
 }

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "admin/xg-kept-item.h"
-#include "grid/xg-broker.h"
+#include "grid/xg-grid.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,6 @@ G_BEGIN_DECLS
 #define XG_TYPE_ITEM_DIALOG (xg_item_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (XgItemDialog, xg_item_dialog, XG, ITEM_DIALOG, AdwWindow)
 
-GtkWidget *xg_item_dialog_new (XgBroker *broker, const char *node, XgKeptItem *item);
+GtkWidget *xg_item_dialog_new (XgGrid *grid, XgBroker *broker, const char *node, XgKeptItem *item);
 
 G_END_DECLS

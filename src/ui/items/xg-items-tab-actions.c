@@ -236,7 +236,8 @@ view_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (item != NULL)
     present (self,
-             GTK_WINDOW (xg_item_dialog_new (xg_node_tab_get_broker (XG_NODE_TAB (self)),
+             GTK_WINDOW (xg_item_dialog_new (xg_node_tab_get_grid (XG_NODE_TAB (self)),
+                                             xg_node_tab_get_broker (XG_NODE_TAB (self)),
                                              xg_node_get_id (node),
                                              item)));
 }

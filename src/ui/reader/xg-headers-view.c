@@ -286,6 +286,7 @@ xg_headers_view_set_item (XgHeadersView *self, XgItem *item, XgItemDocument *doc
     add (self, _ ("Broker’s stamp"), _ ("none came with it"));
   if (is_item)
     add (self, _ ("How"), say_way (item));
+  add_mono (self, _ ("By the collection"), xg_item_get_collection (item));
 
   add_content (self, document, xg_item_get_payload_type (item));
   add_state (self, item);

@@ -24,16 +24,21 @@ struct _XgHistoryView
   GtkLabel *related_label;
   GtkListBox *related_list;
 
+  gboolean is_kept; /* what is shown is a broker's: @item is the newest of the cache */
+
   /* Owned */
   XgGrid *grid;
   XgItem *item;
   GPtrArray *items;    /* of XgItem: versions and the rest of the incident */
   XgItemList *related; /* while it is loading */
+  XgItemList *sought;  /* likewise: @item is in it */
+  char *item_id;       /* of @sought */
 };
 
 enum
 {
   CHOSEN,
+  FOUND,
   N_SIGNALS
 };
 
@@ -85,7 +90,10 @@ compare_button_new (XgHistoryView *self, XgItem *item, const char *title)
   g_autofree char *label = g_strdup_printf (_ ("Compare with %s"), title);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("What differs between this one and the one shown"));
+  gtk_widget_set_tooltip_text (button,
+                               self->is_kept
+                                 ? _ ("What differs between this one and the newest in the cache")
+                                 : _ ("What differs between this one and the one shown"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label,
@@ -110,25 +118,25 @@ row_new (XgHistoryView *self, XgItem *item, gboolean with_topic)
                                                publisher != NULL ? " · " : "",
                                                publisher != NULL ? publisher : "",
                                                summary != NULL ? summary : "");
-  gboolean shown = xg_item_get_rowid (item) == xg_item_get_rowid (self->item);
+  gboolean same = xg_item_get_rowid (item) == xg_item_get_rowid (self->item);
+  gboolean shown = same && !self->is_kept;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-  if (shown)
+  if (same)
     {
-      GtkWidget *mark = gtk_label_new (_ ("shown"));
+      GtkWidget *mark = gtk_label_new (shown ? _ ("shown") : _ ("newest in the cache"));
 
       gtk_widget_add_css_class (mark, "dim-label");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
     }
   else
-    {
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), compare_button_new (self, item, title));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
-    }
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), compare_button_new (self, item, title));
+  if (!shown)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !shown);
   g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (item), g_object_unref);
   return row;
@@ -203,21 +211,28 @@ related_cb (XgHistoryView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->related_label), n > 0);
 }
 
-static void
-find_related (XgHistoryView *self, const char *incident)
+/* KEY:"VALUE" */
+static XgQuery *
+query_new (const char *key, const char *value)
 {
-  GString *text = g_string_new ("incident:\"");
-  XgQuery *query;
+  g_autoptr (GString) text = g_string_new (key);
 
-  for (const char *p = incident; *p != '\0'; p++)
+  g_string_append (text, ":\"");
+  for (const char *p = value; *p != '\0'; p++)
     {
       if (*p == '"' || *p == '\\')
         g_string_append_c (text, '\\');
       g_string_append_c (text, *p);
     }
   g_string_append_c (text, '"');
-  query = xg_query_parse_now (text->str, NULL, NULL);
-  g_string_free (text, TRUE);
+  return xg_query_parse_now (text->str, NULL, NULL);
+}
+
+static void
+find_related (XgHistoryView *self, const char *incident)
+{
+  XgQuery *query = query_new ("incident", incident);
+
   if (query == NULL)
     return;
   self->related = xg_grid_list_items (self->grid, NULL, NULL, query, TRUE);
@@ -234,9 +249,52 @@ stop (XgHistoryView *self)
   if (self->related != NULL)
     g_signal_handlers_disconnect_by_data (self->related, self);
   g_clear_object (&self->related);
+  if (self->sought != NULL)
+    g_signal_handlers_disconnect_by_data (self->sought, self);
+  g_clear_object (&self->sought);
+  g_clear_pointer (&self->item_id, g_free);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->item);
   g_clear_object (&self->grid);
+}
+
+static void
+show (XgHistoryView *self, const char *incident)
+{
+  fill_versions (self);
+  if (incident != NULL && xg_item_get_kind (self->item) == XG_RECORD_ITEM)
+    find_related (self, incident);
+}
+
+/* A filter may mean others as well. */
+static XgItem *
+take_sought (XgHistoryView *self, XgItemList *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (XgItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (item != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM &&
+          g_strcmp0 (xg_item_get_item_id (item), self->item_id) == 0)
+        return g_steal_pointer (&item);
+    }
+  return NULL;
+}
+
+static void
+sought_cb (XgHistoryView *self)
+{
+  g_autoptr (XgItemList) list = NULL;
+
+  if (self->sought == NULL || xg_item_list_get_loading (self->sought))
+    return;
+  list = g_steal_pointer (&self->sought);
+  g_signal_handlers_disconnect_by_data (list, self);
+  self->item = take_sought (self, list);
+  if (self->item == NULL)
+    return;
+  show (self, xg_item_get_incident (self->item));
+  g_signal_emit (self, signals[FOUND], 0);
 }
 
 static void
@@ -264,6 +322,15 @@ xg_history_view_class_init (XgHistoryViewClass *klass)
                                   G_TYPE_NONE,
                                   1,
                                   XG_TYPE_ITEM);
+  signals[FOUND] = g_signal_new ("found",
+                                 XG_TYPE_HISTORY_VIEW,
+                                 G_SIGNAL_RUN_LAST,
+                                 0,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 G_TYPE_NONE,
+                                 0);
 }
 
 static GtkLabel *
@@ -326,11 +393,52 @@ xg_history_view_set (XgHistoryView *self, XgGrid *grid, XgItem *item, const char
   clear_list (self->related_list);
   gtk_widget_set_visible (GTK_WIDGET (self->related_list), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->related_label), FALSE);
+  self->is_kept = FALSE;
   if (item == NULL)
     return;
   self->grid = g_object_ref (grid);
   self->item = g_object_ref (item);
-  fill_versions (self);
-  if (incident != NULL && xg_item_get_kind (item) == XG_RECORD_ITEM)
-    find_related (self, incident);
+  show (self, incident);
+}
+
+/**
+ * xg_history_view_find:
+ * @self: a view
+ * @grid: where to look
+ * @broker: JID of the broker that has the item which is shown
+ * @node: its topic
+ * @item_id: its id
+ *
+ * Looks for it in the cache, in the background, and shows what it finds.
+ */
+void
+xg_history_view_find (XgHistoryView *self,
+                      XgGrid *grid,
+                      const char *broker,
+                      const char *node,
+                      const char *item_id)
+{
+  XgBroker *at;
+  XgNode *topic;
+  XgQuery *query;
+
+  g_return_if_fail (XG_IS_HISTORY_VIEW (self));
+  g_return_if_fail (XG_IS_GRID (grid));
+  g_return_if_fail (item_id != NULL);
+
+  xg_history_view_set (self, NULL, NULL, NULL);
+  at = xg_grid_lookup_broker (grid, broker);
+  topic = at != NULL ? xg_broker_lookup_node (at, node) : NULL;
+  query = topic != NULL ? query_new ("id", item_id) : NULL;
+  if (query == NULL)
+    return;
+  self->is_kept = TRUE;
+  self->grid = g_object_ref (grid);
+  self->item_id = g_strdup (item_id);
+  self->sought = xg_grid_list_items (grid, at, topic, query, FALSE);
+  xg_query_unref (query);
+  if (self->sought == NULL)
+    return;
+  g_signal_connect_swapped (self->sought, "notify::loading", G_CALLBACK (sought_cb), self);
+  sought_cb (self);
 }

@@ -164,6 +164,13 @@ item_notify_cb (XgReadingView *self)
   fill_visible_tab (self);
 }
 
+/* An item of a broker is in the cache as well. */
+static void
+history_found_cb (XgReadingView *self)
+{
+  gtk_stack_page_set_visible (self->history_page, TRUE);
+}
+
 static void
 version_chosen_cb (XgReadingView *self, XgItem *chosen)
 {
@@ -347,6 +354,7 @@ xg_reading_view_class_init (XgReadingViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_indicators_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_newest_cb);
   gtk_widget_class_bind_template_callback (widget_class, indicators_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, history_found_cb);
   gtk_widget_class_bind_template_callback (widget_class, version_chosen_cb);
 }
 
@@ -414,12 +422,14 @@ xg_reading_view_set_item (XgReadingView *self, XgGrid *grid, XgItem *item)
 /**
  * xg_reading_view_set_kept:
  * @self: a view
+ * @grid: (nullable): whose cache may have its history
  * @broker: JID of the broker that has it
  * @node: its topic
  * @item: an item as the broker has it
  */
 void
 xg_reading_view_set_kept (XgReadingView *self,
+                          XgGrid *grid,
                           const char *broker,
                           const char *node,
                           XgKeptItem *item)
@@ -432,6 +442,8 @@ xg_reading_view_set_kept (XgReadingView *self,
   self->broker = g_strdup (broker);
   self->node = g_strdup (node);
   gtk_stack_page_set_visible (self->history_page, FALSE);
+  if (grid != NULL && xg_kept_item_get_id (item) != NULL)
+    xg_history_view_find (self->history, grid, broker, node, xg_kept_item_get_id (item));
   xg_incident_card_set (self->card, NULL, NULL);
 }
 

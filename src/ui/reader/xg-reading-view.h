@@ -25,6 +25,7 @@ GtkWidget *xg_reading_view_new (void);
 GtkStack *xg_reading_view_get_tabs (XgReadingView *self);
 void xg_reading_view_set_item (XgReadingView *self, XgGrid *grid, XgItem *item);
 void xg_reading_view_set_kept (XgReadingView *self,
+                               XgGrid *grid,
                                const char *broker,
                                const char *node,
                                XgKeptItem *item);
