@@ -9,6 +9,7 @@
 #include "items/xg-item-dialog.h"
 #include "items/xg-items-filter.h"
 #include "items/xg-items-tab.h"
+#include "items/xg-kept-item-row.h"
 #include "items/xg-publish-dialog.h"
 #include "items/xg-publish-options.h"
 #include "reader/xg-reading-view.h"
@@ -98,6 +99,25 @@ test_shows_the_newest_page (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "50 of 120 items loaded"));
   g_assert_true (says (fixture, "time unknown"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+}
+
+/* An ID says nothing to a person: what the item is about, its type and who published it. */
+static void
+test_items_are_more_than_ids (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) texts = NULL;
+  g_autoptr (GString) all = g_string_new (NULL);
+  GtkWidget *row;
+
+  load_first (fixture);
+  row = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), XG_TYPE_KEPT_ITEM_ROW);
+  texts = xg_ui_test_find_all (row, GTK_TYPE_INSCRIPTION);
+  for (guint i = 0; i < texts->len; i++)
+    g_string_append (all, gtk_inscription_get_text (texts->pdata[i]));
+  g_assert_nonnull (strstr (all->str, "Report item-00119"));
+  g_assert_nonnull (strstr (all->str, "greta@grid.example"));
+  g_assert_nonnull (strstr (all->str, "report · "));
+  xg_ui_test_check_names (row);
 }
 
 /* What spins in a hidden page makes GTK draw a frame after the other. */
@@ -482,6 +502,7 @@ static void
 register_tests (void)
 {
   ADD ("shows-the-newest-page", test_shows_the_newest_page);
+  ADD ("items-are-more-than-ids", test_items_are_more_than_ids);
   ADD ("nothing-spins-behind-the-list", test_nothing_spins_behind_the_list);
   ADD ("more-is-loaded-to-the-end", test_more_is_loaded_to_the_end);
   ADD ("scrolling-on-loads-the-next-page", test_scrolling_on_loads_the_next_page);

@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "admin/xg-form-catalogue.h"
 #include "admin/xg-form-load.h"
 #include "xmpp/xg-jid.h"
@@ -25,10 +23,7 @@ begin (XgSession *session,
   g_task_set_source_tag (task, tag);
   if (xg_session_get_stream (session) != NULL)
     return task;
-  g_task_return_new_error (task,
-                           XG_STANZA_ERROR,
-                           XG_STANZA_ERROR_DISCONNECTED,
-                           _ ("There is no connection. Connect first."));
+  g_task_return_error (task, xg_stanza_error_new_disconnected ());
   g_object_unref (task);
   return NULL;
 }

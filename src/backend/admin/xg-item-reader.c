@@ -93,10 +93,7 @@ begin (XgBroker *broker,
     *stream = xg_session_get_stream (xg_broker_get_session (broker));
   if (*stream != NULL)
     return task;
-  g_task_return_new_error (task,
-                           XG_STANZA_ERROR,
-                           XG_STANZA_ERROR_DISCONNECTED,
-                           _ ("There is no connection. Connect first."));
+  g_task_return_error (task, xg_stanza_error_new_disconnected ());
   g_object_unref (task);
   return NULL;
 }

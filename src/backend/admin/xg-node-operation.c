@@ -57,10 +57,7 @@ begin (XgNodeOperation *self,
 
   g_task_set_source_tag (task, begin);
   if (stream == NULL)
-    g_task_return_new_error (task,
-                             XG_STANZA_ERROR,
-                             XG_STANZA_ERROR_DISCONNECTED,
-                             _ ("There is no connection. Connect first."));
+    g_task_return_error (task, xg_stanza_error_new_disconnected ());
   else if (priv->creation != NULL && xg_node_operation_get_node (self) == NULL)
     g_task_return_new_error (task,
                              XG_STANZA_ERROR,

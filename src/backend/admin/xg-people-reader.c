@@ -5,8 +5,6 @@
 
 #include "admin/xg-people-reader.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "grid/xg-broker-changes.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-pubsub-affiliations.h"
@@ -37,10 +35,7 @@ begin (GTask *task, XgBroker *broker)
   XgStream *stream = xg_session_get_stream (xg_broker_get_session (broker));
 
   if (stream == NULL)
-    g_task_return_new_error (task,
-                             XG_STANZA_ERROR,
-                             XG_STANZA_ERROR_DISCONNECTED,
-                             _ ("There is no connection. Connect first."));
+    g_task_return_error (task, xg_stanza_error_new_disconnected ());
 
   return stream;
 }

@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "grid/xg-broker-private.h"
 #include "xmpp/xg-jid.h"
 
@@ -132,10 +130,7 @@ begin_request (XgBroker *self,
   g_task_set_task_data (task, g_object_ref (node), g_object_unref);
   if (xg_session_get_stream (self->session) == NULL)
     {
-      g_task_return_new_error (task,
-                               XG_STANZA_ERROR,
-                               XG_STANZA_ERROR_DISCONNECTED,
-                               _ ("There is no connection. Connect first."));
+      g_task_return_error (task, xg_stanza_error_new_disconnected ());
       g_object_unref (task);
       return NULL;
     }

@@ -380,6 +380,20 @@ xg_stanza_error_new_no_answer (guint timeout_ms)
 }
 
 /**
+ * xg_stanza_error_new_disconnected:
+ *
+ * Returns: (transfer full): %XG_STANZA_ERROR_DISCONNECTED of a request that was not made, since
+ * there is no connection
+ */
+GError *
+xg_stanza_error_new_disconnected (void)
+{
+  return g_error_new_literal (XG_STANZA_ERROR,
+                              XG_STANZA_ERROR_DISCONNECTED,
+                              _ ("There is no connection. Connect first."));
+}
+
+/**
  * xg_stanza_error_get_seconds:
  * @error: (nullable): an error
  *

@@ -134,6 +134,7 @@ XgStanzaErrorInfo *xg_stanza_error_info_parse (const XgElement *stanza);
 void xg_stanza_error_info_free (XgStanzaErrorInfo *self);
 GError *xg_stanza_error_new (const XgStanzaErrorInfo *info);
 GError *xg_stanza_error_new_no_answer (guint timeout_ms);
+GError *xg_stanza_error_new_disconnected (void);
 guint xg_stanza_error_get_seconds (const GError *error);
 const char *xg_stanza_error_get_condition (const GError *error);
 const char *xg_stanza_error_get_pubsub_condition (const GError *error);
