@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 
+#include "xg-line-layout.h"
 #include "xg-resources.h"
 
 /**
@@ -23,6 +24,8 @@ xg_ui_init (void)
   if (g_once_init_enter (&once))
     {
       xg_register_resource ();
+      /* Templates name it. */
+      g_type_ensure (XG_TYPE_LINE_LAYOUT);
       g_once_init_leave (&once, 1);
     }
 }

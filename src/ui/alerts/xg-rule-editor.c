@@ -11,6 +11,7 @@
 #include "feed/xg-format.h"
 #include "filters/xg-filter-help.h"
 #include "form/xg-form-datatype.h"
+#include "xg-row-grid.h"
 
 /* Typing has to rest this long before history is searched. */
 #define PREVIEW_AFTER_MS 300
@@ -414,6 +415,7 @@ xg_rule_editor_init (XgRuleEditor *self)
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   xg_filter_help_install (self->text_row);
   for (int i = 0; i <= XG_SEVERITY_LAST; i++)
     gtk_string_list_append (words, xg_format_severity_at_least ((XgSeverity) i));

@@ -9,6 +9,7 @@
 
 #include "alerts/xg-rule-editor.h"
 #include "node/xg-node-finder.h"
+#include "xg-row-grid.h"
 
 struct _XgRulesDialog
 {
@@ -80,6 +81,7 @@ create_row_cb (gpointer item, gpointer data)
   g_signal_connect_object (toggle, "notify::active", G_CALLBACK (enabled_cb), self, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  xg_row_grid_lay_out_rows (row);
 
   g_object_set_data (G_OBJECT (row), "toggle", toggle);
   g_object_set_data_full (G_OBJECT (row), "rule", g_object_ref (rule), g_object_unref);

@@ -14,6 +14,7 @@
 #include "feed/xg-format.h"
 #include "grid/xg-broker-trouble.h"
 #include "xg-phrases.h"
+#include "xg-row-grid.h"
 
 #define N_GROUPS (XG_FUNCTION_GROUP_OPTIONAL + 1)
 
@@ -320,6 +321,7 @@ xg_broker_page_init (XgBrokerPage *self)
       self->rows[i] = XG_FUNCTION_ROW (row);
       adw_preferences_group_add (get_group (self, xg_function_get_group (i)), row);
     }
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   init_signals (self);
   update (self);
 }

@@ -10,6 +10,7 @@
 #include "grid/xg-advice.h"
 #include "profiles/xg-identity-rows.h"
 #include "profiles/xg-server-group.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgConnectPage
@@ -301,6 +302,7 @@ static void
 xg_connect_page_init (XgConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals,

@@ -17,6 +17,7 @@
 #include "grid/xg-reason.h"
 #include "plan/xg-plan-run.h"
 #include "xg-capable.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgCreateDialog
@@ -404,6 +405,7 @@ xg_create_dialog_init (XgCreateDialog *self)
   g_autoptr (GtkStringList) presets = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   self->details = xg_details_button_new ();
   gtk_widget_set_halign (self->details, GTK_ALIGN_START);
   gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->again_button)),

@@ -10,6 +10,7 @@
 #include "node/xg-node-chooser.h"
 #include "xg-capable.h"
 #include "xg-phrases.h"
+#include "xg-row-grid.h"
 
 struct _XgParentList
 {
@@ -154,6 +155,7 @@ xg_parent_list_init (XgParentList *self)
   gtk_widget_set_valign (self->add_button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->add_button, "clicked", G_CALLBACK (add_cb), self);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self->group), self->add_button);
+  xg_row_grid_lay_out_rows (self->group);
   gtk_widget_set_parent (self->group, GTK_WIDGET (self));
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgExportDialog
@@ -208,6 +209,7 @@ static void
 xg_export_dialog_init (XgExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   self->rowids = g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 

@@ -13,6 +13,7 @@
 #include "feed/xg-wrap-layout.h"
 #include "reader/xg-card-section-view.h"
 #include "reader/xg-card-table-view.h"
+#include "xg-line-layout.h"
 
 /* Sections that are shown without being asked, and rows before anything else is done. */
 #define SECTIONS 30
@@ -57,7 +58,7 @@ xg_incident_card_append_heading (XgIncidentCard *self, const char *text, GtkWidg
 static GtkWidget *
 notice_new (const char *icon, const char *text, GtkWidget *button)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *row = xg_line_new (10);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *label = text_new (text, NULL);
 

@@ -9,6 +9,7 @@
 
 #include "filters/xg-colour-editor.h"
 #include "filters/xg-filter-undo.h"
+#include "xg-row-grid.h"
 
 #define ENTRY_KEY   "xg-entry"
 #define SWATCH_KEY  "xg-swatch"
@@ -185,6 +186,7 @@ create_row_cb (gpointer item, gpointer data)
                                   _ ("More about this rule"),
                                   -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), menu);
+  xg_row_grid_lay_out_rows (row);
 
   add_actions (row);
   update_row (row);

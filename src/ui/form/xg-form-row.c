@@ -12,6 +12,8 @@
 #include "form/xg-form-addresses.h"
 #include "form/xg-form-control.h"
 #include "form/xg-form-option.h"
+#include "xg-line-layout.h"
+#include "xg-row-grid.h"
 
 struct _XgFormRow
 {
@@ -210,6 +212,7 @@ new_texts (XgFormRow *self)
   gtk_box_append (GTK_BOX (texts), new_heading (self));
   gtk_box_append (GTK_BOX (texts), help);
   gtk_box_append (GTK_BOX (texts), note);
+  xg_row_grid_lay_out (texts);
   if (xg_form_field_get_editable (self->field))
     {
       g_signal_connect_object (click, "released", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
@@ -240,7 +243,7 @@ static void
 build (XgFormRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *head = xg_line_new (12);
   XgFormControl control;
 
   xg_form_control_make (self->field, &control);

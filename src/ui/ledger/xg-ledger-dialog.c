@@ -10,6 +10,7 @@
 #include "feed/xg-format.h"
 #include "ledger/xg-ledger-columns.h"
 #include "ledger/xg-ledger-words.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 /* What is shown follows what is on the disk at this pace. */
@@ -144,6 +145,7 @@ create_note_cb (gpointer item, gpointer user_data)
   gtk_label_set_justify (GTK_LABEL (amount), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (amount, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), amount);
+  xg_row_grid_lay_out_rows (row);
   return row;
 }
 

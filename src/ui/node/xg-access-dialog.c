@@ -15,6 +15,7 @@
 #include "details/xg-details-button.h"
 #include "grid/xg-broker-changes.h"
 #include "grid/xg-reason.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 /* One thing that may be allowed. */
@@ -480,6 +481,7 @@ xg_access_dialog_init (XgAccessDialog *self)
   gtk_box_append (GTK_BOX (self->problem_buttons), self->details);
   for (guint i = 0; i < XG_ACCESS_N_ACTIONS; i++)
     add_answer (self, (XgAccessAction) i);
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 /**

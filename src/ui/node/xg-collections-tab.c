@@ -14,6 +14,7 @@
 #include "node/xg-node-paths.h"
 #include "node/xg-placement-plan.h"
 #include "xg-capable.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 /* Rows of parents at most; there are brokers with surprises. */
@@ -472,6 +473,7 @@ xg_collections_tab_init (XgCollectionsTab *self)
   g_autoptr (GtkListItemFactory) factory = xg_collection_child_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
   self->selection = gtk_multi_selection_new (NULL);
   gtk_list_view_set_factory (self->children_view, factory);

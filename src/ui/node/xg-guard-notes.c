@@ -8,13 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "admin/xg-affiliation-guard.h"
+#include "xg-line-layout.h"
 
 #define MAX_NOTES 4
 
 static void
 append (GtkWidget *notes, const char *icon, const char *css_class, const char *text)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = xg_line_new (8);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *label = gtk_label_new (text);
 

@@ -11,6 +11,7 @@
 #include "feed/xg-format.h"
 #include "plan/xg-plan-run.h"
 #include "plan/xg-plan-words.h"
+#include "xg-row-grid.h"
 #include "xg-stanza-text.h"
 #include "xg-ui.h"
 
@@ -152,6 +153,7 @@ make_operation_row (XgPastPlan *plan, guint index)
   if (operation.request != NULL && *operation.request != '\0')
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                stanzas_button_new (plan, index, operation.reply != NULL));
+  xg_row_grid_lay_out_rows (row);
   return row;
 }
 
@@ -168,6 +170,7 @@ add_limits (AdwExpanderRow *row, XgPastPlan *plan)
   set_words (note, limits, NULL);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (note), 0);
   gtk_widget_add_css_class (note, "dim-label");
+  xg_row_grid_lay_out_rows (note);
   adw_expander_row_add_row (row, note);
 }
 

@@ -9,6 +9,8 @@
 
 #include "details/xg-details-button.h"
 #include "plan/xg-plan-words.h"
+#include "xg-line-layout.h"
+#include "xg-row-grid.h"
 #include "xg-stanza-text.h"
 
 /* How narrow a text may become. */
@@ -231,7 +233,7 @@ xg_plan_row_class_init (XgPlanRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = xg_plan_row_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, XG_TYPE_LINE_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "planrow");
 
   signals[TOGGLED] = g_signal_new ("toggled",
@@ -275,6 +277,7 @@ add_words (XgPlanRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->stanza), "stanza");
   gtk_label_set_selectable (self->stanza, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->stanza), FALSE);
+  xg_row_grid_lay_out (self->words);
 }
 
 static void
@@ -300,7 +303,7 @@ xg_plan_row_init (XgPlanRow *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
+  xg_line_layout_set_spacing (XG_LINE_LAYOUT (layout), 12);
   self->kind = gtk_image_new ();
   gtk_widget_set_parent (self->kind, GTK_WIDGET (self));
   add_words (self);

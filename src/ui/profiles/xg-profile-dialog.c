@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "grid/xg-keyring.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 G_DEFINE_FINAL_TYPE (XgProfileDialog, xg_profile_dialog, ADW_TYPE_WINDOW)
@@ -254,6 +255,7 @@ static void
 xg_profile_dialog_init (XgProfileDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   g_signal_connect_object (self->cert_row,
                            "notify::path",
                            G_CALLBACK (certificate_changed_cb),

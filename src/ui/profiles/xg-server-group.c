@@ -9,6 +9,7 @@
 
 #include "profiles/xg-file-row.h"
 #include "xg-problem-row.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgServerGroup
@@ -137,6 +138,7 @@ static void
 xg_server_group_init (XgServerGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   update (self);
 }
 

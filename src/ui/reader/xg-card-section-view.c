@@ -10,6 +10,7 @@
 
 #include "feed/xg-format.h"
 #include "reader/xg-card-values.h"
+#include "xg-line-layout.h"
 
 /* Rows of a turn of the main loop */
 #define PIECE 6
@@ -54,7 +55,8 @@ repeats_title (XgCardSectionView *self, const XgCardRow *row)
 static GtkWidget *
 row_new (XgCardSectionView *self, const XgCardRow *row)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *line =
+    self->section->unknown ? gtk_box_new (GTK_ORIENTATION_VERTICAL, 1) : xg_line_new (12);
   GtkWidget *values = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   int indent = (int) MIN (row->level, MAX_LEVEL) * INDENT;
   gboolean heading = row->kind == XG_CARD_ROW_HEADING;
@@ -69,8 +71,6 @@ row_new (XgCardSectionView *self, const XgCardRow *row)
   gtk_widget_set_hexpand (values, TRUE);
   if (self->section->unknown)
     {
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (line), GTK_ORIENTATION_VERTICAL);
-      gtk_box_set_spacing (GTK_BOX (line), 1);
       gtk_widget_add_css_class (label, "monospace");
       gtk_widget_add_css_class (label, "caption");
       gtk_label_set_selectable (GTK_LABEL (label), TRUE);

@@ -12,6 +12,7 @@
 #include "feed/xg-format.h"
 #include "feed/xg-tags.h"
 #include "pivot/xg-pivot-lead.h"
+#include "xg-line-layout.h"
 #include "xg-toast.h"
 
 /* Characters of a value that are shown; a label lays out all it has. */
@@ -142,7 +143,7 @@ xg_card_append_value (GtkBox *box, const XgCardRow *row, gint64 received)
   lead = row->kind == XG_CARD_ROW_TIME ? NULL : xg_card_dup_lead (row->value);
   if (lead != NULL)
     {
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+      GtkWidget *line = xg_line_new (2);
       GtkWidget *button = xg_pivot_button_new (lead);
 
       gtk_widget_add_css_class (button, "lead");

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "xg-line-layout.h"
+
 /* Characters of a value that are shown */
 #define MAX_VALUE 600
 
@@ -49,7 +51,7 @@ static void
 xg_difference_row_class_init (XgDifferenceRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = xg_difference_row_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), XG_TYPE_LINE_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "differencerow");
 }
 
@@ -74,7 +76,7 @@ xg_difference_row_init (XgDifferenceRow *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 10);
+  xg_line_layout_set_spacing (XG_LINE_LAYOUT (layout), 10);
   self->mark = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_width_chars (self->mark, 2);
   gtk_widget_set_valign (GTK_WIDGET (self->mark), GTK_ALIGN_START);

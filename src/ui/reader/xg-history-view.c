@@ -9,6 +9,7 @@
 
 #include "feed/xg-format.h"
 #include "reader/xg-compare-window.h"
+#include "xg-row-grid.h"
 
 /* Items of the same incident that are listed; the feed finds the others. */
 #define MAX_RELATED 100
@@ -137,6 +138,7 @@ row_new (XgHistoryView *self, XgItem *item, gboolean with_topic)
   if (!shown)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                gtk_image_new_from_icon_name ("go-next-symbolic"));
+  xg_row_grid_lay_out_rows (row);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !shown);
   g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (item), g_object_unref);
   return row;

@@ -11,6 +11,7 @@
 #include "grid/xg-broker-trouble.h"
 #include "grid/xg-reason.h"
 #include "xg-capable.h"
+#include "xg-line-layout.h"
 
 struct _XgRequestTrouble
 {
@@ -107,7 +108,7 @@ xg_request_trouble_class_init (XgRequestTroubleClass *klass)
 
   object_class->dispose = xg_request_trouble_dispose;
   object_class->get_property = xg_request_trouble_get_property;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), XG_TYPE_LINE_LAYOUT);
 
   properties[PROP_ASKING] =
     g_param_spec_boolean ("asking",
@@ -123,7 +124,7 @@ xg_request_trouble_init (XgRequestTrouble *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  xg_line_layout_set_spacing (XG_LINE_LAYOUT (layout), 6);
   self->label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);

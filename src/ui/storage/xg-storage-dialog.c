@@ -10,6 +10,7 @@
 #include "feed/xg-format.h"
 #include "storage/xg-storage-topics.h"
 #include "storage/xg-storage-words.h"
+#include "xg-row-grid.h"
 #include "xg-toast.h"
 #include "xg-ui.h"
 
@@ -380,6 +381,7 @@ xg_storage_dialog_init (XgStorageDialog *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "storage/xg-storage-words.h"
+#include "xg-row-grid.h"
 
 /* Nobody reads further down. */
 #define MAX_ROWS 100
@@ -277,6 +278,7 @@ xg_storage_topics_init (XgStorageTopics *self)
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (choices));
   adw_preferences_group_set_title (self->group, _ ("Topics"));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), self->group);
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "timeline/xg-timeline-chart.h"
 #include "timeline/xg-timeline-words.h"
+#include "xg-line-layout.h"
 
 struct _XgTimelineBar
 {
@@ -114,7 +115,7 @@ xg_timeline_bar_class_init (XgTimelineBarClass *klass)
 static void
 make_words (XgTimelineBar *self)
 {
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *words = xg_line_new (8);
 
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);

@@ -10,6 +10,7 @@
 
 #include "trust/xg-copy-button.h"
 #include "trust/xg-security-words.h"
+#include "xg-line-layout.h"
 
 struct _XgFingerprint
 {
@@ -52,7 +53,7 @@ xg_fingerprint_class_init (XgFingerprintClass *klass)
   object_class->dispose = xg_fingerprint_dispose;
   object_class->finalize = xg_fingerprint_finalize;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, XG_TYPE_LINE_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "fingerprint");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

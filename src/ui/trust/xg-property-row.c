@@ -5,6 +5,8 @@
 
 #include "trust/xg-property-row.h"
 
+#include "xg-row-grid.h"
+
 static GtkWidget *
 new_row (const char *title, const char *subtitle)
 {
@@ -16,6 +18,7 @@ new_row (const char *title, const char *subtitle)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  xg_row_grid_lay_out_rows (row);
 
   return row;
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgSecretPrompt
@@ -125,6 +126,7 @@ static void
 xg_secret_prompt_init (XgSecretPrompt *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 static char *

@@ -10,6 +10,7 @@
 #include "trust/xg-certificate-row.h"
 #include "trust/xg-fingerprint.h"
 #include "trust/xg-property-row.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgSecurityPage
@@ -81,6 +82,8 @@ static void
 xg_security_page_init (XgSecurityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out (gtk_widget_get_parent (GTK_WIDGET (self->title)));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 static void

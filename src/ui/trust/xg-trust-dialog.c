@@ -10,6 +10,7 @@
 #include "trust/xg-fingerprint.h"
 #include "trust/xg-property-row.h"
 #include "trust/xg-trust-frame.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgTrustDialog
@@ -87,6 +88,7 @@ static void
 xg_trust_dialog_init (XgTrustDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 static void

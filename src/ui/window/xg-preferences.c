@@ -5,6 +5,7 @@
 
 #include "window/xg-preferences.h"
 
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgPreferences
@@ -73,6 +74,7 @@ static void
 xg_preferences_init (XgPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
 }
 
 static void

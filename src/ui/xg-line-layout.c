@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#define G_LOG_DOMAIN "xg-ui"
+
+#include "config.h"
+
+#include "xg-line-layout.h"
+
+struct _XgLineLayout
+{
+  GtkLayoutManager parent_instance;
+
+  int spacing; /* px */
+};
+
+enum
+{
+  PROP_0,
+  PROP_SPACING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (XgLineLayout, xg_line_layout, GTK_TYPE_LAYOUT_MANAGER)
+
+static GtkSizeRequestMode
+xg_line_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Widths of the children in WIDTH, in the minimum of each. */
+static GArray *
+share (XgLineLayout *self, GtkWidget *widget, int width)
+{
+  GArray *sizes = g_array_new (FALSE, TRUE, sizeof (GtkRequestedSize));
+  guint n_expand = 0;
+  int rest = width;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkRequestedSize size = { .data = child };
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child,
+                          GTK_ORIENTATION_HORIZONTAL,
+                          -1,
+                          &size.minimum_size,
+                          &size.natural_size,
+                          NULL,
+                          NULL);
+      rest -= size.minimum_size + (sizes->len > 0 ? self->spacing : 0);
+      n_expand += gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
+      g_array_append_val (sizes, size);
+    }
+  if (sizes->len > 0)
+    rest = gtk_distribute_natural_allocation (MAX (rest, 0),
+                                              sizes->len,
+                                              (GtkRequestedSize *) (void *) sizes->data);
+  for (guint i = 0; i < sizes->len && n_expand > 0; i++)
+    {
+      GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
+      int more = rest / (int) n_expand;
+
+      if (!gtk_widget_compute_expand (size->data, GTK_ORIENTATION_HORIZONTAL))
+        continue;
+      size->minimum_size += more;
+      rest -= more;
+      n_expand--;
+    }
+  return sizes;
+}
+
+static void
+measure_width (XgLineLayout *self, GtkWidget *widget, int *minimum, int *natural)
+{
+  g_autoptr (GArray) sizes = share (self, widget, 0);
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
+
+      *minimum += size->minimum_size + (i > 0 ? self->spacing : 0);
+      *natural += size->natural_size + (i > 0 ? self->spacing : 0);
+    }
+}
+
+/* Where WIDTH is -1, each child says how high it is at any. */
+static void
+measure_height (XgLineLayout *self, GtkWidget *widget, int width, int *minimum, int *natural)
+{
+  g_autoptr (GArray) sizes = share (self, widget, MAX (width, 0));
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
+      int least = 0, best = 0;
+
+      gtk_widget_measure (size->data,
+                          GTK_ORIENTATION_VERTICAL,
+                          width < 0 ? -1 : size->minimum_size,
+                          &least,
+                          &best,
+                          NULL,
+                          NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, best);
+    }
+}
+
+static void
+xg_line_layout_measure (GtkLayoutManager *manager,
+                        GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (XG_LINE_LAYOUT (manager), widget, minimum, natural);
+  else
+    measure_height (XG_LINE_LAYOUT (manager), widget, for_size, minimum, natural);
+}
+
+static void
+xg_line_layout_allocate (GtkLayoutManager *manager,
+                         GtkWidget *widget,
+                         int width,
+                         int height,
+                         int baseline)
+{
+  XgLineLayout *self = XG_LINE_LAYOUT (manager);
+  g_autoptr (GArray) sizes = share (self, widget, width);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
+      int place = rtl ? width - x - size->minimum_size : x;
+
+      gtk_widget_size_allocate (size->data,
+                                &(const GtkAllocation){ place, 0, size->minimum_size, height },
+                                -1);
+      x += size->minimum_size + self->spacing;
+    }
+}
+
+static void
+xg_line_layout_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SPACING)
+    g_value_set_int (value, XG_LINE_LAYOUT (object)->spacing);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+xg_line_layout_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SPACING)
+    xg_line_layout_set_spacing (XG_LINE_LAYOUT (object), g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+xg_line_layout_class_init (XgLineLayoutClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
+
+  object_class->get_property = xg_line_layout_get_property;
+  object_class->set_property = xg_line_layout_set_property;
+  layout_class->get_request_mode = xg_line_layout_get_request_mode;
+  layout_class->measure = xg_line_layout_measure;
+  layout_class->allocate = xg_line_layout_allocate;
+
+  properties[PROP_SPACING] =
+    g_param_spec_int ("spacing",
+                      NULL,
+                      NULL,
+                      0,
+                      G_MAXINT16,
+                      0,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+xg_line_layout_init (XgLineLayout *self)
+{
+}
+
+/**
+ * xg_line_layout_set_spacing:
+ * @spacing: pixels between children
+ */
+void
+xg_line_layout_set_spacing (XgLineLayout *self, int spacing)
+{
+  g_return_if_fail (XG_IS_LINE_LAYOUT (self));
+  g_return_if_fail (spacing >= 0 && spacing <= G_MAXINT16);
+
+  if (self->spacing == spacing)
+    return;
+  self->spacing = spacing;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPACING]);
+}
+
+/**
+ * xg_line_new:
+ * @spacing: pixels between children
+ *
+ * Returns: (transfer floating): a #GtkBox with a #XgLineLayout. It has no spacing of its own:
+ * gtk_box_set_spacing() is for a #GtkBoxLayout.
+ */
+GtkWidget *
+xg_line_new (int spacing)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkLayoutManager *layout = g_object_new (XG_TYPE_LINE_LAYOUT, "spacing", spacing, NULL);
+
+  gtk_widget_set_layout_manager (box, layout);
+  return box;
+}
