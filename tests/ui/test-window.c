@@ -263,17 +263,22 @@ test_lost_connection_is_told (Fixture *fixture, gconstpointer data)
   g_autofree char *calls = NULL;
 
   g_assert_null (xg_banner_get_text (banner));
-  g_object_set (fixture->session,
-                "error-text",
-                "The server ended the connection.",
-                "next-try",
-                g_get_monotonic_time () + 12 * G_USEC_PER_SEC,
-                "state",
-                XG_SESSION_WAITING,
-                NULL);
+  g_object_set (
+    fixture->session,
+    "error-text",
+    "The server ended the connection. It was asked for something with so many elements, "
+    "attributes or lines in one place that reading it would take minutes. If that happens "
+    "again, ask whoever runs the service to remove it.",
+    "next-try",
+    g_get_monotonic_time () + 12 * G_USEC_PER_SEC,
+    "state",
+    XG_SESSION_WAITING,
+    NULL);
   g_assert_nonnull (strstr (xg_banner_get_text (banner), "The server ended the connection."));
   g_assert_nonnull (
     xg_ui_test_find_text (part (fixture, "status_bar"), "Connection lost · next try in 12 s"));
+  xg_ui_test_settle (50);
+  xg_ui_test_pictures (GTK_WIDGET (fixture->window), "banner");
   act (fixture, "win.retry");
   calls = xg_double_take_calls ();
   g_assert_cmpstr (calls, ==, "retry");

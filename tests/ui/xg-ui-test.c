@@ -49,6 +49,53 @@ wait_for_frames (void)
       }
 }
 
+/* A text of as many characters costs a horizontal box 10 ms and more. */
+#define LONG_TEXT 100
+
+static gboolean
+is_across (GtkWidget *widget)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
+
+  return GTK_IS_BOX_LAYOUT (layout) && !gtk_box_layout_get_homogeneous (GTK_BOX_LAYOUT (layout)) &&
+         gtk_orientable_get_orientation (GTK_ORIENTABLE (layout)) == GTK_ORIENTATION_HORIZONTAL;
+}
+
+/* No long text that wraps is in a horizontal box: see XgLineLayout. */
+static void
+check_texts (GtkWidget *widget, GtkWidget *box)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_NATIVE (widget))
+    box = NULL;
+  else if (is_across (widget))
+    box = widget;
+  if (box != NULL && GTK_IS_LABEL (widget) && gtk_label_get_wrap (GTK_LABEL (widget)) &&
+      g_utf8_strlen (gtk_label_get_text (GTK_LABEL (widget)), -1) > LONG_TEXT)
+    g_error ("a %s in a %s lays out this text, which wraps, ninety times: “%s”",
+             G_OBJECT_TYPE_NAME (box),
+             gtk_widget_get_parent (box) != NULL ? G_OBJECT_TYPE_NAME (gtk_widget_get_parent (box))
+                                                 : "nothing",
+             gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_texts (child, box);
+}
+
+static void
+check_windows (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      check_texts (window, NULL);
+    }
+}
+
 /* Lets layout, bindings and idle work finish: for MS milliseconds, and until all windows were
  * drawn and nothing waits for its turn. What workers do is to be waited for by XG_WAIT(). */
 void
@@ -62,6 +109,7 @@ xg_ui_test_settle (guint ms)
   wait_for_frames ();
   while (turns++ < 1000 && g_main_context_pending (NULL))
     g_main_context_iteration (NULL, FALSE);
+  check_windows ();
 }
 
 static gint64
