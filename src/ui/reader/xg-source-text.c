@@ -3,40 +3,14 @@
 
 #include "config.h"
 
-#include "reader/xg-source-text.h"
+#include "reader/xg-source-text-private.h"
 
 #include <string.h>
 
-#include "reader/xg-source-gutter.h"
-
 /* What a turn of the main loop may take, µs, if more than one step */
 #define TURN 4000
-/* Lines of a view that are changed all at once by giving it another buffer, and those that go in
- * one turn out of the old one */
-#define MANY_LINES    1000
+/* Lines that go out of a buffer that nobody shows in one turn */
 #define DRAINED_LINES 500
-
-struct _XgSourceText
-{
-  GObject parent_instance;
-
-  guint source;       /* does what is left to be done */
-  guint cursor_line;  /* of the view, when it was told last */
-  gsize target;       /* where to go to when it is there */
-  gsize target_end;   /* 0: nowhere */
-  gboolean selecting; /* whether it is to be selected then */
-
-  /* Borrowed: they outlive us */
-  GtkSourceView *view;
-  XgSourceGutter *gutter; /* NULL in dispose */
-  GtkTextTag *plain;      /* no hyphens where a line is broken */
-  GtkTextTag *mark;       /* what stands for what is hidden */
-  const XgItemText *text;
-
-  /* Owned */
-  XgFoldText *model; /* NULL without text */
-  GString *inserted;
-};
 
 enum
 {
@@ -48,6 +22,12 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgSourceText, xg_source_text, G_TYPE_OBJECT)
+
+void
+xg_source_text_tell_changed (XgSourceText *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
 
 static GtkTextBuffer *
 get_buffer (XgSourceText *self)
@@ -155,7 +135,7 @@ work_cb (gpointer data)
     return G_SOURCE_CONTINUE;
   self->source = 0;
   self->target_end = 0;
-  g_signal_emit (self, signals[CHANGED], 0);
+  xg_source_text_tell_changed (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -166,12 +146,12 @@ start_work (XgSourceText *self)
   if (self->source == 0 && work_cb (self) == G_SOURCE_CONTINUE)
     {
       self->source = g_idle_add_full (G_PRIORITY_LOW, work_cb, self, NULL);
-      g_signal_emit (self, signals[CHANGED], 0);
+      xg_source_text_tell_changed (self);
     }
 }
 
-static void
-go_to (XgSourceText *self, gsize start, gsize end, gboolean selecting)
+void
+xg_source_text_reach (XgSourceText *self, gsize start, gsize end, gboolean selecting)
 {
   self->target = start;
   self->target_end = MAX (end, 1);
@@ -179,42 +159,8 @@ go_to (XgSourceText *self, gsize start, gsize end, gboolean selecting)
   start_work (self);
 }
 
-/* Folds or unfolds, and puts the cursor there, where its line ends. */
-static void
-set_folded (XgSourceText *self, guint fold, gboolean folded)
-{
-  guint first = xg_fold_text_get_first (self->model, fold);
-  guint place = g_array_index (self->text->lines, guint, first);
-
-  place += (guint) strspn (self->text->text + place, " \t");
-  xg_fold_text_set_folded (self->model, fold, folded);
-  go_to (self, place, place, FALSE);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* What can be folded on a line of the view. */
-static guint
-fold_of_line (XgSourceText *self, guint view_line)
-{
-  guint fold;
-
-  if (self->model == NULL)
-    return XG_FOLD_NONE;
-  xg_fold_text_get_line (self->model, view_line, &fold, NULL);
-  return fold;
-}
-
-static void
-toggled_cb (XgSourceText *self, guint view_line)
-{
-  guint fold = fold_of_line (self, view_line);
-
-  if (fold != XG_FOLD_NONE)
-    set_folded (self, fold, !xg_fold_text_get_folded (self->model, fold));
-}
-
-static void
-get_cursor (XgSourceText *self, GtkTextIter *iter)
+void
+xg_source_text_get_cursor_iter (XgSourceText *self, GtkTextIter *iter)
 {
   GtkTextBuffer *buffer = get_buffer (self);
 
@@ -226,7 +172,7 @@ cursor_cb (XgSourceText *self)
 {
   GtkTextIter cursor;
 
-  get_cursor (self, &cursor);
+  xg_source_text_get_cursor_iter (self, &cursor);
   if (self->cursor_line == (guint) gtk_text_iter_get_line (&cursor))
     return;
   self->cursor_line = (guint) gtk_text_iter_get_line (&cursor);
@@ -265,13 +211,13 @@ drain_cb (gpointer data)
 /* An empty view. What is long goes out of sight at once, and then in portions: GtkSourceView counts
  * all that stands behind a change, so that a long text is written anew faster than it is changed.
  */
-static void
-clear_view (XgSourceText *self)
+void
+xg_source_text_clear_view (XgSourceText *self)
 {
   GtkTextBuffer *old = get_buffer (self);
   GtkSourceBuffer *buffer;
 
-  if (gtk_text_buffer_get_line_count (old) <= MANY_LINES)
+  if (gtk_text_buffer_get_line_count (old) <= XG_SOURCE_TEXT_MANY_LINES)
     {
       gtk_text_buffer_set_text (old, "", 0);
       return;
@@ -307,7 +253,7 @@ released_cb (XgSourceText *self, int n_presses, double x, double y, GtkGestureCl
                                          &at_y);
   if (gtk_text_view_get_iter_at_location (view, &iter, at_x, at_y) &&
       gtk_text_iter_has_tag (&iter, self->mark))
-    toggled_cb (self, (guint) gtk_text_iter_get_line (&iter));
+    xg_source_text_toggle_line (self, (guint) gtk_text_iter_get_line (&iter));
 }
 
 static void
@@ -400,7 +346,7 @@ xg_source_text_new (GtkSourceView *view)
                             0);
   g_signal_connect_object (self->gutter,
                            "toggled",
-                           G_CALLBACK (toggled_cb),
+                           G_CALLBACK (xg_source_text_toggle_line),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "copy-clipboard", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
@@ -421,10 +367,10 @@ xg_source_text_set (XgSourceText *self, const XgItemText *text)
   g_return_if_fail (XG_IS_SOURCE_TEXT (self));
 
   forget (self);
-  clear_view (self);
+  xg_source_text_clear_view (self);
   if (text == NULL)
     {
-      g_signal_emit (self, signals[CHANGED], 0);
+      xg_source_text_tell_changed (self);
       return;
     }
   self->text = text;
@@ -475,174 +421,6 @@ xg_source_text_get_complete (XgSourceText *self)
   return self->source == 0;
 }
 
-/**
- * xg_source_text_can_fold:
- * @self: a text
- *
- * Returns: whether there is anything to fold
- */
-gboolean
-xg_source_text_can_fold (XgSourceText *self)
-{
-  g_return_val_if_fail (XG_IS_SOURCE_TEXT (self), FALSE);
-  return self->model != NULL && xg_fold_text_can_fold (self->model);
-}
-
-/**
- * xg_source_text_count_folded:
- * @self: a text
- *
- * Returns: how many elements are folded
- */
-guint
-xg_source_text_count_folded (XgSourceText *self)
-{
-  g_return_val_if_fail (XG_IS_SOURCE_TEXT (self), 0);
-  return self->model != NULL ? xg_fold_text_count_folded (self->model) : 0;
-}
-
-/**
- * xg_source_text_set_all_folded:
- * @self: a text
- * @folded: whether to fold everything but the document element, or to unfold all
- *
- * What is folded is short, so that all of the text is shown then.
- */
-void
-xg_source_text_set_all_folded (XgSourceText *self, gboolean folded)
-{
-  gsize cursor;
-
-  g_return_if_fail (XG_IS_SOURCE_TEXT (self));
-
-  if (self->model == NULL)
-    return;
-  cursor = folded ? 0 : xg_source_text_get_cursor (self);
-  xg_fold_text_set_all (self->model, folded);
-  if (xg_fold_text_count_all (self->model) > MANY_LINES)
-    {
-      clear_view (self);
-      xg_fold_text_restart (self->model);
-    }
-  if (folded)
-    xg_fold_text_show_up_to (self->model, self->text->length);
-  go_to (self, cursor, cursor, FALSE);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* The line of the text in which the cursor is. */
-static guint
-get_cursor_line (XgSourceText *self)
-{
-  GtkTextIter cursor;
-
-  get_cursor (self, &cursor);
-  return self->model != NULL ? xg_fold_text_get_line (self->model,
-                                                      (guint) gtk_text_iter_get_line (&cursor),
-                                                      NULL,
-                                                      NULL)
-                             : XG_FOLD_NONE;
-}
-
-/**
- * xg_source_text_fold:
- * @self: a text
- *
- * Folds the innermost element around the cursor that is not folded yet.
- */
-void
-xg_source_text_fold (XgSourceText *self)
-{
-  guint line, fold;
-
-  g_return_if_fail (XG_IS_SOURCE_TEXT (self));
-
-  line = get_cursor_line (self);
-  if (line == XG_FOLD_NONE)
-    return;
-  fold = xg_fold_text_find_around (self->model, line);
-  while (fold != XG_FOLD_NONE && xg_fold_text_get_folded (self->model, fold))
-    fold = xg_fold_text_find_outer (self->model, fold);
-  if (fold != XG_FOLD_NONE)
-    set_folded (self, fold, TRUE);
-}
-
-/**
- * xg_source_text_unfold:
- * @self: a text
- *
- * Unfolds what is folded where the cursor is.
- */
-void
-xg_source_text_unfold (XgSourceText *self)
-{
-  GtkTextIter cursor;
-  guint fold;
-
-  g_return_if_fail (XG_IS_SOURCE_TEXT (self));
-
-  get_cursor (self, &cursor);
-  fold = fold_of_line (self, (guint) gtk_text_iter_get_line (&cursor));
-  if (fold != XG_FOLD_NONE && xg_fold_text_get_folded (self->model, fold))
-    set_folded (self, fold, FALSE);
-}
-
-/**
- * xg_source_text_toggle:
- * @self: a text
- *
- * Unfolds what is folded where the cursor is, or else folds the innermost element around it.
- */
-void
-xg_source_text_toggle (XgSourceText *self)
-{
-  gboolean folded;
-
-  if (!xg_source_text_get_cursor_fold (self, &folded, NULL, NULL, NULL))
-    return;
-  if (folded)
-    xg_source_text_unfold (self);
-  else
-    xg_source_text_fold (self);
-}
-
-/**
- * xg_source_text_get_cursor_fold:
- * @self: a text
- * @folded: (out): whether it is folded
- * @name: (out) (optional) (nullable): the element; %NULL of a comment
- * @line: (out) (optional): the line on which it begins, from 1
- * @n_lines: (out) (optional): how many lines are hidden when it is folded
- *
- * What can be folded or unfolded where the cursor is.
- *
- * Returns: whether there is anything
- */
-gboolean
-xg_source_text_get_cursor_fold (XgSourceText *self,
-                                gboolean *folded,
-                                char **name,
-                                guint *line,
-                                guint *n_lines)
-{
-  guint at, fold;
-
-  g_return_val_if_fail (XG_IS_SOURCE_TEXT (self), FALSE);
-
-  at = get_cursor_line (self);
-  fold = at != XG_FOLD_NONE ? xg_fold_text_find_around (self->model, at) : XG_FOLD_NONE;
-  if (fold == XG_FOLD_NONE)
-    return FALSE;
-  *folded = xg_fold_text_get_folded (self->model, fold);
-  if (name != NULL)
-    *name = xg_fold_text_dup_name (self->model, fold);
-  if (line != NULL)
-    *line = xg_fold_text_get_first (self->model, fold) + 1;
-  if (n_lines != NULL)
-    *n_lines = xg_fold_text_count_lines (self->model, fold);
-  return TRUE;
-}
-
 /* The place of the text that an iter of the view is at. */
 static gsize
 get_place (XgSourceText *self, const GtkTextIter *iter)
@@ -689,7 +467,7 @@ xg_source_text_go_to (XgSourceText *self, gsize start, gsize end)
   xg_fold_text_reveal (self->model, start, end);
   if (end > xg_fold_text_get_shown (self->model))
     xg_fold_text_show_up_to (self->model, self->text->length);
-  go_to (self, start, end, TRUE);
+  xg_source_text_reach (self, start, end, TRUE);
 }
 
 /**
