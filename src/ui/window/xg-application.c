@@ -37,6 +37,16 @@ set_at_page (XgApplication *self, XgConnector *connector)
   xg_connect_page_set_session (get_page (self), session);
 }
 
+static void
+show_attempt (XgApplication *self, XgConnector *connector, XgConnectFlags flags)
+{
+  xg_connect_page_set_error (get_page (self), NULL, NULL);
+  xg_connect_page_set_busy (get_page (self),
+                            flags & XG_CONNECT_OFFLINE ? _ ("Opening the cache…")
+                                                       : _ ("Connecting…"));
+  set_at_page (self, connector);
+}
+
 /**
  * xg_application_connect:
  * @profile: as whom and where
@@ -50,14 +60,9 @@ xg_application_connect (XgApplication *self,
                         const char *password,
                         XgConnectFlags flags)
 {
-  XgConnector *connector;
+  XgConnector *connector = xg_connector_list_add (self->connectors, profile);
 
-  xg_connect_page_set_error (get_page (self), NULL, NULL);
-  xg_connect_page_set_busy (get_page (self),
-                            flags & XG_CONNECT_OFFLINE ? _ ("Opening the cache…")
-                                                       : _ ("Connecting…"));
-  connector = xg_connector_list_add (self->connectors, profile);
-  set_at_page (self, connector);
+  show_attempt (self, connector, flags);
   xg_connector_connect (connector, password, flags);
 }
 
@@ -277,15 +282,25 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_grab_focus (GTK_WIDGET (get_page (self)));
 }
 
+/* Of the command line. The cache is opened by a worker: what it finds, and all that is told of it,
+ * comes when the main loop runs again. */
+static XgConnector *
+start (XgApplication *self)
+{
+  XgConnector *connector = xg_connector_list_add (self->connectors, self->profile);
+
+  self->at_once = TRUE;
+  xg_connector_connect (connector, self->password, XG_CONNECT_NORMAL);
+  xg_keyring_wipe (g_steal_pointer (&self->password));
+  return connector;
+}
+
 static gboolean
 start_cb (gpointer data)
 {
   XgApplication *self = data;
 
-  self->at_once = TRUE;
-  xg_application_connect (self, self->profile, self->password, XG_CONNECT_NORMAL);
-  xg_keyring_wipe (g_steal_pointer (&self->password));
-
+  show_attempt (self, start (self), XG_CONNECT_NORMAL);
   return G_SOURCE_REMOVE;
 }
 
@@ -331,9 +346,18 @@ measure_start (XgApplication *self)
 static void
 open_window (XgApplication *self)
 {
-  XgWindow *window = xg_window_new (ADW_APPLICATION (self), self->settings);
-  XgConnectPage *page = xg_window_get_connect_page (window);
+  XgConnector *started = NULL;
+  XgWindow *window;
+  XgConnectPage *page;
 
+  /* The cache opens, or the list of profiles is read, while the window is made. */
+  if (self->profile == NULL)
+    xg_connector_list_load_async (self->connectors, NULL, loaded_cb, g_object_ref (self));
+  else if (self->screenshots_dir == NULL)
+    started = start (self);
+
+  window = xg_window_new (ADW_APPLICATION (self), self->settings);
+  page = xg_window_get_connect_page (window);
   g_set_weak_pointer (&self->window, window);
   xg_application_take_drops (self, GTK_WIDGET (window));
   xg_window_set_connectors (window, self->connectors);
@@ -351,13 +375,11 @@ open_window (XgApplication *self)
   if (self->profile != NULL)
     {
       xg_connect_page_set_profile (page, self->profile);
-      if (self->screenshots != NULL)
-        xg_screenshots_take_connect (self->screenshots, start_cb, self);
+      if (started != NULL)
+        show_attempt (self, started, XG_CONNECT_NORMAL);
       else
-        start_cb (self);
+        xg_screenshots_take_connect (self->screenshots, start_cb, self);
     }
-  else
-    xg_connector_list_load_async (self->connectors, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
