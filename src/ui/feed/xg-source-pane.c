@@ -3,45 +3,14 @@
 
 #include "config.h"
 
-#include "feed/xg-source-pane.h"
+#include "feed/xg-source-pane-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include "feed/xg-format.h"
-#include "reader/xg-source-search.h"
-#include "reader/xg-source-text.h"
 #include "xg-toast.h"
-
-struct _XgSourcePane
-{
-  GtkWidget parent_instance;
-
-  /* Template widgets */
-  GtkSearchBar *search_bar;
-  GtkWidget *search_entry;
-  GtkWidget *xpath_button;
-  GtkLabel *count_label;
-  GtkRevealer *note_revealer;
-  GtkLabel *note_label;
-  GtkWidget *all_button;
-  GtkScrolledWindow *scroller;
-  GtkSourceView *view;
-  GtkWidget *fold_buttons;
-  GtkWidget *fold_button;
-  GtkWidget *fold_all_button;
-
-  /* Owned */
-  XgItemDocument *document; /* keeps @text alive */
-  const XgItemText *text;
-  char *note;
-  XgSourceText *shown;            /* what of @text is in @view */
-  GtkSourceSearchContext *search; /* marks what is looked for */
-  XgSourceSearch *places;         /* where it is */
-  GMenuModel *menu;               /* of what can be folded */
-};
 
 G_DEFINE_FINAL_TYPE (XgSourcePane, xg_source_pane, GTK_TYPE_WIDGET)
 
@@ -89,80 +58,10 @@ update_note (XgSourcePane *self)
   gtk_revealer_set_reveal_child (self->note_revealer, note->len > 0);
 }
 
-/* What the cursor is at, for whoever does not see it. */
-static void
-update_cursor_fold (XgSourcePane *self)
-{
-  gboolean folded = FALSE;
-  g_autofree char *name = NULL;
-  g_autofree char *words = NULL;
-  g_autofree char *count = NULL;
-  guint line, n_lines;
-
-  if (!xg_source_text_get_cursor_fold (self->shown, &folded, &name, &line, &n_lines))
-    words = g_strdup (_ ("Nothing to fold here"));
-  else
-    {
-      g_autofree char *what = name != NULL ? g_strdup_printf (_ ("“%s”"), name)
-                                           : g_strdup (C_ ("part of XML", "Comment"));
-
-      count = xg_format_count (n_lines);
-      words = folded
-                ? g_strdup_printf (ngettext ("Unfold %s in line %u: %s line is hidden (Ctrl++)",
-                                             "Unfold %s in line %u: %s lines are hidden (Ctrl++)",
-                                             n_lines),
-                                   what,
-                                   line,
-                                   count)
-                : g_strdup_printf (_ ("Fold %s in line %u (Ctrl+−)"), what, line);
-    }
-  gtk_widget_set_tooltip_text (self->fold_button, words);
-  gtk_button_set_icon_name (GTK_BUTTON (self->fold_button),
-                            folded ? "pan-end-symbolic" : "pan-down-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words,
-                                  -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold_button),
-                               GTK_ACCESSIBLE_STATE_EXPANDED,
-                               !folded,
-                               -1);
-}
-
-/* Where there is something to fold, the cursor shows where one is. */
-static void
-update_folds (XgSourcePane *self)
-{
-  static const char *const actions[] = { "source.fold",
-                                         "source.unfold",
-                                         "source.toggle-fold",
-                                         "source.fold-all",
-                                         "source.unfold-all" };
-  gboolean can = xg_source_text_can_fold (self->shown);
-  gboolean folded = xg_source_text_count_folded (self->shown) > 0;
-  const char *words = folded ? _ ("Unfold All (Ctrl+Alt++)") : _ ("Fold All (Ctrl+Alt+−)");
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can);
-  gtk_widget_set_visible (self->fold_buttons, can);
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), can);
-  gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self->view), can ? self->menu : NULL);
-  gtk_button_set_icon_name (GTK_BUTTON (self->fold_all_button),
-                            folded ? "list-add-symbolic" : "list-remove-symbolic");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->fold_all_button),
-                                  folded ? "source.unfold-all" : "source.fold-all");
-  gtk_widget_set_tooltip_text (self->fold_all_button, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_all_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words,
-                                  -1);
-  update_cursor_fold (self);
-}
-
 static void
 shown_changed_cb (XgSourcePane *self)
 {
-  update_folds (self);
+  xg_source_pane_update_folds (self);
   update_note (self);
 }
 
@@ -267,31 +166,6 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  xg_source_text_fold (XG_SOURCE_PANE (widget)->shown);
-}
-
-static void
-unfold_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  xg_source_text_unfold (XG_SOURCE_PANE (widget)->shown);
-}
-
-static void
-toggle_fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  xg_source_text_toggle (XG_SOURCE_PANE (widget)->shown);
-}
-
-static void
-fold_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  xg_source_text_set_all_folded (XG_SOURCE_PANE (widget)->shown,
-                                 g_str_equal (name, "source.fold-all"));
-}
-
-static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgSourcePane *self = XG_SOURCE_PANE (widget);
@@ -302,54 +176,6 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), payload);
   xg_toast (widget, _ ("Payload copied"));
-}
-
-static GMenuModel *
-menu_new (void)
-{
-  GMenu *menu = g_menu_new ();
-
-  g_menu_append (menu, _ ("_Fold Element"), "source.fold");
-  g_menu_append (menu, _ ("_Unfold Element"), "source.unfold");
-  g_menu_append (menu, _ ("Fold A_ll"), "source.fold-all");
-  g_menu_append (menu, _ ("U_nfold All"), "source.unfold-all");
-  return G_MENU_MODEL (menu);
-}
-
-static void
-add_keys (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    guint key;
-    const char *one;
-    const char *all;
-  } keys[] = {
-    { GDK_KEY_minus, "source.fold", "source.fold-all" },
-    { GDK_KEY_KP_Subtract, "source.fold", "source.fold-all" },
-    { GDK_KEY_plus, "source.unfold", "source.unfold-all" },
-    { GDK_KEY_equal, "source.unfold", "source.unfold-all" },
-    { GDK_KEY_KP_Add, "source.unfold", "source.unfold-all" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gtk_widget_class_add_binding_action (widget_class,
-                                           keys[i].key,
-                                           GDK_CONTROL_MASK,
-                                           keys[i].one,
-                                           NULL);
-      gtk_widget_class_add_binding_action (widget_class,
-                                           keys[i].key,
-                                           GDK_CONTROL_MASK | GDK_ALT_MASK,
-                                           keys[i].all,
-                                           NULL);
-    }
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_f,
-                                       GDK_CONTROL_MASK,
-                                       "source.search",
-                                       NULL);
 }
 
 static void
@@ -385,12 +211,12 @@ xg_source_pane_class_init (XgSourcePaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = xg_source_pane_dispose;
   gtk_widget_class_install_action (widget_class, "source.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "source.copy", NULL, copy_action);
-  gtk_widget_class_install_action (widget_class, "source.fold", NULL, fold_action);
-  gtk_widget_class_install_action (widget_class, "source.unfold", NULL, unfold_action);
-  gtk_widget_class_install_action (widget_class, "source.toggle-fold", NULL, toggle_fold_action);
-  gtk_widget_class_install_action (widget_class, "source.fold-all", NULL, fold_all_action);
-  gtk_widget_class_install_action (widget_class, "source.unfold-all", NULL, fold_all_action);
-  add_keys (widget_class);
+  xg_source_pane_install_folds (widget_class);
+  gtk_widget_class_add_binding_action (widget_class,
+                                       GDK_KEY_f,
+                                       GDK_CONTROL_MASK,
+                                       "source.search",
+                                       NULL);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -421,8 +247,11 @@ xg_source_pane_init (XgSourcePane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->shown = xg_source_text_new (self->view);
   g_signal_connect_swapped (self->shown, "changed", G_CALLBACK (shown_changed_cb), self);
-  g_signal_connect_swapped (self->shown, "moved", G_CALLBACK (update_cursor_fold), self);
-  self->menu = menu_new ();
+  g_signal_connect_swapped (self->shown,
+                            "moved",
+                            G_CALLBACK (xg_source_pane_update_cursor_fold),
+                            self);
+  self->menu = xg_source_pane_menu_new ();
   buffer_cb (self);
   g_signal_connect_object (self->view,
                            "notify::buffer",
