@@ -242,6 +242,7 @@ test_cancel_changes_nothing (void)
   gtk_window_present (GTK_WINDOW (dialog));
   xg_rules_dialog_edit (XG_RULES_DIALOG (dialog), rule);
   xg_ui_test_settle (100);
+  xg_ui_test_pictures (dialog, "alert-rule");
   gtk_editable_set_text (GTK_EDITABLE (find_row (dialog, ADW_TYPE_ENTRY_ROW, "Name")), "Yours");
   g_object_ref (dialog);
   g_signal_emit_by_name (find_button (dialog, "_Cancel"), "clicked");

@@ -58,13 +58,7 @@ test_everything (void)
   g_assert_true (is_shown (dialog, "reply_box"));
   g_assert_false (is_shown (dialog, "nothing"));
   xg_ui_test_check_names (dialog);
-  if (g_getenv ("XG_PICTURES") != NULL)
-    {
-      g_autofree char *path = g_build_filename (g_getenv ("XG_PICTURES"), "details.png", NULL);
-
-      xg_ui_test_settle (300);
-      xg_ui_test_save_picture (dialog, path);
-    }
+  xg_ui_test_pictures (dialog, "details");
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 

@@ -323,6 +323,7 @@ test_colour_rules_are_edited (void)
   editor = xg_ui_test_find_type (dialog, g_type_from_name ("XgColourEditor"));
   gtk_editable_set_text (GTK_EDITABLE (find_entry_row (editor, "Filter")), "severity>=high");
   xg_ui_test_check_names (dialog);
+  xg_ui_test_pictures (dialog, "colour-rule");
   xg_ui_test_click (editor, "Save");
   XG_WAIT (
     is_coloured (&fixture, "Ransomware", "coloured-red", "Colour rule: severity>=high (Red)"),
@@ -335,6 +336,7 @@ test_colour_rules_are_edited (void)
   g_assert_true (gtk_widget_has_css_class (row, "unusable"));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (row), "There is no field “sender”."));
   xg_ui_test_check_names (dialog);
+  xg_ui_test_pictures (dialog, "colour-rules");
 
   gtk_widget_grab_focus (row);
   g_assert_true (xg_ui_test_press (GTK_WINDOW (dialog), "<Alt>Up"));

@@ -133,14 +133,16 @@ xg_request_row_set_request (XgRequestRow *self, XgRequest *request, gboolean wit
   node = xg_request_get_node (request);
   label =
     xg_bidi_isolate (node != NULL ? xg_node_get_label (node) : xg_request_get_node_id (request));
-  /* TRANSLATORS: title of a topic, name of its Broker, and when the request came */
+  /* TRANSLATORS: title of a topic, when the request came, and the name of the Broker */
   if (with_node)
     what = g_strdup_printf (_ ("%s · %s · %s"),
                             label,
-                            xg_broker_get_label (xg_request_get_broker (request)),
-                            time);
+                            time,
+                            xg_broker_get_label (xg_request_get_broker (request)));
   gtk_label_set_text (self->who, jid);
   gtk_label_set_text (self->what, with_node ? what : time);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->what), with_node ? what : time);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->who), jid);
   name_button (self->approve_button, g_strdup_printf (_ ("Approve the subscription of %s"), jid));
   name_button (self->deny_button, g_strdup_printf (_ ("Deny the subscription of %s"), jid));
 }
