@@ -195,6 +195,19 @@ xg_fold_text_count_all (XgFoldText *self)
   return self->lines->len;
 }
 
+/**
+ * xg_fold_text_get_complete:
+ * @self: a text
+ *
+ * Returns: whether nothing was asked for that is not in the view yet
+ */
+gboolean
+xg_fold_text_get_complete (XgFoldText *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+  return self->dirty >= MIN (self->dirty_last, self->end);
+}
+
 /* Goes over what is right already. Returns whether there is something left. */
 static gboolean
 skip_right (XgFoldText *self, guint *index, guint *hint)

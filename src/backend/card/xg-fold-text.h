@@ -46,6 +46,7 @@ gsize xg_fold_text_get_shown (XgFoldText *self);
 void xg_fold_text_restart (XgFoldText *self);
 gboolean xg_fold_text_can_fold (XgFoldText *self);
 guint xg_fold_text_count_all (XgFoldText *self);
+gboolean xg_fold_text_get_complete (XgFoldText *self);
 gboolean xg_fold_text_step (XgFoldText *self, XgFoldEdit *edit);
 
 guint xg_fold_text_get_line (XgFoldText *self, guint view_line, guint *fold, gboolean *folded);

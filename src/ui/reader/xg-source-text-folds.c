@@ -91,8 +91,8 @@ xg_source_text_set_all_folded (XgSourceText *self, gboolean folded)
   xg_fold_text_set_all (self->model, folded);
   if (xg_fold_text_count_all (self->model) > XG_SOURCE_TEXT_MANY_LINES)
     {
-      xg_source_text_clear_view (self);
-      xg_fold_text_restart (self->model);
+      g_clear_handle_id (&self->source, g_source_remove);
+      self->renewing = TRUE;
     }
   if (folded)
     xg_fold_text_show_up_to (self->model, self->text->length);

@@ -18,6 +18,7 @@ struct _XgSourceText
   gsize target;       /* where to go to when it is there */
   gsize target_end;   /* 0: nowhere */
   gboolean selecting; /* whether it is to be selected then */
+  gboolean renewing;  /* the view gets everything anew */
 
   /* Borrowed: they outlive us */
   GtkSourceView *view;

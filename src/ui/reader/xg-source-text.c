@@ -150,13 +150,36 @@ start_work (XgSourceText *self)
     }
 }
 
+/* Before anything is drawn, but not while a key or a button is dealt with: that may be in the
+ * middle of a frame, in which scroll bars have their places already. */
+static gboolean
+first_work_cb (gpointer data)
+{
+  XgSourceText *self = data;
+
+  self->source = 0;
+  if (self->renewing)
+    {
+      self->renewing = FALSE;
+      xg_source_text_clear_view (self);
+      xg_fold_text_restart (self->model);
+    }
+  start_work (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 xg_source_text_reach (XgSourceText *self, gsize start, gsize end, gboolean selecting)
 {
   self->target = start;
   self->target_end = MAX (end, 1);
   self->selecting = selecting;
-  start_work (self);
+  if (self->source != 0)
+    return;
+  if (xg_fold_text_get_complete (self->model))
+    start_work (self);
+  else
+    self->source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, first_work_cb, self, NULL);
 }
 
 void
@@ -276,6 +299,7 @@ forget (XgSourceText *self)
   g_clear_pointer (&self->model, xg_fold_text_free);
   self->text = NULL;
   self->target_end = 0;
+  self->renewing = FALSE;
 }
 
 static void
