@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "base/xg-memory.h"
 #include "grid/xg-timeline.h"
 
 #include "grid/xg-item-list-private.h"
@@ -123,6 +124,7 @@ count_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
           g_task_return_error (task, error);
           return;
         }
+      xg_memory_give_back (); /* a million rows are put in order for it */
     }
   g_task_return_boolean (task, TRUE);
 }

@@ -218,6 +218,9 @@ xg_reader_give_back (XgReader *self, sqlite3 *db)
 {
   if (db != NULL)
     sqlite3_progress_handler (db, 0, NULL, NULL);
+  /* Eight megabytes of pages in each, which the system has as well. */
+  if (db != NULL)
+    sqlite3_db_release_memory (db);
   g_mutex_lock (&self->lock);
   g_queue_remove (&self->lent, db);
   if (db != NULL && !self->closed && g_queue_get_length (&self->idle) < MAX_IDLE)
