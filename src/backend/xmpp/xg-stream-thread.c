@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "base/xg-thread.h"
 #include "base/xg-wipe.h"
 #include "xmpp/xg-jid.h"
 #include "xmpp/xg-stream-thread-private.h"
@@ -526,7 +525,6 @@ xg_stream_thread_main (void *data)
   GError *error = NULL;
 
   pthread_setname_np (pthread_self (), "xg-stream");
-  xg_thread_give_way (XG_THREAD_WORKS);
   g_main_context_push_thread_default (core->context);
   self.loop = g_main_loop_new (core->context, FALSE);
   self.sm = xg_sm_new (core->resumption);
