@@ -71,6 +71,8 @@ typedef enum
   N_SQL,
 } XgStoreSql;
 
+extern const char *const xg_store_writer_sql[N_SQL];
+
 /* What a batch adds to the ledger and to the node, written at its end. */
 typedef struct
 {
@@ -119,11 +121,16 @@ int xg_store_writer_step (XgStoreWriter *self, XgStoreSql which);
 /* All of these return an SQLite result code, SQLITE_OK for success. */
 int xg_store_writer_run (XgStoreWriter *self, XgStoreSql which);
 int xg_store_writer_find_key (XgStoreWriter *self, XgStoreSql which, gint64 *key);
+void xg_store_writer_init_nodes (XgStoreWriter *self);
 int xg_store_writer_find_node (XgStoreWriter *self,
                                const char *broker,
                                const char *node,
                                gboolean listed,
                                gint64 *key);
+int xg_store_writer_put_node (XgStoreWriter *self, const XgStoreNode *node);
+int xg_store_writer_forget_node (XgStoreWriter *self, const XgStoreNode *node);
+int xg_store_writer_interrupt (XgStoreWriter *self, const XgStoreOp *op);
+int xg_store_writer_reconcile (XgStoreWriter *self, const XgStoreOp *op);
 void xg_store_tally_free (gpointer data);
 XgStoreTally *xg_store_writer_get_tally (XgStoreWriter *self, gint64 node_key);
 int xg_store_writer_write_tallies (XgStoreWriter *self);
