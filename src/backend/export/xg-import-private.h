@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#pragma once
+
+#include "export/xg-import.h"
+
+G_BEGIN_DECLS
+
+struct _XgImport
+{
+  GObject parent_instance;
+
+  /* Owned, constant */
+  GFile *file;
+  char *folder; /* where the store lies; NULL: in the user's cache folder */
+  GMainContext *context;
+
+  /* Of the worker, until it is done */
+  XgStore *store;
+  GPtrArray *problems; /* of XgImportProblem */
+  guint64 troubles[XG_IMPORT_N_TROUBLES];
+
+  /* Under lock: how far the worker is */
+  GMutex lock;
+  guint64 n_rows;
+  double fraction;
+
+  /* As it was told last */
+  guint64 told_rows;
+  double told_fraction;
+  GSource *tell_source;
+  gboolean begun;
+};
+
+gboolean xg_import_read (XgImport *self, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
