@@ -43,8 +43,6 @@ char *xg_scram_respond (XgScram *self,
 gboolean xg_scram_verify (XgScram *self, const char *server_final, GError **error);
 void xg_scram_free (XgScram *self);
 
-char *xg_scram_prepare (const char *string);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgScram, xg_scram_free)
 
 G_END_DECLS

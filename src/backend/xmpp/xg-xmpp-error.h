@@ -132,6 +132,7 @@ char *xg_error_clip_text (const char *text);
 
 XgStanzaErrorInfo *xg_stanza_error_info_parse (const XgElement *stanza);
 void xg_stanza_error_info_free (XgStanzaErrorInfo *self);
+const char *xg_stanza_error_info_get_sentence (const XgStanzaErrorInfo *info);
 GError *xg_stanza_error_new (const XgStanzaErrorInfo *info);
 GError *xg_stanza_error_new_no_answer (guint timeout_ms);
 GError *xg_stanza_error_new_disconnected (void);

@@ -221,36 +221,6 @@ test_choice (void)
 }
 
 static void
-check_prepared (const char *string, const char *expected)
-{
-  g_autofree char *prepared = xg_scram_prepare (string);
-
-  g_assert_cmpstr (prepared, ==, expected);
-}
-
-static void
-test_preparation (void)
-{
-  /* RFC 4013 section 3 */
-  check_prepared ("I\xc2\xadX", "IX");
-  check_prepared ("user", "user");
-  check_prepared ("USER", "USER");
-  check_prepared ("\xc2\xaa", "a");
-  check_prepared ("\xe2\x85\xa8", "IX");
-  check_prepared ("\x07", NULL);
-  /* Others */
-  check_prepared ("a\xc2\xa0\xe3\x80\x80z", "a  z");
-  check_prepared ("e\xcc\x81", "\xc3\xa9");
-  check_prepared ("pass word\xe2\x82\xac", "pass word\xe2\x82\xac");
-  check_prepared ("\xee\x80\x80", NULL);
-  check_prepared ("\xef\xbf\xbd", NULL);
-  check_prepared ("\xe2\x80\x8e", NULL);
-  check_prepared ("\xc2\xad", NULL);
-  check_prepared ("", NULL);
-  check_prepared ("\xff", NULL);
-}
-
-static void
 test_user_is_escaped (void)
 {
   g_autoptr (GError) error = NULL;
@@ -297,7 +267,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/scram/challenge/cancelled", test_computing_can_be_cancelled);
   g_test_add_func ("/scram/challenge/answered-once", test_one_response);
   g_test_add_func ("/scram/choice-is-the-strongest", test_choice);
-  g_test_add_func ("/scram/preparation", test_preparation);
   g_test_add_func ("/scram/user-is-escaped", test_user_is_escaped);
   g_test_add_func ("/scram/impossible-secrets", test_impossible_secrets);
   g_test_add_func ("/scram/nonces-differ", test_nonces_differ);
