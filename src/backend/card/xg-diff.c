@@ -7,37 +7,22 @@
 
 #include <string.h>
 
+#include "card/xg-tree-digest.h"
+#include "card/xg-tree-key.h"
+
 /*
  * Two trees are compared element by element, not line by line. The order of siblings does not
  * count: children are grouped by name, and of a group those that are the same in both are set aside
  * first, then those with the same key are compared with each other, then those whose attributes are
- * the same, then what is left, in its order. A key is what a format names things by: an attribute
- * or a child that is an id. Everything takes time in proportion to the documents, but for the
- * sorting of siblings.
- *
- * "The same" is decided by a digest of the element and of all in it: SHA-256, since whoever can
- * make two texts look the same could hide a change.
+ * the same, then what is left, in its order. Everything takes time in proportion to the documents,
+ * but for the sorting of siblings.
  */
-#define DIGEST 32
 
 typedef struct
 {
-  GHashTable *digests; /* XgTreeNode → guint8[DIGEST] */
-  GPtrArray *blocks;   /* keep them */
+  XgTreeDigests *digests;
   GArray *entries;
 } Differ;
-
-static const char *const key_attributes[] = {
-  "id",         "ident",         "messageid", "xml:id", "IndicatorID", "uid-ref",
-  "analyzerid", "observable-id", "name",      "lang",   "xml:lang",
-};
-
-/* Children whose text names their parent. */
-static const char *const key_children[] = { "IncidentID",
-                                            "IndicatorID",
-                                            "id",
-                                            "ContactName",
-                                            "FileName" };
 
 static void
 entry_clear (gpointer data)
@@ -49,96 +34,11 @@ entry_clear (gpointer data)
   g_free (entry->new_value);
 }
 
-static void
-add_text (GChecksum *checksum, const char *mark, const char *text)
-{
-  g_checksum_update (checksum, (const guchar *) mark, 1);
-  if (text != NULL)
-    g_checksum_update (checksum, (const guchar *) text, (gssize) strlen (text) + 1);
-}
-
-static int
-compare_attributes (gconstpointer a, gconstpointer b)
-{
-  const XgTreeAttribute *const *first = a;
-  const XgTreeAttribute *const *second = b;
-
-  return strcmp ((*first)->name, (*second)->name);
-}
-
-static int
-compare_digests (gconstpointer a, gconstpointer b)
-{
-  const guint8 *const *first = a;
-  const guint8 *const *second = b;
-
-  return memcmp (*first, *second, DIGEST);
-}
-
-static void
-add_attributes (GChecksum *checksum, const XgTreeNode *node)
-{
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-
-  for (guint i = 0; i < node->n_attributes; i++)
-    g_ptr_array_add (sorted, &node->attributes[i]);
-  g_ptr_array_sort (sorted, compare_attributes);
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      const XgTreeAttribute *attribute = sorted->pdata[i];
-
-      add_text (checksum, "@", attribute->name);
-      add_text (checksum, "=", attribute->value);
-    }
-}
-
-static void
-digest_node (Differ *self, const XgTreeNode *node)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr (GPtrArray) children = g_ptr_array_new ();
-  g_autofree char *text = xg_tree_node_dup_text (node);
-  gsize length = DIGEST;
-  guint8 *digest = g_malloc (DIGEST);
-
-  g_ptr_array_add (self->blocks, digest);
-  add_text (checksum, "n", node->name);
-  add_text (checksum, "u", node->uri);
-  add_attributes (checksum, node);
-  add_text (checksum, "t", text);
-  for (const XgTreeNode *child = node->first; child != NULL; child = child->next)
-    if (child->name != NULL)
-      {
-        digest_node (self, child);
-        g_ptr_array_add (children, g_hash_table_lookup (self->digests, child));
-      }
-  g_ptr_array_sort (children, compare_digests);
-  for (guint i = 0; i < children->len; i++)
-    g_checksum_update (checksum, children->pdata[i], DIGEST);
-  g_checksum_get_digest (checksum, digest, &length);
-  g_hash_table_insert (self->digests, (gpointer) node, digest);
-}
-
-static guint
-digest_hash (gconstpointer digest)
-{
-  guint hash;
-
-  memcpy (&hash, digest, sizeof hash);
-  return hash;
-}
-
-static gboolean
-digest_equal (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, DIGEST) == 0;
-}
-
 static gboolean
 same (Differ *self, const XgTreeNode *a, const XgTreeNode *b)
 {
-  return digest_equal (g_hash_table_lookup (self->digests, a),
-                       g_hash_table_lookup (self->digests, b));
+  return xg_tree_digest_equal (xg_tree_digests_get (self->digests, a),
+                               xg_tree_digests_get (self->digests, b));
 }
 
 static void
@@ -261,58 +161,6 @@ diff_text (Differ *self, const XgTreeNode *older, const XgTreeNode *newer)
     add_entry (self, XG_DIFF_CHANGED, dup_path (newer, NULL), before, now);
 }
 
-/* What the format names it by, or NULL. */
-static char *
-dup_key (const XgTreeNode *node)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (key_children); i++)
-    {
-      XgTreeNode *child = xg_tree_node_find (node, key_children[i]);
-
-      if (child != NULL && xg_tree_node_is_leaf (child))
-        {
-          const char *name = xg_tree_node_get_attribute (child, "name");
-          g_autofree char *text = xg_tree_node_dup_text (child);
-
-          return g_strdup_printf ("%s\x1f%s\x1f%s",
-                                  key_children[i],
-                                  name != NULL ? name : "",
-                                  text);
-        }
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (key_attributes); i++)
-    {
-      const char *value = xg_tree_node_get_attribute (node, key_attributes[i]);
-
-      if (value != NULL)
-        return g_strdup_printf ("@%s\x1f%s", key_attributes[i], value);
-    }
-  return NULL;
-}
-
-/* All its attributes; NULL for what has a key, and so is another one with another key. */
-static char *
-dup_attributes (const XgTreeNode *node)
-{
-  g_autofree char *own_key = dup_key (node);
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
-  GString *key;
-
-  if (own_key != NULL)
-    return NULL;
-  key = g_string_new (NULL);
-  for (guint i = 0; i < node->n_attributes; i++)
-    g_ptr_array_add (sorted, &node->attributes[i]);
-  g_ptr_array_sort (sorted, compare_attributes);
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      const XgTreeAttribute *attribute = sorted->pdata[i];
-
-      g_string_append_printf (key, "%s\x1f%s\x1e", attribute->name, attribute->value);
-    }
-  return g_string_free (key, FALSE);
-}
-
 /* Children of one name, of both sides. What has found its counterpart is NULL. */
 typedef struct
 {
@@ -347,33 +195,33 @@ drop_empty (GPtrArray *nodes)
 static void
 drop_same (Differ *self, Group *group)
 {
-  g_autoptr (GHashTable) counts = g_hash_table_new (digest_hash, digest_equal);
+  g_autoptr (GHashTable) counts = g_hash_table_new (xg_tree_digest_hash, xg_tree_digest_equal);
 
   for (guint i = 0; i < group->older->len; i++)
     {
-      gpointer digest = g_hash_table_lookup (self->digests, group->older->pdata[i]);
+      gconstpointer digest = xg_tree_digests_get (self->digests, group->older->pdata[i]);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, digest));
 
-      g_hash_table_insert (counts, digest, GUINT_TO_POINTER (n + 1));
+      g_hash_table_insert (counts, (gpointer) digest, GUINT_TO_POINTER (n + 1));
     }
   for (guint i = 0; i < group->newer->len; i++)
     {
-      gpointer digest = g_hash_table_lookup (self->digests, group->newer->pdata[i]);
+      gconstpointer digest = xg_tree_digests_get (self->digests, group->newer->pdata[i]);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, digest));
 
       if (n == 0)
         continue;
-      g_hash_table_insert (counts, digest, GUINT_TO_POINTER (n - 1));
+      g_hash_table_insert (counts, (gpointer) digest, GUINT_TO_POINTER (n - 1));
       group->newer->pdata[i] = NULL;
     }
   for (guint i = group->older->len; i > 0; i--)
     {
-      gpointer digest = g_hash_table_lookup (self->digests, group->older->pdata[i - 1]);
+      gconstpointer digest = xg_tree_digests_get (self->digests, group->older->pdata[i - 1]);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, digest));
 
       /* What is left of the count are the ones without counterpart. */
       if (n > 0)
-        g_hash_table_insert (counts, digest, GUINT_TO_POINTER (n - 1));
+        g_hash_table_insert (counts, (gpointer) digest, GUINT_TO_POINTER (n - 1));
       else
         group->older->pdata[i - 1] = NULL;
     }
@@ -421,14 +269,6 @@ pair_by (Differ *self, Group *group, char *(*dup) (const XgTreeNode *) )
 }
 
 static gboolean
-has_key (const XgTreeNode *node)
-{
-  g_autofree char *key = dup_key (node);
-
-  return key != NULL;
-}
-
-static gboolean
 are_leaves (const GPtrArray *nodes)
 {
   for (guint i = 0; i < nodes->len; i++)
@@ -451,14 +291,15 @@ diff_group (Differ *self, Group *group)
       drop_same (self, group);
       if (!are_leaves (group->older) || !are_leaves (group->newer))
         {
-          pair_by (self, group, dup_key);
-          pair_by (self, group, dup_attributes);
+          pair_by (self, group, xg_tree_node_dup_key);
+          pair_by (self, group, xg_tree_node_dup_attributes);
         }
       else
-        pair_by (self, group, dup_key);
+        pair_by (self, group, xg_tree_node_dup_key);
     }
   if (group->older->len == 1 && group->newer->len == 1 &&
-      (alone || (!has_key (group->older->pdata[0]) && !has_key (group->newer->pdata[0]))))
+      (alone || (!xg_tree_node_has_key (group->older->pdata[0]) &&
+                 !xg_tree_node_has_key (group->newer->pdata[0]))))
     {
       diff_nodes (self, group->older->pdata[0], group->newer->pdata[0]);
       return;
@@ -530,10 +371,9 @@ xg_tree_diff (XgTree *older, XgTree *newer)
   XgTreeNode *now = xg_tree_get_root (newer);
 
   g_array_set_clear_func (differ.entries, entry_clear);
-  differ.digests = g_hash_table_new (NULL, NULL);
-  differ.blocks = g_ptr_array_new_with_free_func (g_free);
-  digest_node (&differ, before);
-  digest_node (&differ, now);
+  differ.digests = xg_tree_digests_new ();
+  xg_tree_digests_add (differ.digests, before);
+  xg_tree_digests_add (differ.digests, now);
   if (strcmp (before->name, now->name) == 0 && g_strcmp0 (before->uri, now->uri) == 0)
     diff_nodes (&differ, before, now);
   else
@@ -541,8 +381,7 @@ xg_tree_diff (XgTree *older, XgTree *newer)
       add_all (&differ, XG_DIFF_REMOVED, before);
       add_all (&differ, XG_DIFF_ADDED, now);
     }
-  g_hash_table_unref (differ.digests);
-  g_ptr_array_unref (differ.blocks);
+  xg_tree_digests_free (differ.digests);
   return differ.entries;
 }
 
