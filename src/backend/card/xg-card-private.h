@@ -75,6 +75,9 @@ void xg_card_section_unref (XgCardSection *self);
 XgCardRow *
 xg_card_section_add (XgCardSection *self, guint level, const char *label, const char *value);
 
+/* xg-card-read.c */
+void xg_card_read (XgCard *self, XgTreeNode *root, const char *payload, gsize length);
+
 /* xg-card-table.c */
 XgCardTable *xg_card_table_new (const char *const *columns, guint n_columns);
 void xg_card_table_free (XgCardTable *self);
