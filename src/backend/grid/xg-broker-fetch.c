@@ -22,15 +22,8 @@
  * broker that has neither gives all at once.
  */
 
-/* A page that is too big to be read is asked for again with so many times fewer items. */
-#define PAGE_SHRINK 10
 /* The first look after an interruption. */
 #define LOOK_PAGE 10
-/* A page costs a broker much for itself and little for its items (Prosody 0.12 with 10,000 items:
- * 37 ms, and 0.05 ms an item). So the next one is twice as big, as long as it is not too much. */
-#define PAGE_GROWTH    2
-#define PAGE_MAX_ITEMS 500
-#define PAGE_MAX_BYTES (1024 * 1024)
 
 static void fetch_next_page (GTask *task);
 
@@ -50,21 +43,6 @@ fetch_free (XgFetch *fetch)
   g_clear_error (&fetch->refusal);
   g_free (fetch->before);
   g_free (fetch);
-}
-
-static XgFetchLimits *
-limits_of_node (XgNode *node)
-{
-  const char *const key = "xg-fetch-limits";
-  XgFetchLimits *limits = g_object_get_data (G_OBJECT (node), key);
-
-  if (limits == NULL)
-    {
-      limits = g_new0 (XgFetchLimits, 1);
-      limits->page = XG_BROKER_ITEMS_PAGE;
-      g_object_set_data_full (G_OBJECT (node), key, limits, g_free);
-    }
-  return limits;
 }
 
 static void
@@ -258,17 +236,6 @@ note_count (XgFetch *fetch)
 }
 
 static void
-grow_page (XgFetch *fetch)
-{
-  gsize item = fetch->n_items > 0 ? fetch->answer_bytes / fetch->n_items + 1 : PAGE_MAX_BYTES;
-  gsize most = MIN (PAGE_MAX_BYTES / item, PAGE_MAX_ITEMS);
-  gsize next = MIN (fetch->page * PAGE_GROWTH, most);
-
-  if (!fetch->limits->no_growth)
-    fetch->page = MAX ((guint) next, fetch->limits->page);
-}
-
-static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -294,7 +261,7 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (fetch->mode == XG_FETCH_PAGES)
-    grow_page (fetch);
+    xg_fetch_grow_page (fetch);
   if (fetch->mode == XG_FETCH_LOOK)
     {
       /* On from there, in pages of the usual size. */
@@ -308,25 +275,6 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&fetch->answer, xg_pubsub_items_free);
   fetch_next_page (g_steal_pointer (&task));
-}
-
-/* The answer ended the connection. The next fetch asks for less, until there is nothing less. */
-static void
-note_too_big (XgFetch *fetch)
-{
-  XgFetchLimits *limits = fetch->limits;
-
-  if (fetch->mode == XG_FETCH_WHOLE)
-    limits->no_whole = TRUE;
-  else if (fetch->page <= limits->page && limits->page == 1)
-    limits->given_up = TRUE;
-  else if (fetch->page <= limits->page)
-    limits->page = MAX (limits->page / PAGE_SHRINK, 1);
-  limits->no_growth = TRUE;
-  g_info ("%s: too much at once; pages of %u from now on%s",
-          xg_node_get_id (fetch->node),
-          limits->page,
-          limits->given_up ? ", given up" : "");
 }
 
 /* What an answer means that will be the same the next time; -1: this was passing trouble. */
@@ -394,7 +342,7 @@ page_failed (GTask *task, GError *error)
   int reason = reason_of_error (error);
 
   if (g_error_matches (error, XG_STANZA_ERROR, XG_STANZA_ERROR_TOO_BIG))
-    note_too_big (fetch);
+    xg_fetch_note_too_big (fetch);
   if (reason == XG_GAP_DELETED && fetch->mode == XG_FETCH_IDS)
     {
       /* One of the ids, not the topic. */
@@ -473,7 +421,7 @@ fetch_new (XgBroker *self, XgNode *node)
 
   fetch->broker = g_object_ref (self);
   fetch->node = g_object_ref (node);
-  fetch->limits = limits_of_node (node);
+  fetch->limits = xg_fetch_limits_of_node (node);
   fetch->page = fetch->limits->page;
   fetch->mode = XG_FETCH_PAGES;
   fetch->before = g_strdup ("");

@@ -76,6 +76,11 @@ struct _XgFetch
   XgGapReason reason;
 };
 
+/* xg-fetch-limits.c */
+XgFetchLimits *xg_fetch_limits_of_node (XgNode *node);
+void xg_fetch_grow_page (XgFetch *fetch);
+void xg_fetch_note_too_big (XgFetch *fetch);
+
 gboolean xg_fetch_read_marks (XgFetch *fetch, XgReader *reader, GError **error);
 gboolean xg_fetch_push_pages (XgFetch *fetch, GCancellable *cancellable, GError **error);
 gboolean
