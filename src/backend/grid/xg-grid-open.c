@@ -40,13 +40,18 @@ opened_free (Opened *opened)
   g_free (opened);
 }
 
+/* What is in the cache, all of it in one go: between two tasks main would have to be free, and at
+ * the start it makes the window meanwhile. */
 static void
-read_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+open_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Opened *opened = task_data;
   GError *error = NULL;
 
-  opened->reader = xg_reader_new (opened->store, &error);
+  if (opened->store == NULL)
+    opened->store = xg_store_open_in (opened->path, g_task_get_context (task), &error);
+  if (opened->store != NULL)
+    opened->reader = xg_reader_new (opened->store, &error);
   if (opened->reader != NULL)
     opened->nodes = xg_reader_list_nodes (opened->reader, &error);
   if (opened->nodes != NULL)
@@ -199,7 +204,7 @@ adopt_store (XgGrid *self, Opened *opened)
 }
 
 static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   XgGrid *self = XG_GRID (source);
@@ -214,33 +219,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-/* Goes on with a store that is open. */
 static void
-read_store (GTask *task)
+open_store (GTask *task)
 {
-  g_autoptr (GTask) read = g_task_new (g_task_get_source_object (task),
+  g_autoptr (GTask) open = g_task_new (g_task_get_source_object (task),
                                        g_task_get_cancellable (task),
-                                       read_cb,
+                                       opened_cb,
                                        g_object_ref (task));
 
-  g_task_set_task_data (read, g_task_get_task_data (task), NULL);
-  g_task_run_in_thread (read, read_worker);
-}
-
-static void
-store_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Opened *opened = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  opened->store = xg_store_open_finish (result, &error);
-  if (opened->store == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  read_store (task);
+  g_task_set_task_data (open, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (open, open_worker);
 }
 
 /**
@@ -260,7 +248,7 @@ xg_grid_open_async (XgGrid *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
   Opened *opened;
 
   g_return_if_fail (XG_IS_GRID (self));
@@ -272,7 +260,7 @@ xg_grid_open_async (XgGrid *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, xg_grid_open_async);
   g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);
-  xg_store_open_async (opened->path, cancellable, store_opened_cb, task);
+  open_store (task);
 }
 
 /* (transfer full): The same with a store that is open already. */
@@ -291,7 +279,7 @@ xg_grid_open_store_async (XgGrid *self,
   opened->store = store;
   g_task_set_source_tag (task, xg_grid_open_store_async);
   g_task_set_task_data (task, opened, (GDestroyNotify) opened_free);
-  read_store (task);
+  open_store (task);
 }
 
 gboolean

@@ -300,59 +300,27 @@ xg_store_open (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  return xg_store_open_with_options (path, &xg_store_default_options, context, error);
-}
-
-static void
-open_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  XgStore *self = xg_store_open_with_options (task_data,
-                                              &xg_store_default_options,
-                                              g_task_get_context (task),
-                                              &error);
-
-  if (self != NULL)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  return xg_store_open_in (path, context, error);
 }
 
 /**
- * xg_store_open_async:
+ * xg_store_open_in:
  * @path: as for xg_store_open()
+ * @context: where "problem" and "salvaged" are told: that of the thread that uses the store
  *
- * Opens the cache in a worker. "problem" notifies in the context that this is called in.
- */
-void
-xg_store_open_async (const char *path,
-                     GCancellable *cancellable,
-                     GAsyncReadyCallback callback,
-                     gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (path != NULL);
-
-  task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, xg_store_open_async);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, open_worker);
-}
-
-/**
- * xg_store_open_finish:
+ * The same in a worker, for the thread that started it.
  *
- * Errors: those of xg_store_open(), %G_IO_ERROR_CANCELLED.
+ * Errors: those of xg_store_open().
  *
  * Returns: (transfer full) (nullable): a store
  */
 XgStore *
-xg_store_open_finish (GAsyncResult *result, GError **error)
+xg_store_open_in (const char *path, GMainContext *context, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (context != NULL, NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return xg_store_open_with_options (path, &xg_store_default_options, context, error);
 }
 
 /**

@@ -44,11 +44,7 @@ typedef void (*XgStoreCommitFunc) (GPtrArray *records, gpointer user_data);
  * thread. Must be called in a worker or before the main loop: it blocks.
  */
 XgStore *xg_store_open (const char *path, GError **error);
-void xg_store_open_async (const char *path,
-                          GCancellable *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer user_data);
-XgStore *xg_store_open_finish (GAsyncResult *result, GError **error);
+XgStore *xg_store_open_in (const char *path, GMainContext *context, GError **error);
 /* Writes what is queued, joins the thread; blocks, but not for ever: FALSE when something could not
  * be written, "problem" then says so. */
 gboolean xg_store_close (XgStore *self);

@@ -328,37 +328,43 @@ test_idle_is_quick (void)
   g_assert_cmpuint (reports->n_calls, ==, 2);
 }
 
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+/* As a worker opens it for the main thread. */
+static gpointer
+open_thread (gpointer data)
 {
-  *(GAsyncResult **) user_data = g_object_ref (result);
+  g_autoptr (GError) error = NULL;
+  XgStore *store = xg_store_open_in (data, g_main_context_default (), &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+static gpointer
+open_refused_thread (gpointer data)
+{
+  GError *error = NULL;
+
+  g_assert_null (xg_store_open_in (data, g_main_context_default (), &error));
+  return error;
 }
 
 static void
-test_open_async (void)
+test_open_in_worker (void)
 {
   g_auto (TestPlace) place = { 0 };
   g_autoptr (XgStore) store = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GAsyncResult) refused = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refused = NULL;
   g_autofree char *below_file = NULL;
 
   test_place_init (&place);
-  xg_store_open_async (place.path, NULL, opened_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  store = xg_store_open_finish (result, &error);
-  g_assert_no_error (error);
+  store = g_thread_join (g_thread_new ("open", open_thread, place.path));
   g_assert_cmpstr (xg_store_get_path (store), ==, place.path);
   g_assert_cmpint (xg_store_get_size (store), >, 0);
+  g_assert_true (store->context == g_main_context_default ());
 
   below_file = g_build_filename (place.path, "below", "x.sqlite", NULL);
-  xg_store_open_async (below_file, NULL, opened_cb, &refused);
-  while (refused == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_null (xg_store_open_finish (refused, &error));
-  g_assert_error (error, XG_STORE_ERROR, XG_STORE_ERROR_UNWRITABLE);
+  refused = g_thread_join (g_thread_new ("open", open_refused_thread, below_file));
+  g_assert_error (refused, XG_STORE_ERROR, XG_STORE_ERROR_UNWRITABLE);
 }
 
 static void
@@ -457,7 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/queue/close-writes-it", test_close_writes_the_queue);
   g_test_add_func ("/store/queue/reports-in-order", test_reports_in_order);
   g_test_add_func ("/store/queue/idle-is-quick", test_idle_is_quick);
-  g_test_add_func ("/store/open/async", test_open_async);
+  g_test_add_func ("/store/open/async", test_open_in_worker);
   g_test_add_func ("/store/memory/leaves-nothing", test_memory_leaves_nothing);
   g_test_add_func ("/store/memory/sweeps-what-was-killed", test_memory_sweeps);
   g_test_add_func ("/store/close/finalize", test_finalize);
