@@ -32,7 +32,8 @@ struct _XgTimeline
   gint64 began; /* monotonic µs: when counting began */
   gint64 took;  /* µs: the last time */
   gboolean loading;
-  gboolean stale; /* the list changed since counting began */
+  gboolean waiting; /* for the first rows of the list, which come before a count of all */
+  gboolean stale;   /* the list changed since counting began */
 };
 
 enum
@@ -163,6 +164,7 @@ count (XgTimeline *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->loading = TRUE;
+  self->waiting = FALSE;
   self->stale = FALSE;
   self->began = g_get_monotonic_time ();
   work = g_new0 (Work, 1);
@@ -193,6 +195,16 @@ queue (XgTimeline *self)
     self->source = g_timeout_add ((guint) MIN (pause, G_MAXINT), queue_cb, self);
 }
 
+/* The first count is of all rows. */
+static void
+list_loaded_cb (XgTimeline *self)
+{
+  if (!self->waiting || xg_item_list_get_loading (self->list))
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  count (self);
+}
+
 static void
 items_changed_cb (XgTimeline *self)
 {
@@ -206,12 +218,13 @@ static void
 forget_list (XgTimeline *self)
 {
   if (self->list != NULL)
-    g_signal_handlers_disconnect_by_func (self->list, items_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   g_clear_handle_id (&self->source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->loading = FALSE;
+  self->waiting = FALSE;
   self->stale = FALSE;
 }
 
@@ -258,7 +271,9 @@ xg_timeline_new (void)
  * @self: a timeline
  * @list: (nullable): whose rows are counted; %NULL for nothing
  *
- * What was counted of another list stays until this one's rows are.
+ * What was counted of another list stays until this one's rows are. Counting a million rows takes
+ * a processor for most of a second: those of a list that is still being read are counted when it
+ * was, or after half a second.
  */
 void
 xg_timeline_set_list (XgTimeline *self, XgItemList *list)
@@ -281,7 +296,17 @@ xg_timeline_set_list (XgTimeline *self, XgItemList *list)
                            G_CALLBACK (items_changed_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  count (self);
+  g_signal_connect_object (list,
+                           "notify::loading",
+                           G_CALLBACK (list_loaded_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->loading = TRUE;
+  self->waiting = TRUE;
+  if (xg_item_list_get_loading (list))
+    self->source = g_timeout_add (PACE_MS, queue_cb, self);
+  else
+    count (self);
 }
 
 /**
