@@ -13,6 +13,7 @@ typedef struct
   double longest; /* ms, of the "stall" lines */
   double work;    /* ms, the most of them */
   double first_rows;
+  double first_work;
   double samples;
   double max;
   double over_50;
@@ -64,7 +65,10 @@ read_results (const char *path)
           results.work = MAX (results.work, g_ascii_strtod (words[3], NULL));
         }
       else if (g_strcmp0 (words[0], "first-rows") == 0)
-        results.first_rows = g_ascii_strtod (words[1], NULL);
+        {
+          results.first_rows = g_ascii_strtod (words[1], NULL);
+          results.first_work = g_ascii_strtod (words[2], NULL);
+        }
       else if (g_strcmp0 (words[0], "samples") == 0)
         results.samples = g_ascii_strtod (words[1], NULL);
       else if (g_strcmp0 (words[0], "max-ms") == 0)
@@ -189,6 +193,8 @@ test_first_rows (void)
   results = read_results (path);
   g_assert_cmpfloat (results.first_rows, >=, 50);
   g_assert_cmpfloat (results.first_rows, <, 60 * 1000);
+  g_assert_cmpfloat (results.first_work, >, 0);
+  g_assert_cmpfloat (results.first_work, <, 60 * 1000);
   g_unlink (path);
 }
 

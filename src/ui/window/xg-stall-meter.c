@@ -34,6 +34,7 @@ struct _XgStallMeter
   gint64 arrived;    /* µs, monotonic; 0: not yet */
   gint64 worked;     /* µs of work that had been done when it was posted, then since */
   double first_rows; /* ms; < 0: nothing to write */
+  double first_work; /* ms of work until then */
   gboolean stop;
 
   /* Of the thread, then of xg_stall_meter_free() */
@@ -125,7 +126,7 @@ meter_thread (gpointer data)
         }
       if (self->first_rows >= 0)
         {
-          fprintf (self->file, "first-rows %.0f\n", self->first_rows);
+          fprintf (self->file, "first-rows %.0f %.0f\n", self->first_rows, self->first_work);
           fflush (self->file);
           self->first_rows = -1;
         }
@@ -264,7 +265,7 @@ xg_stall_meter_free (XgStallMeter *self)
       take_sample (self, self->posted, arrived, worked);
     }
   if (self->first_rows >= 0)
-    fprintf (self->file, "first-rows %.0f\n", self->first_rows);
+    fprintf (self->file, "first-rows %.0f %.0f\n", self->first_rows, self->first_work);
   fprintf (self->file, "samples %" G_GUINT64_FORMAT "\n", self->n_samples);
   fprintf (self->file, "max-ms %.1f\n", (double) self->longest / 1000.0);
   fprintf (self->file, "over-50ms %" G_GUINT64_FORMAT "\n", self->n_long);
@@ -299,6 +300,7 @@ xg_stall_meter_first_rows (XgStallMeter *self)
 
   g_mutex_lock (&self->mutex);
   self->first_rows = ((double) now.tv_sec + (double) now.tv_nsec / 1e9 - started) * 1000.0;
+  self->first_work = (double) get_work (self) / 1000.0;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 }

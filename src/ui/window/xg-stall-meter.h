@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * a probe at the priority of input events every 5 ms and takes the time until it runs. The results
  * go to a text file, a line each:
  *
- *   first-rows MS       since the process started
+ *   first-rows MS WORK  since the process started; the thread itself worked WORK ms of it
  *   stall AT_US MS WORK  a wait of 10 ms or more that began at AT_US (CLOCK_MONOTONIC); the thread
  *                       itself worked WORK ms of it, the rest it was waiting for its turn or a disk
  *   count AT_US N       so many probes had been answered then; a line each second
