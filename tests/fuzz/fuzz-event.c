@@ -205,7 +205,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   n_counted = 0;
   xg_strophe_init ();
   xg_strophe_memory_init (&memory);
-  xg_strophe_watch_attributes (&memory);
+  xg_strophe_watch (&memory);
   ctx = xmpp_ctx_new (&memory.functions, NULL);
   for (gsize at = 0; at < size; at += strlen (text + at) + 1)
     {

@@ -31,7 +31,12 @@ typedef struct
  * - notices elements with two attributes of one local name. libstrophe drops prefixes and keeps the
  *   last of them, and servers pass prefixed attributes of others on: with `x:from` anybody could
  *   send in the name of anybody. What libstrophe does with its memory while it sets an attribute
- *   shows whether it replaces another: see xg_strophe_memory_is_ambiguous().
+ *   shows whether it replaces another: see xg_strophe_memory_is_ambiguous();
+ * - refuses the buffer in which libstrophe writes each stanza as text for its log, which takes a
+ *   quarter of the time of reading it and cannot be turned off. Without the buffer the stanza is
+ *   not logged, and nothing else happens. The request is known by the place in libstrophe's code
+ *   that it comes from (@text_caller), never by its size: a text, a name or an attribute that is
+ *   refused would be lost.
  */
 typedef struct
 {
@@ -59,6 +64,10 @@ typedef struct
   guint32 tag_serial;    /* of the element whose tag is being read */
   gpointer tag;          /* that element; NULL: none */
   GHashTable *ambiguous; /* set of elements; NULL: empty */
+
+  /* Log */
+  gconstpointer last_caller; /* where the last block was asked for */
+  gconstpointer text_caller; /* where the text of a stanza is; NULL: do not refuse it */
 } XgStropheMemory;
 
 void xg_strophe_memory_init (XgStropheMemory *self);

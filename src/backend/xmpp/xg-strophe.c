@@ -20,8 +20,9 @@
 /* How the line about input that is not XML begins. */
 #define PARSE_ERROR "parse error"
 
-/* Constant after xg_strophe_init(). */
+/* Constants after xg_strophe_init(). */
 static gsize stanza_size;
+static gconstpointer text_caller;
 
 static void
 log_cb (void *user_data, xmpp_log_level_t level, const char *area, const char *message)
@@ -97,6 +98,46 @@ measure_stanza (void)
   return works ? size : 0;
 }
 
+/* Where xmpp_stanza_to_text() asks for its buffer, if nothing else asks there, and if it takes a no
+ * for an answer; NULL if not. */
+static gconstpointer
+find_text_caller (void)
+{
+  XgStropheMemory memory;
+  xmpp_ctx_t *ctx;
+  xmpp_stanza_t *stanza;
+  gconstpointer others[2];
+  gconstpointer found;
+  char *text = NULL;
+  gsize length = 0;
+  gboolean works;
+
+  xg_strophe_memory_init (&memory);
+  ctx = xmpp_ctx_new (&memory.functions, NULL);
+  stanza = xmpp_stanza_new (ctx);
+  others[0] = memory.last_caller;
+  xmpp_stanza_set_name (stanza, "a");
+  others[1] = memory.last_caller;
+  /* An element without anything needs no other block than the buffer. */
+  works = xmpp_stanza_to_text (stanza, &text, &length) == XMPP_EOK;
+  found = memory.last_caller;
+  works = works && found != others[0] && found != others[1];
+  xmpp_free (ctx, text);
+
+  if (works)
+    {
+      text = NULL;
+      memory.text_caller = found;
+      xg_strophe_memory_begin_parse (&memory);
+      works = xmpp_stanza_to_text (stanza, &text, &length) == XMPP_EMEM && text == NULL;
+      xg_strophe_memory_end_parse (&memory);
+    }
+  xmpp_stanza_release (stanza);
+  xmpp_ctx_free (ctx);
+  xg_strophe_memory_clear (&memory);
+  return works ? found : NULL;
+}
+
 /**
  * xg_strophe_init:
  *
@@ -119,19 +160,23 @@ xg_strophe_init (void)
   stanza_size = measure_stanza ();
   if (stanza_size == 0)
     g_info ("This libstrophe hides attributes with prefixes, so senders can be forged");
+  text_caller = find_text_caller ();
+  if (text_caller == NULL)
+    g_info ("This libstrophe writes each stanza to its log, so reading takes longer");
   g_once_init_leave (&done, 1);
 }
 
 /**
- * xg_strophe_watch_attributes:
+ * xg_strophe_watch:
  * @memory: an allocator; after xg_strophe_init()
  *
- * Makes it notice elements with two attributes of one local name.
+ * Makes it notice elements with two attributes of one local name, and keep stanzas out of the log.
  */
 void
-xg_strophe_watch_attributes (XgStropheMemory *memory)
+xg_strophe_watch (XgStropheMemory *memory)
 {
   memory->stanza_size = stanza_size;
+  memory->text_caller = text_caller;
 }
 
 static gboolean

@@ -28,9 +28,11 @@ G_BEGIN_DECLS
  *   comes again. Only a line in the log tells.
  * - Its XML parser uses the allocator of the first context that ever made one, through a global.
  * - Attributes are kept by their local name only, the last of each (see XgStropheMemory).
+ * - Each stanza is written as text before the handlers see it, for the log, whether or not anybody
+ *   listens (see there, too).
  */
 
-/* Listens to what libstrophe logs, which is every stanza, and keeps nearly nothing of it. */
+/* Listens to what libstrophe logs, and keeps nearly nothing of it. */
 typedef struct
 {
   xmpp_log_t functions;
@@ -40,7 +42,7 @@ typedef struct
 
 void xg_strophe_init (void);
 void xg_strophe_log_init (XgStropheLog *log);
-void xg_strophe_watch_attributes (XgStropheMemory *memory);
+void xg_strophe_watch (XgStropheMemory *memory);
 XgStanza *xg_strophe_convert (xmpp_stanza_t *stanza, XgStropheMemory *memory, GError **error);
 
 G_END_DECLS

@@ -219,7 +219,7 @@ xg_wire_new (GMainContext *context,
   self->fd = -1;
   self->number = -1;
   xg_strophe_memory_init (&self->memory);
-  xg_strophe_watch_attributes (&self->memory);
+  xg_strophe_watch (&self->memory);
   xg_strophe_log_init (&self->log);
   xg_stanza_meter_init (&self->meter, &self->memory, max_stanza);
   self->source = g_source_new (&wire_funcs, sizeof (GSource));

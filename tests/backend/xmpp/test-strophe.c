@@ -75,7 +75,7 @@ measure (const char *xml, guint64 *text_steps, guint64 *attribute_steps)
   xmpp_stanza_t *stanza;
 
   xg_strophe_memory_init (&memory);
-  xg_strophe_watch_attributes (&memory);
+  xg_strophe_watch (&memory);
   ctx = xmpp_ctx_new (&memory.functions, NULL);
   xg_strophe_memory_begin_parse (&memory);
   stanza = xmpp_stanza_new_from_string (ctx, xml);
@@ -172,7 +172,7 @@ test_finds_stanza (void)
       xmpp_stanza_t *stanza;
 
       xg_strophe_memory_init (&memory);
-      xg_strophe_watch_attributes (&memory);
+      xg_strophe_watch (&memory);
       ctx = xmpp_ctx_new (&memory.functions, NULL);
       g_assert_null (xg_strophe_memory_get_stanza (&memory, ctx));
       xg_strophe_memory_begin_parse (&memory);
@@ -241,7 +241,7 @@ copy (const char *xml)
   g_autoptr (GError) error = NULL;
 
   xg_strophe_memory_init (&memory);
-  xg_strophe_watch_attributes (&memory);
+  xg_strophe_watch (&memory);
   ctx = xmpp_ctx_new (&memory.functions, NULL);
   xg_strophe_memory_begin_parse (&memory);
   stanza = xmpp_stanza_new_from_string (ctx, xml);
@@ -415,6 +415,76 @@ test_copy_honest (void)
     }
 }
 
+/* Bytes of the buffer in which libstrophe begins to write the text of a stanza. */
+#define TEXT_BUFFER 1024
+
+static void
+test_log_is_refused (void)
+{
+  XgStropheMemory memory;
+  xmpp_ctx_t *ctx;
+  xmpp_stanza_t *stanza;
+  char *text = NULL;
+  gsize length = 0;
+
+  xg_strophe_memory_init (&memory);
+  xg_strophe_watch (&memory);
+  ctx = xmpp_ctx_new (&memory.functions, NULL);
+  xg_strophe_memory_begin_parse (&memory);
+  stanza = xmpp_stanza_new_from_string (ctx, "<a xmlns='urn:a' b='1'>text<c>more</c></a>");
+  g_assert_nonnull (stanza);
+  g_assert_cmpint (xmpp_stanza_to_text (stanza, &text, &length), ==, XMPP_EMEM);
+  g_assert_null (text);
+  g_assert_cmpuint (length, ==, 0);
+
+  xg_strophe_memory_end_parse (&memory);
+  g_assert_cmpint (xmpp_stanza_to_text (stanza, &text, &length), ==, XMPP_EOK);
+  g_assert_nonnull (strstr (text, "<c>more</c>"));
+  xmpp_free (ctx, text);
+  xg_strophe_memory_end_stanza (&memory);
+  xmpp_stanza_release (stanza);
+  xmpp_ctx_free (ctx);
+  g_assert_cmpuint (memory.held, ==, 0);
+  xg_strophe_memory_clear (&memory);
+}
+
+/* Names, namespaces, values and texts that need a block of the same size, in every place. */
+static void
+test_log_alone_is_refused (void)
+{
+  for (guint length = TEXT_BUFFER - 4; length < TEXT_BUFFER + 4; length++)
+    {
+      g_autofree char *f = g_strnfill (length, 'f');
+      g_autofree char *n = g_strnfill (length, 'n');
+      g_autofree char *v = g_strnfill (length, 'v');
+      g_autofree char *t = g_strnfill (length, 't');
+      g_autofree char *xml = g_strdup_printf (
+        "<message xmlns=\"urn:1\" %s=\"%s\">%s<a>%s</a><b xmlns=\"%s\">%s</b><%s>%s</%s>"
+        "<c>%s</c><d %s=\"%s\"/><%s xmlns=\"%s\" %s=\"%s\">%s</%s>%s</message>",
+        n,
+        v,
+        t,
+        t,
+        f,
+        t,
+        n,
+        t,
+        n,
+        t,
+        n,
+        v,
+        n,
+        f,
+        n,
+        v,
+        t,
+        n,
+        t);
+
+      check_copy (xml, xml);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -433,5 +503,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/strophe/copy/forged-with-decoys-is-refused", test_copy_forged_with_decoys);
   g_test_add_func ("/strophe/copy/payload-is-left-alone", test_copy_leaves_payload_alone);
   g_test_add_func ("/strophe/copy/honest-is-copied", test_copy_honest);
+  g_test_add_func ("/strophe/log/is-refused", test_log_is_refused);
+  g_test_add_func ("/strophe/log/alone-is-refused", test_log_alone_is_refused);
   return g_test_run ();
 }
