@@ -22,7 +22,7 @@ static void
 message_cb (const XgElement *message, gpointer user_data)
 {
   Account *self = user_data;
-  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message);
+  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message, NULL);
   XgPubsubRequest *request = xg_pubsub_request_parse (message);
 
   g_mutex_lock (&self->lock);

@@ -8,7 +8,7 @@
 
 #include "grid/xg-gap-text.h"
 #include "grid/xg-ingest.h"
-#include "payload/xg-payload.h"
+#include "grid/xg-payload-element.h"
 #include "xmpp/xg-pubsub-event.h"
 #include "xmpp/xg-pubsub-request.h"
 
@@ -277,16 +277,16 @@ was_missed (XgIngest *self, gint64 delayed)
 
 /* Looks into the payload and, unless it is HISTORY, asks the rules. */
 static void
-complete_record (XgIngest *self, XgRecord *record, gboolean history)
+complete_record (XgIngest *self, XgRecord *record, const XgElement *payload, gboolean history)
 {
   g_auto (XgSummary) summary = { 0 };
 
   if (record->kind != XG_RECORD_ITEM || record->reject_reason != NULL)
     return;
 
-  if (record->payload != NULL)
+  if (payload != NULL)
     {
-      xg_payload_summarize (record->payload, record->payload_len, &summary);
+      xg_payload_element_summarize (payload, record->payload_len, &summary);
       record->severity = summary.severity;
       record->summary = g_steal_pointer (&summary.title);
       record->text = g_steal_pointer (&summary.text);
@@ -299,7 +299,7 @@ complete_record (XgIngest *self, XgRecord *record, gboolean history)
     }
   if (record->summary == NULL)
     record->summary =
-      g_strdup (record->payload != NULL ? _ ("Item without a title") : _ ("Item without payload"));
+      g_strdup (payload != NULL ? _ ("Item without a title") : _ ("Item without payload"));
   if (!history)
     xg_engine_match (self->engine, record);
 }
@@ -335,7 +335,8 @@ ingest_request (XgIngest *self, const XgElement *message)
 gboolean
 xg_ingest_message (XgIngest *self, const XgElement *message)
 {
-  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message);
+  g_autoptr (GPtrArray) payloads = NULL;
+  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (message, &payloads);
   const char *sender = xg_element_get_attribute (message, "from");
 
   if (records == NULL)
@@ -353,7 +354,7 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
       XgRecord *record = records->pdata[i];
 
       record->caught_up = was_missed (self, record->delayed);
-      complete_record (self, record, FALSE);
+      complete_record (self, record, payloads->pdata[i], FALSE);
       xg_ingest_push (self, xg_record_ref (record));
     }
   return TRUE;
@@ -382,7 +383,7 @@ xg_ingest_item (XgIngest *self,
   XgRecord *record = xg_pubsub_event_record_item (broker, node, item->element);
 
   record->caught_up = caught_up;
-  complete_record (self, record, !caught_up);
+  complete_record (self, record, xg_element_get_first_child (item->element), !caught_up);
   return record;
 }
 

@@ -60,10 +60,8 @@ init_once (void)
 }
 
 static void
-refuse (Scan *scan, const char *reason)
+stop (Scan *scan)
 {
-  if (scan->error == NULL)
-    g_set_error_literal (&scan->error, XG_PAYLOAD_ERROR, XG_PAYLOAD_ERROR_REFUSED, reason);
   scan->stopped = TRUE;
   xmlStopParser (scan->parser);
 }
@@ -111,7 +109,36 @@ error_cb (void *context, XmlErrorArgument reason)
 static void
 doctype_cb (void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
-  refuse (context, _ ("it has a document type declaration"));
+  Scan *scan = context;
+
+  if (scan->error == NULL)
+    g_set_error_literal (&scan->error,
+                         XG_PAYLOAD_ERROR,
+                         XG_PAYLOAD_ERROR_REFUSED,
+                         _ ("it has a document type declaration"));
+  stop (scan);
+}
+
+/**
+ * xg_xml_check_depth:
+ * @depth: of an element; 1: the document element
+ * @error: return location for %XG_PAYLOAD_ERROR_REFUSED
+ *
+ * Returns: whether elements may be nested so deep
+ */
+gboolean
+xg_xml_check_depth (guint depth, GError **error)
+{
+  if (depth <= XG_XML_MAX_DEPTH)
+    return TRUE;
+  g_set_error (error,
+               XG_PAYLOAD_ERROR,
+               XG_PAYLOAD_ERROR_REFUSED,
+               ngettext ("its elements are nested more than %u level deep",
+                         "its elements are nested more than %u levels deep",
+                         XG_XML_MAX_DEPTH),
+               (guint) XG_XML_MAX_DEPTH);
+  return FALSE;
 }
 
 static gboolean
@@ -119,15 +146,9 @@ enter (Scan *scan)
 {
   if (scan->stopped)
     return FALSE;
-  if (scan->depth >= XG_XML_MAX_DEPTH)
+  if (!xg_xml_check_depth (scan->depth + 1, scan->error == NULL ? &scan->error : NULL))
     {
-      g_autofree char *reason =
-        g_strdup_printf (ngettext ("its elements are nested more than %u level deep",
-                                   "its elements are nested more than %u levels deep",
-                                   XG_XML_MAX_DEPTH),
-                         (guint) XG_XML_MAX_DEPTH);
-
-      refuse (scan, reason);
+      stop (scan);
       return FALSE;
     }
   scan->depth++;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "payload/xg-xml-attribute.h"
 
 G_BEGIN_DECLS
 
@@ -12,15 +12,6 @@ G_BEGIN_DECLS
  */
 
 #define XG_XML_MAX_DEPTH 250
-
-/* As libxml2's SAX2 hands it over: not NUL-terminated. */
-typedef struct
-{
-  const char *name;
-  const char *prefix; /* (nullable): "xml", or as the document declares it */
-  const char *value;
-  gsize length;
-} XgXmlAttribute;
 
 /**
  * XgXmlHandler:
@@ -49,6 +40,7 @@ gboolean xg_xml_scan (const char *xml,
                       const XgXmlHandler *handler,
                       gpointer user_data,
                       GError **error);
+gboolean xg_xml_check_depth (guint depth, GError **error);
 gboolean xg_xml_is_element (const char *xml, gsize length);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ typedef struct
   const char *collection; /* NULL: no header */
   gint64 delayed;         /* 0: no stamp */
   GPtrArray *records;     /* Owned */
+  GPtrArray *payloads;    /* (nullable): the payload of each record, or NULL */
 } Decoder;
 
 static void
@@ -40,18 +41,20 @@ make_record (XgRecordKind kind, const char *broker, const char *node)
 }
 
 static XgRecord *
-add_record (Decoder *self, XgRecord *record)
+add_record (Decoder *self, XgRecord *record, const XgElement *payload)
 {
   record->delayed = self->delayed;
   record->collection = g_strdup (self->collection);
   g_ptr_array_add (self->records, record);
+  if (self->payloads != NULL)
+    g_ptr_array_add (self->payloads, (gpointer) payload);
   return record;
 }
 
 static XgRecord *
 add_new (Decoder *self, XgRecordKind kind, const char *node)
 {
-  return add_record (self, make_record (kind, self->broker, node));
+  return add_record (self, make_record (kind, self->broker, node), NULL);
 }
 
 /* An empty id names no item. */
@@ -89,9 +92,11 @@ is_meta_data (const XgElement *payload)
 static void
 decode_item (Decoder *self, const char *node, const XgElement *item)
 {
-  XgRecord *record = add_record (self, xg_pubsub_event_record_item (self->broker, node, item));
+  const XgElement *payload = xg_element_get_first_child (item);
+  XgRecord *record =
+    add_record (self, xg_pubsub_event_record_item (self->broker, node, item), payload);
 
-  if (record->item_id != NULL && is_meta_data (xg_element_get_first_child (item)))
+  if (record->item_id != NULL && is_meta_data (payload))
     {
       record->kind = XG_RECORD_COLLECTION;
       record->summary = xg_pubsub_event_text_associate (record->item_id);
@@ -128,7 +133,7 @@ decode_items (Decoder *self, const XgElement *items)
         decode_retract (self, node, child);
     }
   if (self->records->len == before)
-    add_record (self, xg_pubsub_event_record_item (self->broker, node, NULL));
+    add_record (self, xg_pubsub_event_record_item (self->broker, node, NULL), NULL);
 }
 
 /* XEP-0060 section 8.5 */
@@ -333,6 +338,9 @@ find_decision (const XgElement *message)
 /**
  * xg_pubsub_event_decode:
  * @message: (nullable): a message stanza
+ * @payloads: (out) (optional) (transfer container) (element-type XgElement): the element that each
+ *   record's payload is the text of, as far as there is one, in the order of the records; parts of
+ *   @message
  *
  * Reads the notifications in @message (XEP-0060 sections 7 and 8, XEP-0248). The broker of the
  * records is the `from` of the message as it stands and nothing else: whether to believe it is up
@@ -343,7 +351,7 @@ find_decision (const XgElement *message)
  *   @message is no event, which includes messages of type "error" (returned copies of one)
  */
 GPtrArray *
-xg_pubsub_event_decode (const XgElement *message)
+xg_pubsub_event_decode (const XgElement *message, GPtrArray **payloads)
 {
   const XgElement *event = xg_element_get_child (message, "event", XG_NS_PUBSUB_EVENT);
   const XgElement *decision = event == NULL ? find_decision (message) : NULL;
@@ -353,6 +361,8 @@ xg_pubsub_event_decode (const XgElement *message)
       g_strcmp0 (xg_element_get_attribute (message, "type"), "error") == 0)
     return NULL;
 
+  if (payloads != NULL)
+    *payloads = self.payloads = g_ptr_array_new ();
   read_envelope (&self, message);
   self.records = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_record_unref);
   if (decision != NULL)

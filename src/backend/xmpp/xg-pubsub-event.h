@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * reject_reason stands for what can't be read, so that it is counted: "no broker", "no node", "no
  * item id", "no jid", "no child", "unknown state", "unknown event", "empty event".
  */
-GPtrArray *xg_pubsub_event_decode (const XgElement *message);
+GPtrArray *xg_pubsub_event_decode (const XgElement *message, GPtrArray **payloads);
 XgRecord *xg_pubsub_event_record_item (const char *broker, const char *node, const XgElement *item);
 
 G_END_DECLS

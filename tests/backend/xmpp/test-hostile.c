@@ -105,7 +105,7 @@ subscriptions_find_good (XgStanza *stanza)
 static gboolean
 event_finds_good (XgStanza *stanza)
 {
-  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (xg_stanza_get_root (stanza));
+  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (xg_stanza_get_root (stanza), NULL);
   guint found = 0;
 
   g_assert_nonnull (records);

@@ -164,7 +164,7 @@ static guint
 feed (XgStanza *stanza)
 {
   const XgElement *root = xg_stanza_get_root (stanza);
-  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (root);
+  g_autoptr (GPtrArray) records = xg_pubsub_event_decode (root, NULL);
   g_autoptr (XgDiscoItems) disco_items = xg_disco_items_parse (root, NULL);
   g_autoptr (XgDiscoInfo) info = xg_disco_info_parse (root, NULL);
   g_autoptr (GPtrArray) subscriptions = xg_pubsub_subscriptions_parse (root, "n", NULL);

@@ -14,7 +14,7 @@ decode (const char *xml)
   g_autoptr (XgStanza) stanza = xg_stanza_parse (xml, -1, &error);
 
   g_assert_no_error (error);
-  return xg_pubsub_event_decode (xg_stanza_get_root (stanza));
+  return xg_pubsub_event_decode (xg_stanza_get_root (stanza), NULL);
 }
 
 /* The only record of @xml, not rejected. */
@@ -294,7 +294,7 @@ test_subscription (void)
 static void
 test_not_an_event (void)
 {
-  g_assert_null (xg_pubsub_event_decode (NULL));
+  g_assert_null (xg_pubsub_event_decode (NULL, NULL));
   g_assert_null (decode ("<message/>"));
   g_assert_null (decode (MESSAGE (FROM, "<body>hi</body>")));
   g_assert_null (decode (MESSAGE (FROM, "<event xmlns='flux:xmpp' mime='application/json'/>")));
