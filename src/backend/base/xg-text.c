@@ -16,6 +16,10 @@
 
 #define N_BMP 0x10000
 
+/* Bytes and words of an index that is kept for the next text of the same thread. */
+#define SPARE_BYTES (32 * 1024)
+#define SPARE_WORDS 8192
+
 typedef struct
 {
   guint32 start; /* in the buffer */
@@ -28,6 +32,19 @@ struct _XgWordIndex
   GArray *words;   /* of Word */
   guint32 first[256];
 };
+
+static void
+word_index_free (gpointer data)
+{
+  XgWordIndex *self = data;
+
+  g_string_free (self->buffer, TRUE);
+  g_array_unref (self->words);
+  g_free (self);
+}
+
+/* One for each thread that is done with one: thousands are made a second while items come in. */
+static GPrivate spare = G_PRIVATE_INIT (word_index_free);
 
 /* The basic multilingual plane of xg-text-table.c, one entry a character. */
 static const guint16 *
@@ -234,8 +251,14 @@ xg_text_contains_words (const char *haystack, const GPtrArray *words)
 XgWordIndex *
 xg_word_index_new (void)
 {
-  XgWordIndex *self = g_new0 (XgWordIndex, 1);
+  XgWordIndex *self = g_private_get (&spare);
 
+  if (self != NULL)
+    {
+      g_private_set (&spare, NULL);
+      return self;
+    }
+  self = g_new0 (XgWordIndex, 1);
   self->buffer = g_string_sized_new (1024);
   self->words = g_array_sized_new (FALSE, FALSE, sizeof (Word), 128);
   return self;
@@ -248,9 +271,16 @@ xg_word_index_new (void)
 void
 xg_word_index_free (XgWordIndex *self)
 {
-  g_string_free (self->buffer, TRUE);
-  g_array_unref (self->words);
-  g_free (self);
+  if (g_private_get (&spare) != NULL || self->buffer->allocated_len > SPARE_BYTES ||
+      self->words->len > SPARE_WORDS)
+    {
+      word_index_free (self);
+      return;
+    }
+  g_string_truncate (self->buffer, 0);
+  g_array_set_size (self->words, 0);
+  memset (self->first, 0, sizeof self->first);
+  g_private_set (&spare, self);
 }
 
 /**
