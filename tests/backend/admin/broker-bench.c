@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "config.h"
 
-#include "operation-bench.h"
+#include "broker-bench.h"
 
 #include <string.h>
+
+#ifdef __SANITIZE_ADDRESS__
+/* LeakSanitizer of Debian 12 crashes over the threads of a process that has loaded GnuTLS. */
+int __lsan_is_turned_off (void);
+
+int
+__lsan_is_turned_off (void)
+{
+  return 1;
+}
+#endif
 
 void
 bench_note_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -21,8 +32,9 @@ bench_wait_for (GAsyncResult **result)
   return *result;
 }
 
+/* For g_test_add(), see BENCH_TEST. */
 void
-bench_start (Bench *b)
+bench_set_up (Bench *b, gconstpointer data)
 {
   g_autoptr (XgProfile) profile = xg_profile_new ("test");
   g_autoptr (GAsyncResult) result = NULL;
@@ -40,7 +52,7 @@ bench_start (Bench *b)
 }
 
 void
-bench_finish (Bench *b)
+bench_tear_down (Bench *b, gconstpointer data)
 {
   service_clear (&b->service);
   g_clear_object (&b->plan);
@@ -72,6 +84,27 @@ bench_apply (Bench *b)
   bench_apply_plan (b, b->plan);
 }
 
+/* The only change is answered with @answer, and what is read again, if anything is, with @reading.
+ */
+void
+bench_apply_answered (Bench *b, const char *answer, const char *reading)
+{
+  bench_answers (b, answer);
+  if (reading != NULL)
+    bench_answers (b, reading);
+  bench_apply (b);
+}
+
+/* The inverse of the only operation that was applied; NULL: there is none. */
+XgOperation *
+bench_get_inverse (Bench *b, XgPlan **undo)
+{
+  *undo = xg_plan_make_undo (b->plan, "Undo", NULL);
+  return g_list_model_get_n_items (G_LIST_MODEL (*undo)) > 0
+           ? g_list_model_get_item (G_LIST_MODEL (*undo), 0)
+           : NULL;
+}
+
 XgOperation *
 bench_add (Bench *b, XgOperation *operation)
 {
@@ -96,6 +129,20 @@ bench_assert_state (XgOperation *operation, XgOperationState state, const char *
   g_assert_nonnull (result);
   if (strstr (result, words) == NULL)
     g_error ("“%s” is not in “%s”", words, result);
+}
+
+/* What is shown before is XML, and says @payload to the broker. */
+void
+bench_assert_shows (XgOperation *operation, const char *payload)
+{
+  g_autofree char *request = xg_operation_dup_request (operation);
+  g_autofree char *expected =
+    g_strdup_printf ("<iq type=\"set\" to=\"" SERVICE "\">%s</iq>", payload);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (XgStanza) stanza = xg_stanza_parse (request, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (request, ==, expected);
 }
 
 void
@@ -152,4 +199,19 @@ bench_assert_found (XgOperation *operation, const char *words)
   g_assert_nonnull (found);
   if (strstr (found, words) == NULL)
     g_error ("“%s” is not in “%s”", words, found);
+}
+
+/* The main () of a program of such tests, which @add adds. */
+int
+bench_run (int argc, char **argv, void (*add) (void))
+{
+  g_autofree char *certificates = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  certificates = fixture_make_certificates ();
+  add ();
+  status = g_test_run ();
+  fixture_remove_certificates (certificates);
+  return status;
 }

@@ -43,15 +43,22 @@ typedef struct
   XgPlan *plan;
 } Bench;
 
+#define BENCH_TEST(path, data, test)                                                               \
+  g_test_add (path, Bench, data, bench_set_up, test, bench_tear_down)
+
 void bench_note_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *bench_wait_for (GAsyncResult **result);
-void bench_start (Bench *b);
-void bench_finish (Bench *b);
+void bench_set_up (Bench *b, gconstpointer data);
+void bench_tear_down (Bench *b, gconstpointer data);
+int bench_run (int argc, char **argv, void (*add) (void));
 void bench_answers (Bench *b, const char *xml);
 XgOperation *bench_add (Bench *b, XgOperation *operation);
 void bench_apply (Bench *b);
+void bench_apply_answered (Bench *b, const char *answer, const char *reading);
 void bench_apply_plan (Bench *b, XgPlan *plan);
 void bench_assert_state (XgOperation *operation, XgOperationState state, const char *words);
+void bench_assert_shows (XgOperation *operation, const char *payload);
+XgOperation *bench_get_inverse (Bench *b, XgPlan **undo);
 XgPastPlan *bench_load_past (Bench *b, guint index);
 gboolean bench_look (Bench *b, XgPlan *plan);
 void bench_assert_found (XgOperation *operation, const char *words);
