@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "stream-fixture.h"
+#include "online-fixture.h"
 
 /* Sessions that go on after a break (XEP-0198), and what the server says of other places. */
 
@@ -11,17 +11,6 @@
 #define FEATURES    "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/><sm xmlns='" SM "'/>"
 #define ENABLED     "<enabled xmlns='" SM "' id='one' resume='true'/>"
 #define MESSAGE(id) "<message from='pubsub.fake.test' id='" id "'><body>" id "</body></message>"
-
-#ifdef __SANITIZE_ADDRESS__
-/* LeakSanitizer of Debian 12 crashes over the threads of a process that has loaded GnuTLS. */
-int __lsan_is_turned_off (void);
-
-int
-__lsan_is_turned_off (void)
-{
-  return 1;
-}
-#endif
 
 /* Up to a session that can be resumed, with three messages. */
 static gboolean
@@ -329,19 +318,9 @@ test_other_host (void)
   fixture_clear (&f);
 }
 
-int
-main (int argc, char *argv[])
+static void
+add_tests (void)
 {
-  g_autofree char *directory = NULL;
-  int rc;
-
-  g_test_init (&argc, &argv, NULL);
-  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
-    {
-      g_print ("1..0 # SKIP glib-networking is not installed\n");
-      return 0;
-    }
-  directory = fixture_make_certificates ();
   g_test_add_func ("/stream/resume/goes-on", test_resumed);
   g_test_add_func ("/stream/resume/refused-binds-anew", test_refused);
   g_test_add_func ("/stream/resume/wrong-count", test_wrong_count);
@@ -352,7 +331,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/stream/resume/not-after-an-orderly-end", test_orderly_end);
   g_test_add_func ("/stream/check", test_check);
   g_test_add_func ("/stream/see-other-host", test_other_host);
-  rc = g_test_run ();
-  fixture_remove_certificates (directory);
-  return rc;
+}
+
+int
+main (int argc, char **argv)
+{
+  return online_run (argc, argv, add_tests);
 }
