@@ -8,6 +8,7 @@
 
 #include "security/xg-secrets.h"
 #include "window/xg-application.h"
+#include "window/xg-graphics.h"
 #include "program/xg-connection.h"
 #include "program/xg-headless.h"
 #include "program/xg-window-main.h"
@@ -128,6 +129,7 @@ xg_window_main (XgCommandLine *arguments, const char *program)
   char *argv[] = { (char *) program, opened, NULL };
   int status;
 
+  xg_graphics_prepare ();
   if (!gtk_init_check ())
     {
       g_printerr (_ ("%s: There is no display to show the window on. With --headless no window is "

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "window/xg-graphics.h"
 #include "xg-ui.h"
 
 static GtkApplication *application;
@@ -166,6 +167,7 @@ activate_cb (GApplication *app)
 void
 xg_ui_test_init (int *argc, char ***argv)
 {
+  xg_graphics_prepare ();
   if (!gtk_init_check ())
     {
       g_print ("1..0 # SKIP no display\n");
