@@ -44,7 +44,7 @@ struct _XgSidebar
   gboolean selecting; /* we move the selection, not the person */
 };
 
-void xg_sidebar_select_position (XgSidebar *self, GtkSingleSelection *selection, guint position);
+void xg_sidebar_emit_place (XgSidebar *self);
 void xg_sidebar_activate (XgSidebar *self);
 
 /* Between the sidebar and its rows. */
@@ -52,6 +52,11 @@ void xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, doubl
 void xg_sidebar_row_clicked (XgSidebar *self, GObject *item);
 void xg_sidebar_row_appeared (XgSidebar *self, GtkTreeListRow *row);
 XgActivity *xg_sidebar_get_activity (XgSidebar *self);
+
+/* xg-sidebar-selection.c */
+GtkSingleSelection *xg_sidebar_new_selection (XgSidebar *self);
+void xg_sidebar_select_position (XgSidebar *self, GtkSingleSelection *selection, guint position);
+void xg_sidebar_keep_selection (XgSidebar *self);
 
 /* xg-sidebar-saved.c: what is done with saved filters */
 void xg_sidebar_install_saved (GtkWidgetClass *widget_class);

@@ -27,8 +27,9 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void
-emit_place (XgSidebar *self)
+/* Tells what is selected, unless nothing is to be shown of it. */
+void
+xg_sidebar_emit_place (XgSidebar *self)
 {
   XgPlaceKind kind = XG_PLACE_BROKER;
   XgConnector *connector = NULL;
@@ -57,76 +58,6 @@ emit_place (XgSidebar *self)
     return;
 
   g_signal_emit (self, signals[PLACE_CHANGED], 0, (int) kind, connector, broker, node);
-}
-
-/* The object behind an item of either list; (transfer full). */
-static GObject *
-unwrap (gpointer item)
-{
-  if (GTK_IS_TREE_LIST_ROW (item))
-    return gtk_tree_list_row_get_item (item);
-
-  return item != NULL ? g_object_ref (item) : NULL;
-}
-
-static void
-selection_changed_cb (GtkSingleSelection *selection, GParamSpec *pspec, XgSidebar *self)
-{
-  g_autoptr (GObject) item = unwrap (gtk_single_selection_get_selected_item (selection));
-
-  g_assert (XG_IS_SIDEBAR (self));
-
-  /* Where the selected row went away with a closed branch, what is shown stays. */
-  if (self->selecting || item == NULL || item == self->selected)
-    return;
-  g_set_object (&self->selected, item);
-  emit_place (self);
-}
-
-void
-xg_sidebar_select_position (XgSidebar *self, GtkSingleSelection *selection, guint position)
-{
-  self->selecting = TRUE;
-  gtk_single_selection_set_selected (selection, position);
-  self->selecting = FALSE;
-}
-
-/* A node that is moved to where its new name belongs leaves the list for a moment, and with it the
- * selection: it is put back when its row is there again. */
-static gboolean
-idle_cb (gpointer data)
-{
-  XgSidebar *self = data;
-
-  self->idle = 0;
-  for (guint i = 0; i < self->shown_rows->len; i++)
-    xg_sidebar_list_row_shown (self->list, g_ptr_array_index (self->shown_rows, i));
-  g_ptr_array_set_size (self->shown_rows, 0);
-
-  if (self->selected != NULL &&
-      gtk_single_selection_get_selected (self->tree_selection) == GTK_INVALID_LIST_POSITION)
-    {
-      guint position = xg_sidebar_list_find (self->list, self->selected);
-
-      if (position != GTK_INVALID_LIST_POSITION)
-        xg_sidebar_select_position (self, self->tree_selection, position);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_idle (XgSidebar *self)
-{
-  if (self->idle == 0 && self->list != NULL)
-    self->idle = g_idle_add (idle_cb, self);
-}
-
-static void
-tree_changed_cb (XgSidebar *self)
-{
-  if (gtk_single_selection_get_selected (self->tree_selection) == GTK_INVALID_LIST_POSITION)
-    queue_idle (self);
 }
 
 /* The profile that ITEM is of; NULL: of all. */
@@ -182,14 +113,6 @@ xg_sidebar_row_clicked (XgSidebar *self, GObject *item)
   g_set_object (&self->clicked, item);
   if (self->click == 0)
     self->click = g_idle_add (clicked_cb, self);
-}
-
-/* ROW came into view, or what it shows became known: looked at when the list is at rest. */
-void
-xg_sidebar_row_appeared (XgSidebar *self, GtkTreeListRow *row)
-{
-  g_ptr_array_add (self->shown_rows, g_object_ref (row));
-  queue_idle (self);
 }
 
 XgActivity *
@@ -376,22 +299,6 @@ xg_sidebar_class_init (XgSidebarClass *klass)
   xg_sidebar_bind_found (widget_class);
 }
 
-static GtkSingleSelection *
-new_selection (XgSidebar *self)
-{
-  GtkSingleSelection *selection = gtk_single_selection_new (NULL);
-
-  gtk_single_selection_set_autoselect (selection, FALSE);
-  gtk_single_selection_set_can_unselect (selection, TRUE);
-  g_signal_connect_object (selection,
-                           "notify::selected-item",
-                           G_CALLBACK (selection_changed_cb),
-                           self,
-                           0);
-
-  return selection;
-}
-
 static void
 xg_sidebar_init (XgSidebar *self)
 {
@@ -401,10 +308,10 @@ xg_sidebar_init (XgSidebar *self)
   self->menu = xg_sidebar_menu_new (GTK_WIDGET (self));
 
   xg_sidebar_rows_set_up (self, self->tree_view, self->found_view);
-  self->tree_selection = new_selection (self);
+  self->tree_selection = xg_sidebar_new_selection (self);
   gtk_list_view_set_model (self->tree_view, GTK_SELECTION_MODEL (self->tree_selection));
 
-  self->found_selection = new_selection (self);
+  self->found_selection = xg_sidebar_new_selection (self);
   xg_sidebar_init_found (self);
 }
 
@@ -459,7 +366,7 @@ xg_sidebar_set_connectors (XgSidebar *self, XgConnectorList *connectors)
   gtk_single_selection_set_model (self->tree_selection, xg_sidebar_list_get_model (self->list));
   g_signal_connect_object (xg_sidebar_list_get_model (self->list),
                            "items-changed",
-                           G_CALLBACK (tree_changed_cb),
+                           G_CALLBACK (xg_sidebar_keep_selection),
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (connectors,
@@ -473,78 +380,6 @@ xg_sidebar_set_connectors (XgSidebar *self, XgConnectorList *connectors)
                            self,
                            G_CONNECT_SWAPPED);
   grids_changed_cb (self);
-}
-
-/* Selects ITEM, wherever the person was, and tells so when it was another one. */
-static gboolean
-select_item (XgSidebar *self, GObject *item, guint position)
-{
-  gboolean changed = self->selected != item;
-
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  g_set_object (&self->selected, item);
-  xg_sidebar_select_position (self, self->tree_selection, position);
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->tree_view), "list.scroll-to-item", "u", position);
-  if (changed)
-    emit_place (self);
-
-  return position != GTK_INVALID_LIST_POSITION;
-}
-
-/**
- * xg_sidebar_select_place:
- * @connector: (nullable): whose items, for %XG_PLACE_ITEMS
- * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
- */
-void
-xg_sidebar_select_place (XgSidebar *self,
-                         XgPlaceKind kind,
-                         XgConnector *connector,
-                         XgBroker *broker)
-{
-  GObject *place;
-
-  g_return_if_fail (XG_IS_SIDEBAR (self));
-
-  place =
-    self->list != NULL ? xg_sidebar_list_get_place (self->list, kind, connector, broker) : NULL;
-  if (place != NULL)
-    select_item (self, place, xg_sidebar_list_find (self->list, place));
-}
-
-/**
- * xg_sidebar_select_filter:
- * @filter: one of the saved filters
- */
-void
-xg_sidebar_select_filter (XgSidebar *self, XgFilterEntry *filter)
-{
-  GObject *place;
-
-  g_return_if_fail (XG_IS_SIDEBAR (self));
-
-  place = self->list != NULL ? xg_sidebar_list_get_filter_place (self->list, filter) : NULL;
-  if (place != NULL)
-    select_item (self, place, xg_sidebar_list_find (self->list, place));
-}
-
-/**
- * xg_sidebar_select_node:
- * @node: a topic or collection of the grid
- *
- * Opens what is above @node and selects it.
- *
- * Returns: whether it has a row; its page is shown in any case
- */
-gboolean
-xg_sidebar_select_node (XgSidebar *self, XgNode *node)
-{
-  g_return_val_if_fail (XG_IS_SIDEBAR (self), FALSE);
-  g_return_val_if_fail (XG_IS_NODE (node), FALSE);
-
-  return self->list != NULL &&
-         select_item (self, G_OBJECT (node), xg_sidebar_list_reveal (self->list, node));
 }
 
 void
