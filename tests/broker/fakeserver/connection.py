@@ -90,9 +90,8 @@ class Connection:
         now = time.monotonic()
         due = self.queue[0].due(now) if self.flooding() else 0 if self.queue else 60
         wants_write = not self.frozen and (self.writing is not None or bool(self.urgent) or due <= 0)
-        timeout = max(0, due)
-        if self.frozen:
-            timeout = 60
+        # What can be written waits for room: looking again and again would take the processor that the client needs.
+        timeout = 60 if self.frozen or wants_write else max(0, due)
         readers = [self.wake_in] if self.frozen else [self.sock, self.wake_in]
         if not self.frozen and self.secure and self.sock.pending():
             timeout = 0
