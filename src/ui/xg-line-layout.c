@@ -9,13 +9,15 @@ struct _XgLineLayout
 {
   GtkLayoutManager parent_instance;
 
-  int spacing; /* px */
+  int spacing;    /* px */
+  int fold_width; /* px; 0: never */
 };
 
 enum
 {
   PROP_0,
   PROP_SPACING,
+  PROP_FOLD_WIDTH,
   N_PROPS
 };
 
@@ -29,16 +31,15 @@ xg_line_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* Widths of the children in WIDTH, in the minimum of each. */
+/* Widths of the children from FIRST up to END in WIDTH, in the minimum of each. */
 static GArray *
-share (XgLineLayout *self, GtkWidget *widget, int width)
+share (XgLineLayout *self, GtkWidget *first, GtkWidget *end, int width)
 {
   GArray *sizes = g_array_new (FALSE, TRUE, sizeof (GtkRequestedSize));
   guint n_expand = 0;
   int rest = width;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = first; child != end; child = gtk_widget_get_next_sibling (child))
     {
       GtkRequestedSize size = { .data = child };
 
@@ -73,10 +74,13 @@ share (XgLineLayout *self, GtkWidget *widget, int width)
   return sizes;
 }
 
+/* Of all from FIRST up to END, side by side. */
 static void
-measure_width (XgLineLayout *self, GtkWidget *widget, int *minimum, int *natural)
+measure_width (XgLineLayout *self, GtkWidget *first, GtkWidget *end, int *minimum, int *natural)
 {
-  g_autoptr (GArray) sizes = share (self, widget, 0);
+  g_autoptr (GArray) sizes = share (self, first, end, 0);
+
+  *minimum = *natural = 0;
 
   for (guint i = 0; i < sizes->len; i++)
     {
@@ -87,12 +91,56 @@ measure_width (XgLineLayout *self, GtkWidget *widget, int *minimum, int *natural
     }
 }
 
+/* The first child behind the last one that expands. */
+static GtkWidget *
+find_end (GtkWidget *widget)
+{
+  GtkWidget *fold = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_last_child (widget); child != NULL;
+       child = gtk_widget_get_prev_sibling (child))
+    {
+      if (gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+        return fold;
+      if (gtk_widget_should_layout (child))
+        fold = child;
+    }
+  return NULL;
+}
+
+/* The first child of the line below, in WIDTH; NULL: all are side by side. */
+static GtkWidget *
+find_fold (XgLineLayout *self, GtkWidget *widget, int width)
+{
+  int minimum, natural;
+
+  if (width < 0 || self->fold_width == 0)
+    return NULL;
+  measure_width (self, gtk_widget_get_first_child (widget), NULL, &minimum, &natural);
+  if (natural <= width || (width >= self->fold_width && width >= minimum))
+    return NULL;
+  return find_end (widget);
+}
+
+static void
+measure_lines (XgLineLayout *self, GtkWidget *widget, int *minimum, int *natural)
+{
+  GtkWidget *first = gtk_widget_get_first_child (widget);
+  GtkWidget *end = self->fold_width > 0 ? find_end (widget) : NULL;
+  int least = 0, most;
+
+  measure_width (self, first, NULL, minimum, natural);
+  if (end == NULL)
+    return;
+  measure_width (self, first, end, minimum, &most);
+  measure_width (self, end, NULL, &least, &most);
+  *minimum = MAX (*minimum, least);
+}
+
 /* Where WIDTH is -1, each child says how high it is at any. */
 static void
-measure_height (XgLineLayout *self, GtkWidget *widget, int width, int *minimum, int *natural)
+measure_line (GArray *sizes, gboolean any, int *minimum, int *natural)
 {
-  g_autoptr (GArray) sizes = share (self, widget, MAX (width, 0));
-
   for (guint i = 0; i < sizes->len; i++)
     {
       const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
@@ -100,13 +148,31 @@ measure_height (XgLineLayout *self, GtkWidget *widget, int width, int *minimum, 
 
       gtk_widget_measure (size->data,
                           GTK_ORIENTATION_VERTICAL,
-                          width < 0 ? -1 : size->minimum_size,
+                          any ? -1 : size->minimum_size,
                           &least,
                           &best,
                           NULL,
                           NULL);
       *minimum = MAX (*minimum, least);
       *natural = MAX (*natural, best);
+    }
+}
+
+static void
+measure_height (XgLineLayout *self, GtkWidget *widget, int width, int *minimum, int *natural)
+{
+  GtkWidget *fold = find_fold (self, widget, width);
+  g_autoptr (GArray) line = share (self, gtk_widget_get_first_child (widget), fold, MAX (width, 0));
+
+  measure_line (line, width < 0, minimum, natural);
+  if (fold != NULL)
+    {
+      g_autoptr (GArray) below = share (self, fold, NULL, width);
+      int least = 0, best = 0;
+
+      measure_line (below, FALSE, &least, &best);
+      *minimum += least + self->spacing / 2;
+      *natural += best + self->spacing / 2;
     }
 }
 
@@ -122,9 +188,24 @@ xg_line_layout_measure (GtkLayoutManager *manager,
 {
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    measure_width (XG_LINE_LAYOUT (manager), widget, minimum, natural);
+    measure_lines (XG_LINE_LAYOUT (manager), widget, minimum, natural);
   else
     measure_height (XG_LINE_LAYOUT (manager), widget, for_size, minimum, natural);
+}
+
+static void
+place_line (XgLineLayout *self, GArray *sizes, gboolean rtl, int x, int y, int width, int height)
+{
+  for (guint i = 0; i < sizes->len; i++)
+    {
+      const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
+      int place = rtl ? width - x - size->minimum_size : x;
+
+      gtk_widget_size_allocate (size->data,
+                                &(const GtkAllocation){ place, y, size->minimum_size, height },
+                                -1);
+      x += size->minimum_size + self->spacing;
+    }
 }
 
 static void
@@ -135,20 +216,22 @@ xg_line_layout_allocate (GtkLayoutManager *manager,
                          int baseline)
 {
   XgLineLayout *self = XG_LINE_LAYOUT (manager);
-  g_autoptr (GArray) sizes = share (self, widget, width);
+  GtkWidget *fold = find_fold (self, widget, width);
+  g_autoptr (GArray) line = share (self, gtk_widget_get_first_child (widget), fold, width);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = 0;
 
-  for (guint i = 0; i < sizes->len; i++)
+  if (fold != NULL)
     {
-      const GtkRequestedSize *size = &g_array_index (sizes, GtkRequestedSize, i);
-      int place = rtl ? width - x - size->minimum_size : x;
+      g_autoptr (GArray) below = share (self, fold, NULL, width);
+      int least = 0, best = 0, wide = -self->spacing;
 
-      gtk_widget_size_allocate (size->data,
-                                &(const GtkAllocation){ place, 0, size->minimum_size, height },
-                                -1);
-      x += size->minimum_size + self->spacing;
+      measure_line (below, FALSE, &least, &best);
+      for (guint i = 0; i < below->len; i++)
+        wide += g_array_index (below, GtkRequestedSize, i).minimum_size + self->spacing;
+      place_line (self, below, rtl, width - wide, height - best, width, best);
+      height -= best + self->spacing / 2;
     }
+  place_line (self, line, rtl, 0, 0, width, height);
 }
 
 static void
@@ -156,6 +239,8 @@ xg_line_layout_get_property (GObject *object, guint prop_id, GValue *value, GPar
 {
   if (prop_id == PROP_SPACING)
     g_value_set_int (value, XG_LINE_LAYOUT (object)->spacing);
+  else if (prop_id == PROP_FOLD_WIDTH)
+    g_value_set_int (value, XG_LINE_LAYOUT (object)->fold_width);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -165,6 +250,8 @@ xg_line_layout_set_property (GObject *object, guint prop_id, const GValue *value
 {
   if (prop_id == PROP_SPACING)
     xg_line_layout_set_spacing (XG_LINE_LAYOUT (object), g_value_get_int (value));
+  else if (prop_id == PROP_FOLD_WIDTH)
+    xg_line_layout_set_fold_width (XG_LINE_LAYOUT (object), g_value_get_int (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -183,6 +270,14 @@ xg_line_layout_class_init (XgLineLayoutClass *klass)
 
   properties[PROP_SPACING] =
     g_param_spec_int ("spacing",
+                      NULL,
+                      NULL,
+                      0,
+                      G_MAXINT16,
+                      0,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_FOLD_WIDTH] =
+    g_param_spec_int ("fold-width",
                       NULL,
                       NULL,
                       0,
@@ -212,6 +307,26 @@ xg_line_layout_set_spacing (XgLineLayout *self, int spacing)
   self->spacing = spacing;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPACING]);
+}
+
+/**
+ * xg_line_layout_set_fold_width:
+ * @width: pixels; 0: never
+ *
+ * Where there is less than @width and not all children fit as they would like, those behind the
+ * last one that expands stand below the others, at the end of a line of their own.
+ */
+void
+xg_line_layout_set_fold_width (XgLineLayout *self, int width)
+{
+  g_return_if_fail (XG_IS_LINE_LAYOUT (self));
+  g_return_if_fail (width >= 0 && width <= G_MAXINT16);
+
+  if (self->fold_width == width)
+    return;
+  self->fold_width = width;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLD_WIDTH]);
 }
 
 /**

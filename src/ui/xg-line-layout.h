@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgLineLayout, xg_line_layout, XG, LINE_LAYOUT, GtkLayoutManager)
 
 void xg_line_layout_set_spacing (XgLineLayout *self, int spacing);
+void xg_line_layout_set_fold_width (XgLineLayout *self, int width);
 
 GtkWidget *xg_line_new (int spacing);
 

@@ -165,6 +165,64 @@ test_nothing_is_searched_for (void)
   g_object_unref (line);
 }
 
+static graphene_rect_t
+get_bounds (GtkWidget *widget, GtkWidget *parent)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, parent, &bounds));
+  return bounds;
+}
+
+/* Where there is little room, what follows the text stands below it, at the end. */
+static void
+test_buttons_go_below (void)
+{
+  const int widths[] = { 900, 330 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (widths); i++)
+    {
+      gboolean rtl = i >= 2;
+      gboolean below = i % 2 == 1;
+      GtkWidget *line = xg_line_new (12);
+      GtkWidget *window, *text, *button;
+      graphene_rect_t sentence, place;
+
+      xg_line_layout_set_fold_width (XG_LINE_LAYOUT (gtk_widget_get_layout_manager (line)), 560);
+      fill (line, text_new ());
+      text = gtk_widget_get_next_sibling (gtk_widget_get_first_child (line));
+      button = gtk_widget_get_last_child (line);
+      gtk_widget_set_valign (line, GTK_ALIGN_START);
+      gtk_widget_set_direction (line, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      window = xg_ui_test_show (line, widths[i % 2], 300);
+      sentence = get_bounds (text, line);
+      place = get_bounds (button, line);
+      if (below)
+        {
+          g_assert_cmpfloat (place.origin.y, >=, sentence.origin.y + sentence.size.height);
+          g_assert_cmpfloat (sentence.size.width, >, (float) gtk_widget_get_width (line) - 60);
+          g_assert_cmpfloat (place.origin.y + place.size.height,
+                             <=,
+                             (float) gtk_widget_get_height (line));
+        }
+      else
+        g_assert_cmpfloat (place.origin.y, <, sentence.origin.y + sentence.size.height);
+      if (rtl)
+        g_assert_cmpfloat (place.origin.x, ==, 0);
+      else
+        g_assert_cmpfloat (place.origin.x + place.size.width,
+                           ==,
+                           (float) gtk_widget_get_width (line));
+      /* A short one stays beside it */
+      gtk_label_set_text (GTK_LABEL (text), "Lost.");
+      xg_ui_test_settle (20);
+      place = get_bounds (button, line);
+      sentence = get_bounds (text, line);
+      g_assert_cmpfloat (place.origin.y, <, sentence.origin.y + sentence.size.height);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* What libadwaita lays out in boxes */
 static void
 test_rows_are_not_searched_either (void)
@@ -198,6 +256,7 @@ register_tests (void)
   g_test_add_func ("/line-layout/children-stand-where-those-of-a-box-do",
                    test_children_stand_where_those_of_a_box_do);
   g_test_add_func ("/line-layout/nothing-is-searched-for", test_nothing_is_searched_for);
+  g_test_add_func ("/line-layout/buttons-go-below", test_buttons_go_below);
   g_test_add_func ("/row-grid/rows-are-not-searched-either", test_rows_are_not_searched_either);
 }
 

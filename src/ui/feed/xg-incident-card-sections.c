@@ -42,10 +42,11 @@ text_new (const char *text, const char *css_class)
 void
 xg_incident_card_append_heading (XgIncidentCard *self, const char *text, GtkWidget *beside)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = xg_line_new (8);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (row), label);
@@ -62,6 +63,7 @@ notice_new (const char *icon, const char *text, GtkWidget *button)
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *label = text_new (text, NULL);
 
+  xg_line_layout_set_fold_width (XG_LINE_LAYOUT (gtk_widget_get_layout_manager (row)), 400);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), image);
   gtk_box_append (GTK_BOX (row), label);
