@@ -352,7 +352,40 @@ xg_ui_test_check_names (GtkWidget *root)
     xg_ui_test_check_names (child);
 }
 
-/* A PNG of WIDGET as it is drawn now; for looking at what a test saw. */
+/* What is in surfaces of its own: menus, lists that are proposed. */
+static void
+snapshot_popovers (GtkWidget *widget, GtkNative *window, GtkSnapshot *snapshot)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_POPOVER (child) && gtk_widget_get_mapped (child))
+        {
+          GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (child));
+          g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (child);
+          double left, top, x, y;
+
+          gtk_native_get_surface_transform (window, &left, &top);
+          gtk_native_get_surface_transform (GTK_NATIVE (child), &x, &y);
+          gtk_snapshot_save (snapshot);
+          gtk_snapshot_translate (
+            snapshot,
+            &GRAPHENE_POINT_INIT (
+              (float) (gdk_popup_get_position_x (GDK_POPUP (surface)) + x - left),
+              (float) (gdk_popup_get_position_y (GDK_POPUP (surface)) + y - top)));
+          gdk_paintable_snapshot (paintable,
+                                  snapshot,
+                                  gtk_widget_get_width (child),
+                                  gtk_widget_get_height (child));
+          snapshot_popovers (child, GTK_NATIVE (child), snapshot);
+          gtk_snapshot_restore (snapshot);
+        }
+      else if (!GTK_IS_NATIVE (child))
+        snapshot_popovers (child, window, snapshot);
+    }
+}
+
+/* A PNG of WIDGET as it is drawn now, with the popovers over it; for looking at what a test saw. */
 gboolean
 xg_ui_test_save_picture (GtkWidget *widget, const char *path)
 {
@@ -367,6 +400,8 @@ xg_ui_test_save_picture (GtkWidget *widget, const char *path)
                           snapshot,
                           gtk_widget_get_width (widget),
                           gtk_widget_get_height (widget));
+  if (GTK_IS_WINDOW (widget))
+    snapshot_popovers (widget, native, snapshot);
   node = gtk_snapshot_to_node (snapshot);
   if (node == NULL)
     return FALSE;
