@@ -118,7 +118,6 @@ test_filters (void)
 static void
 test_detail (void)
 {
-  const char *folder = g_getenv ("XG_PICTURES");
   Fixture f;
   const char *text;
 
@@ -131,17 +130,7 @@ test_detail (void)
   g_assert_nonnull (strstr (text, "from=\"&#x202E;pubsub.test\""));
   g_assert_null (strstr (text, "hush"));
   xg_ui_test_check_names (f.window);
-  if (folder != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, "console.png", NULL);
-      g_autofree char *narrow = g_build_filename (folder, "console-360.png", NULL);
-
-      xg_ui_test_settle (300);
-      xg_ui_test_save_picture (f.window, path);
-      gtk_window_set_default_size (GTK_WINDOW (f.window), 360, 600);
-      xg_ui_test_settle (300);
-      xg_ui_test_save_picture (f.window, narrow);
-    }
+  xg_ui_test_pictures (f.window, "console");
   end (&f);
 }
 

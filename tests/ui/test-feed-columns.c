@@ -131,6 +131,34 @@ test_columns_are_chosen_moved_and_sized (void)
   tear_down (&fixture);
 }
 
+/* From the menu of the page, where a line of it leads to them. */
+static void
+test_columns_are_in_the_menu (void)
+{
+  Fixture fixture;
+  GtkWidget *button = NULL;
+  GtkPopover *popover;
+  g_autoptr (GPtrArray) all = NULL;
+
+  set_up (&fixture, 30, 1180);
+  all = xg_ui_test_find_all (fixture.page, GTK_TYPE_MENU_BUTTON);
+  for (guint i = 0; i < all->len; i++)
+    if (gtk_menu_button_get_menu_model (all->pdata[i]) != NULL)
+      button = all->pdata[i];
+  g_assert_nonnull (button);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (button));
+  xg_ui_test_settle (50);
+  xg_ui_test_pictures (fixture.window, "feed-menu");
+  g_object_set (popover, "visible-submenu", "C_olumns", NULL);
+  xg_ui_test_settle (50);
+  g_assert_nonnull (xg_ui_test_find_text (GTK_WIDGET (popover), "Publisher"));
+  xg_ui_test_pictures (fixture.window, "feed-columns");
+  gtk_popover_popdown (popover);
+  xg_ui_test_settle (700);
+  tear_down (&fixture);
+}
+
 static void
 test_columns_without_room_come_back (void)
 {
@@ -260,6 +288,7 @@ register_tests (void)
 {
   g_test_add_func ("/ui/feed-columns/chosen-moved-and-sized",
                    test_columns_are_chosen_moved_and_sized);
+  g_test_add_func ("/ui/feed-columns/in-the-menu", test_columns_are_in_the_menu);
   g_test_add_func ("/ui/feed-columns/without-room-come-back", test_columns_without_room_come_back);
   g_test_add_func ("/ui/feed-columns/order-by-a-column", test_order_by_a_column);
   g_test_add_func ("/ui/feed-columns/the-time-turns-the-order-round",

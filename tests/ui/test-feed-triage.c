@@ -127,6 +127,7 @@ static void
 test_several_at_once (void)
 {
   Fixture fixture;
+  GtkBorder padding;
 
   set_up (&fixture, 10);
   xg_feed_model_set_selected (fixture.model, 1);
@@ -138,6 +139,13 @@ test_several_at_once (void)
   assert_flags (&fixture, 3, TRUE, TRUE);
   assert_flags (&fixture, 4, FALSE, FALSE);
   g_assert_cmpuint (count_matches (&fixture, "is:pinned is:read"), ==, 2);
+  /* Styled as on a newer toolkit: there is room for the pin. */
+  gtk_style_context_get_padding (
+    gtk_widget_get_style_context (
+      xg_ui_test_find_text (fixture.page, "DNS tunnelling suspected, 1.2 GB outbound")),
+    &padding);
+  g_assert_cmpint (padding.right, ==, 20);
+  xg_ui_test_pictures (fixture.window, "feed-selected");
   gtk_widget_activate_action (fixture.page, "item.unpin", NULL);
   assert_flags (&fixture, 1, TRUE, FALSE);
   assert_flags (&fixture, 3, TRUE, FALSE);

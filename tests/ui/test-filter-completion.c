@@ -110,6 +110,11 @@ test_fields_and_their_words (void)
   g_assert_true (press (&fixture, GDK_KEY_Tab));
   assert_text (&fixture, "severity:");
   XG_WAIT (is_proposed (&fixture, "unknown info low medium high critical"), 2000);
+  /* What is being written is not called wrong, until it is left so. */
+  g_assert_false (gtk_widget_has_css_class (fixture.entry, "error"));
+  xg_ui_test_pictures (fixture.window, "completion");
+  g_assert_true (press (&fixture, GDK_KEY_Escape));
+  XG_WAIT (gtk_widget_has_css_class (fixture.entry, "error"), 2000);
   write_text (&fixture, "severity:h");
   XG_WAIT (is_proposed (&fixture, "high"), 2000);
   g_assert_true (press (&fixture, GDK_KEY_Down));

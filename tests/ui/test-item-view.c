@@ -142,6 +142,46 @@ test_incident (void)
   xg_ui_grid_free (grid);
 }
 
+/* Letters half as big again on a telephone: all five tabs can be reached. */
+static void
+test_large_letters (void)
+{
+  static const char *const tabs[] = { "incident", "xml", "raw", "headers", "history" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  XgGrid *grid = xg_ui_grid_new ();
+  g_autofree char *xml = read_sample ("iodef-full.xml");
+  g_autoptr (XgItem) item = NULL;
+  GtkWidget *view, *window;
+  int dpi = 0;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
+  xg_ui_grid_publish (grid, "energy", "full", "csirt@utility-a.example", xml);
+  xg_ui_grid_flush (grid);
+  item = newest_item (grid);
+  view = xg_item_view_new ();
+  g_object_set (view, "show-end-title-buttons", TRUE, "show-back", TRUE, NULL);
+  window = xg_ui_test_show (view, 360, 700);
+  xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
+  XG_WAIT (!xg_item_view_get_loading (XG_ITEM_VIEW (view)), 3000);
+  xg_ui_test_settle (50);
+  for (guint i = 0; i < G_N_ELEMENTS (tabs); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("large-%s", tabs[i]);
+      int minimum = 0;
+
+      show_tab (view, tabs[i]);
+      xg_ui_test_settle (50);
+      gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360);
+      xg_ui_test_pictures (window, name);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&item);
+  xg_ui_grid_free (grid);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static void
 test_versions (void)
 {
@@ -229,6 +269,7 @@ test_versions_are_compared (void)
   g_assert_nonnull (xg_ui_test_find_text (compare, "/IODEF-Document/Incident/Description"));
   g_assert_true (shows (compare, "0 added, 0 removed, 1 changed."));
   xg_ui_test_check_names (compare);
+  xg_ui_test_pictures (compare, "compare");
 
   /* Another choice: with itself. */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (xg_ui_test_find_type (compare, GTK_TYPE_DROP_DOWN)),
@@ -696,6 +737,7 @@ register_tests (void)
 {
   g_test_add_func ("/ui/item-view/nothing", test_nothing);
   g_test_add_func ("/ui/item-view/incident", test_incident);
+  g_test_add_func ("/ui/item-view/large-letters", test_large_letters);
   g_test_add_func ("/ui/item-view/versions", test_versions);
   g_test_add_func ("/ui/item-view/versions-are-compared", test_versions_are_compared);
   g_test_add_func ("/ui/item-view/everything-else-is-shown-for-what-it-is",

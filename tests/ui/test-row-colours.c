@@ -127,6 +127,9 @@ check_first_rule_wins (int width)
   XG_WAIT (is_coloured (&fixture, "Ransomware", "coloured-red", "Colour rule: Bad (Red)"), 2000);
   XG_WAIT (is_coloured (&fixture, "Phishing", NULL, NULL), 2000);
   xg_ui_test_check_names (fixture.page);
+  add (fixture.colours, "", "publisher:*.example", XG_COLOUR_TEAL);
+  xg_ui_test_settle (100);
+  xg_ui_test_pictures (fixture.window, "feed-coloured");
   tear_down (&fixture);
 }
 

@@ -80,6 +80,7 @@ void xg_feed_page_set_triage (XgFeedPage *self, gboolean triage);
 void xg_feed_page_init_state (XgFeedPage *self);
 void xg_feed_page_update_title (XgFeedPage *self);
 void xg_feed_page_update_count (XgFeedPage *self);
+void xg_feed_page_update_problem (XgFeedPage *self);
 void xg_feed_page_update_state (XgFeedPage *self);
 
 /* xg-feed-page-actions.c */

@@ -67,6 +67,10 @@ xg_feed_page_init_search (XgFeedPage *self)
     gtk_string_list_append (words, xg_format_severity_at_least ((XgSeverity) i));
   gtk_drop_down_set_model (self->severity_drop, G_LIST_MODEL (words));
   self->completion = xg_filter_completion_new (self->search_entry);
+  g_signal_connect_swapped (self->completion,
+                            "notify::open",
+                            G_CALLBACK (xg_feed_page_update_problem),
+                            self);
 }
 
 /**

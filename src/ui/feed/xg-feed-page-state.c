@@ -65,6 +65,9 @@ xg_feed_page_update_title (XgFeedPage *self)
     g_ptr_array_add (parts, g_strdup (_ ("Offline")));
   else
     g_ptr_array_add (parts, g_strdup (_ ("Connecting")));
+  /* Where the line ends, the address can be missed most. */
+  if (xg_feed_view_get_narrow (self->view))
+    g_ptr_array_add (parts, matches_text (self));
   if (self->broker != NULL)
     g_ptr_array_add (parts, g_strdup (xg_broker_get_jid (self->broker)));
   else if (self->grid != NULL)
@@ -75,8 +78,6 @@ xg_feed_page_update_title (XgFeedPage *self)
       if (at != NULL)
         g_ptr_array_add (parts, g_strdup (at + 1));
     }
-  if (xg_feed_view_get_narrow (self->view))
-    g_ptr_array_add (parts, matches_text (self));
   g_ptr_array_add (parts, NULL);
   subtitle = g_strjoinv (" · ", (char **) parts->pdata);
 
@@ -147,12 +148,30 @@ update_held (XgFeedPage *self)
   gtk_revealer_set_reveal_child (self->held_revealer, paused);
 }
 
-static void
-problem_cb (XgFeedPage *self)
+/* What is proposed to is not wrong yet, and the list would cover the sentence. */
+static gboolean
+is_being_written (XgFeedPage *self, const XgQueryMark *mark)
+{
+  GtkEditable *entry = GTK_EDITABLE (self->search_entry);
+  const char *text = gtk_editable_get_text (entry);
+  const char *cursor;
+
+  if (self->completion == NULL || !xg_filter_completion_get_open (self->completion))
+    return FALSE;
+  cursor = g_utf8_offset_to_pointer (
+    text,
+    MIN (gtk_editable_get_position (entry), (int) g_utf8_strlen (text, -1)));
+  return mark->start + mark->length >= (gsize) (cursor - text);
+}
+
+void
+xg_feed_page_update_problem (XgFeedPage *self)
 {
   XgQueryMark mark;
   const char *problem = xg_feed_query_get_problem (self->query, &mark);
 
+  if (problem != NULL && is_being_written (self, &mark))
+    problem = NULL;
   xg_filter_mark (self->search_entry, problem, &mark);
   gtk_label_set_label (self->problem_label, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem_label), problem != NULL);
@@ -223,7 +242,7 @@ watch_query (XgFeedPage *self)
     { "notify::filtered", G_CALLBACK (count_changed_cb) },
     { "notify::held", G_CALLBACK (update_held) },
     { "notify::paused", G_CALLBACK (paused_cb) },
-    { "notify::problem", G_CALLBACK (problem_cb) },
+    { "notify::problem", G_CALLBACK (xg_feed_page_update_problem) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (of_query); i++)

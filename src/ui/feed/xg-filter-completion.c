@@ -28,6 +28,15 @@ struct _XgFilterCompletion
   XgQueryCompletion completion;
 };
 
+enum
+{
+  PROP_0,
+  PROP_OPEN,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (XgFilterCompletion, xg_filter_completion, G_TYPE_OBJECT)
 
 static gboolean
@@ -221,14 +230,40 @@ xg_filter_completion_dispose (GObject *object)
 }
 
 static void
+xg_filter_completion_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_OPEN)
+    g_value_set_boolean (value, xg_filter_completion_get_open (XG_FILTER_COMPLETION (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 xg_filter_completion_class_init (XgFilterCompletionClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = xg_filter_completion_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = xg_filter_completion_dispose;
+  object_class->get_property = xg_filter_completion_get_property;
+
+  properties[PROP_OPEN] =
+    g_param_spec_boolean ("open",
+                          NULL,
+                          NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 xg_filter_completion_init (XgFilterCompletion *self)
 {
+}
+
+static void
+visible_cb (XgFilterCompletion *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
 }
 
 static void
@@ -249,6 +284,11 @@ make_popover (XgFilterCompletion *self)
   gtk_widget_add_css_class (self->popover, "completion");
   gtk_popover_set_child (GTK_POPOVER (self->popover), GTK_WIDGET (self->list));
   gtk_widget_set_parent (self->popover, self->entry);
+  g_signal_connect_object (self->popover,
+                           "notify::visible",
+                           G_CALLBACK (visible_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

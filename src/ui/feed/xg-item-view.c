@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-item-document.h"
+#include "feed/xg-wrap-layout.h"
 #include "reader/xg-reading-view.h"
 
 struct _XgItemView
@@ -219,6 +220,8 @@ xg_item_view_init (XgItemView *self)
                                 xg_reading_view_get_tabs (self->reading));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->low_switcher),
                                 xg_reading_view_get_tabs (self->reading));
+  /* Large letters on a telephone need two lines. */
+  gtk_widget_set_layout_manager (self->low_switcher, xg_wrap_layout_new (4));
   update_pin (self);
   gtk_widget_set_sensitive (self->switcher, FALSE);
   gtk_widget_set_sensitive (self->low_switcher, FALSE);
