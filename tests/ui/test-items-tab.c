@@ -366,6 +366,7 @@ test_an_item_is_published (Fixture *fixture, gconstpointer data)
   xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>\n<b></a>");
   XG_WAIT (has_label (dialog, "Line 2, column"), 1000);
   g_assert_false (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)));
+  xg_ui_test_pictures (dialog, "publish-fault");
   xg_publish_dialog_set_text (XG_PUBLISH_DIALOG (dialog), "<a xmlns='urn:x'>new</a>");
   XG_WAIT (xg_publish_dialog_get_ready (XG_PUBLISH_DIALOG (dialog)), 1000);
   gtk_editable_set_text (GTK_EDITABLE (id), "item-00119");
@@ -420,10 +421,15 @@ test_conditions_go_along (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (calls, "access_model"));
   g_assert_true (has_label (dialog, "Publishing…"));
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (options)));
+  xg_ui_test_pictures (dialog, "publish-waits");
   xg_double_finish_plan (plan, error);
   g_assert_false (has_label (dialog, "Publishing…"));
+  /* The last word is not that it can be published */
+  g_assert_false (has_label (dialog, "Well-formed"));
+  g_assert_true (has_label (dialog, "Something changed in the meantime"));
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (options)));
   g_assert_nonnull (xg_publish_options_get_form (options));
+  xg_ui_test_pictures (dialog, "publish-refused");
   gtk_window_destroy (GTK_WINDOW (dialog));
   xg_double_set_form (NULL, NULL);
 }

@@ -24,11 +24,12 @@ struct _XgPublishDialog
   /* Template widgets */
   GtkButton *close;
   GtkWidget *accept;
-  GtkWidget *content;
+  GtkWidget *id_list;
   GtkEditable *id;
   GtkLabel *replaces;
   GtkTextView *view;
   GtkSourceBuffer *buffer;
+  GtkSpinner *spinner;
   GtkLabel *result;
   XgPublishOptions *options;
 
@@ -81,6 +82,16 @@ mark (XgPublishDialog *self, const XgContentFault *fault)
 }
 
 static void
+tell (XgPublishDialog *self, const char *words, gboolean wrong)
+{
+  gtk_label_set_text (self->result, words);
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
+}
+
+static void
 say (XgPublishDialog *self, const XgContentFault *fault)
 {
   g_autofree char *words = NULL;
@@ -92,11 +103,7 @@ say (XgPublishDialog *self, const XgContentFault *fault)
       g_strdup_printf (_ ("Line %d, column %d: %s"), fault->line, fault->column, fault->sentence);
   else
     words = g_strdup (fault->sentence);
-  gtk_label_set_text (self->result, words);
-  if (fault != NULL && fault->line > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->result), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->result), "error");
+  tell (self, words, fault != NULL && fault->line > 0);
 }
 
 static void
@@ -214,13 +221,15 @@ static void
 set_publishing (XgPublishDialog *self, gboolean publishing)
 {
   self->publishing = publishing;
-  gtk_widget_set_sensitive (self->content, !publishing);
+  gtk_widget_set_sensitive (self->id_list, !publishing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->view), !publishing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->options), !publishing);
   gtk_widget_set_sensitive (self->accept, self->checked && !publishing);
   gtk_button_set_label (self->close, publishing ? _ ("_Close") : _ ("_Cancel"));
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), publishing);
+  gtk_spinner_set_spinning (self->spinner, publishing);
   if (publishing)
-    gtk_label_set_text (self->result, _ ("Publishing…"));
-  else
-    say (self, NULL);
+    tell (self, _ ("Publishing…"), FALSE);
 }
 
 static void
@@ -249,7 +258,12 @@ followed_cb (XgPublishDialog *self, GParamSpec *pspec, XgPlan *plan)
       xg_operation_get_state (operation) == XG_OPERATION_DIFFERENT)
     gtk_window_destroy (GTK_WINDOW (self));
   else
-    set_publishing (self, FALSE);
+    {
+      const char *reason = xg_operation_get_result (operation);
+
+      set_publishing (self, FALSE);
+      tell (self, reason != NULL ? reason : _ ("The item was not published."), TRUE);
+    }
 }
 
 static void
@@ -311,11 +325,12 @@ xg_publish_dialog_class_init (XgPublishDialogClass *klass)
                                                XG_RESOURCE_PATH "/items/xg-publish-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, close);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, accept);
-  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, content);
+  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, id_list);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, id);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, replaces);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, view);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, buffer);
+  gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, result);
   gtk_widget_class_bind_template_child (widget_class, XgPublishDialog, options);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
