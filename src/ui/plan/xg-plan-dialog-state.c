@@ -27,10 +27,24 @@ xg_plan_dialog_is_online (XgPlanDialog *self)
          xg_session_get_state (xg_broker_get_session (self->broker)) == XG_SESSION_ONLINE;
 }
 
+/* Whether anything that is chosen destroys so much that a name has to be typed for it. */
+static gboolean
+has_to_be_confirmed (XgPlanDialog *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plan)); i++)
+    {
+      g_autoptr (XgOperation) operation = g_list_model_get_item (G_LIST_MODEL (self->plan), i);
+
+      if (xg_operation_get_chosen (operation) && xg_operation_get_confirmation (operation) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 xg_plan_dialog_is_confirmed (XgPlanDialog *self)
 {
-  return self->confirmation == NULL ||
+  return self->confirmation == NULL || !has_to_be_confirmed (self) ||
          g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->confirmation_entry)),
                     self->confirmation) == 0;
 }
@@ -55,8 +69,12 @@ xg_plan_dialog_update_apply_button (XgPlanDialog *self)
   guint n = count_chosen (self);
   gboolean destructive = xg_plan_is_destructive (self->plan);
   g_autofree char *label =
-    g_strdup_printf (ngettext ("_Apply %'u Operation", "_Apply %'u Operations", n), n);
+    n > 0 ? g_strdup_printf (ngettext ("_Apply %'u Operation", "_Apply %'u Operations", n), n)
+          : g_strdup (_ ("_Apply"));
 
+  gtk_widget_set_visible (self->confirmation_box,
+                          xg_plan_get_state (self->plan) == XG_PLAN_DRAFT &&
+                            self->confirmation != NULL && has_to_be_confirmed (self));
   gtk_button_set_label (self->apply_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->apply_button),
                             n > 0 && xg_plan_dialog_is_online (self) &&
@@ -83,8 +101,6 @@ xg_plan_dialog_update_buttons (XgPlanDialog *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->leave_button),
                             state != XG_PLAN_APPLYING || !stopping);
   gtk_widget_set_visible (GTK_WIDGET (self->apply_button), state == XG_PLAN_DRAFT);
-  gtk_widget_set_visible (self->confirmation_box,
-                          state == XG_PLAN_DRAFT && self->confirmation != NULL);
   xg_plan_dialog_update_apply_button (self);
 }
 

@@ -153,10 +153,10 @@ xg_plan_words_found (XgPlan *plan)
   if (n == 0)
     return xg_plan_words_intro (plan);
   return g_strdup_printf (
-    ngettext ("%'u operation would put back what somebody changed since then, or could not be "
-              "looked at. It is left out unless you choose it.",
-              "%'u operations would put back what somebody changed since then, or could not be "
-              "looked at. They are left out unless you choose them.",
+    ngettext ("%'u operation would undo what others did since then, or could not be looked at. "
+              "It is left out unless you choose it.",
+              "%'u operations would undo what others did since then, or could not be looked at. "
+              "They are left out unless you choose them.",
               n),
     n);
 }
