@@ -288,24 +288,44 @@ test_heading_is_closed_and_opened (Fixture *fixture, gconstpointer data)
   assert_labels (fixture, 5, "All items|Alerts|Saved filters|Hostages|Newer");
 }
 
-static void
-test_saved_from_the_feed (Fixture *fixture, gconstpointer data)
+static GtkWidget *
+find_dialog (void)
 {
-  g_autofree char *kept = NULL;
   GListModel *toplevels = gtk_window_get_toplevels ();
-  GtkWidget *dialog = NULL;
 
-  xg_feed_page_search (fixture->window->feed_page, "is:pinned", XG_SEVERITY_UNKNOWN);
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window->feed_page), "feed.save-filter", NULL);
-  xg_ui_test_settle (50);
   for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
 
       if (XG_IS_FILTER_DIALOG (window))
-        dialog = window;
+        return window;
     }
-  g_assert_nonnull (dialog);
+  g_assert_not_reached ();
+}
+
+static GtkWidget *
+dialog_part (GtkWidget *dialog, const char *id)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (dialog, XG_TYPE_FILTER_DIALOG, id));
+}
+
+static void
+write_in (GtkWidget *dialog, const char *id, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (dialog_part (dialog, id)), text);
+}
+
+static void
+test_saved_from_the_feed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *kept = NULL;
+  GtkWidget *dialog;
+
+  xg_feed_page_search (fixture->window->feed_page, "is:pinned", XG_SEVERITY_UNKNOWN);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window->feed_page), "feed.save-filter", NULL);
+  xg_ui_test_settle (50);
+  dialog = find_dialog ();
+  xg_ui_test_pictures (dialog, "filter-new");
   gtk_editable_set_text (
     GTK_EDITABLE (gtk_widget_get_template_child (dialog, XG_TYPE_FILTER_DIALOG, "name_row")),
     "Pinned");
@@ -316,6 +336,35 @@ test_saved_from_the_feed (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (kept, "{'name': <'Pinned'>, 'filter': <'is:pinned'>}"));
   xg_sidebar_select_filter (fixture->sidebar, xg_filter_list_get (fixture->window->filters, 3));
   g_assert_cmpstr (get_title (fixture), ==, "Pinned");
+}
+
+/* By its menu: what is wrong is said while it is written, and can't be saved. */
+static void
+test_edited_by_its_dialog (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  g_autofree char *kept = NULL;
+
+  act (fixture, "filter.edit", 1);
+  dialog = find_dialog ();
+  xg_ui_test_check_names (dialog);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (dialog)), ==, "Edit Filter");
+  g_assert_false (gtk_widget_get_sensitive (dialog_part (dialog, "save_button")));
+  g_assert_true (
+    g_str_has_prefix (gtk_label_get_text (GTK_LABEL (dialog_part (dialog, "hint_label"))),
+                      "There is no field “sender”."));
+  xg_ui_test_pictures (dialog, "filter-wrong");
+  write_in (dialog, "text_row", "publisher:csirt@utility-a.example since:24h");
+  g_assert_true (gtk_widget_get_sensitive (dialog_part (dialog, "save_button")));
+  write_in (dialog, "name_row", "hostages");
+  g_assert_false (gtk_widget_get_sensitive (dialog_part (dialog, "save_button")));
+  write_in (dialog, "name_row", "Ours of today");
+  xg_ui_test_pictures (dialog, "filter-edit");
+  xg_ui_test_click (dialog, "Save");
+  xg_ui_test_settle (50);
+  assert_labels (fixture, 6, "All items|Alerts|Saved filters|Hostages|Ours of today|Today");
+  kept = dup_kept (fixture->settings);
+  g_assert_nonnull (strstr (kept, "'filter': <'publisher:csirt@utility-a.example since:24h'>"));
 }
 
 /* What the menu of a row says of it. */
@@ -334,9 +383,88 @@ test_menu (Fixture *fixture, gconstpointer data)
   xg_ui_test_settle (50);
   g_assert_nonnull (
     xg_ui_test_find_text (GTK_WIDGET (fixture->sidebar), "Set to the Current Filter"));
+  xg_ui_test_pictures (GTK_WIDGET (fixture->window), "menu-filter");
   gtk_popover_popdown (
     GTK_POPOVER (xg_ui_test_find_type (GTK_WIDGET (fixture->sidebar), GTK_TYPE_POPOVER_MENU)));
   xg_ui_test_settle (50);
+}
+
+/* The one that is open; NULL: none is. */
+static GtkWidget *
+find_menu (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) menus =
+    xg_ui_test_find_all (GTK_WIDGET (fixture->sidebar), GTK_TYPE_POPOVER_MENU);
+
+  for (guint i = 0; i < menus->len; i++)
+    if (gtk_widget_get_mapped (menus->pdata[i]))
+      return menus->pdata[i];
+  return NULL;
+}
+
+/* The row that a menu is of can still be read. */
+static void
+assert_beside (GtkWidget *popover, GtkWidget *row)
+{
+  GdkRectangle at;
+  double x, y;
+
+  gtk_popover_get_pointing_to (GTK_POPOVER (popover), &at);
+  g_assert_true (
+    gtk_widget_translate_coordinates (row, gtk_widget_get_parent (popover), 0, 0, &x, &y));
+  g_assert_cmpint (at.y, ==, (int) y);
+  g_assert_cmpint (at.height, ==, gtk_widget_get_height (row));
+}
+
+/* Each row has one, by either key; the arrow keys go on behind it where they were. */
+static void
+test_menus_by_keys (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *row;
+    const char *item;
+    const char *picture;
+  } menus[] = {
+    { "All items", "Disconnect", "menu-profile" },
+    { "grid.example", "All Topics and Collections", "menu-broker" },
+    { "Incidents", "New Topic or Collection…", "menu-collection" },
+    { "partners", "Unsubscribe", "menu-topic" },
+  };
+  GtkWidget *popover;
+  GListModel *rows = G_LIST_MODEL (gtk_list_view_get_model (fixture->sidebar->tree_view));
+
+  for (guint i = 0; i < G_N_ELEMENTS (menus); i++)
+    {
+      guint at = GTK_INVALID_LIST_POSITION;
+
+      for (guint j = 0; j < g_list_model_get_n_items (rows); j++)
+        {
+          g_autoptr (GtkTreeListRow) row = g_list_model_get_item (rows, j);
+          g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+          g_autofree char *label = NULL;
+
+          g_object_get (item, "label", &label, NULL);
+          if (g_str_equal (label, menus[i].row))
+            at = j;
+        }
+      choose (fixture, at);
+      gtk_widget_grab_focus (GTK_WIDGET (fixture->sidebar->tree_view));
+      g_assert_true (
+        xg_ui_test_press (GTK_WINDOW (fixture->window), i % 2 == 0 ? "<Shift>F10" : "Menu"));
+      xg_ui_test_settle (50);
+      popover = find_menu (fixture);
+      g_assert_nonnull (popover);
+      g_assert_nonnull (xg_ui_test_find_text (popover, menus[i].item));
+      assert_beside (popover, find_row_widget (fixture, menus[i].row));
+      xg_ui_test_pictures (GTK_WIDGET (fixture->window), menus[i].picture);
+      gtk_popover_popdown (GTK_POPOVER (popover));
+      xg_ui_test_settle (50);
+      g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                             GTK_WIDGET (fixture->sidebar)));
+    }
+  /* The toolkit looks for a tooltip half a second after a popover came. */
+  xg_ui_test_settle (700);
 }
 
 static void
@@ -353,7 +481,9 @@ register_tests (void)
     { "order-and-deletion", test_order_and_deletion },
     { "heading-is-closed-and-opened", test_heading_is_closed_and_opened },
     { "saved-from-the-feed", test_saved_from_the_feed },
+    { "edited-by-its-dialog", test_edited_by_its_dialog },
     { "menu", test_menu },
+    { "menus-by-keys", test_menus_by_keys },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)

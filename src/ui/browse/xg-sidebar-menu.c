@@ -85,6 +85,7 @@ xg_sidebar_menu_new (GtkWidget *owner)
  * xg_sidebar_menu_open_model:
  * @menu: what to choose from; its actions are the owner's
  * @row: what @x and @y are relative to
+ * @y: -1: beside the row, so that it is seen which one the menu is of
  */
 void
 xg_sidebar_menu_open_model (XgSidebarMenu *self,
@@ -94,13 +95,14 @@ xg_sidebar_menu_open_model (XgSidebarMenu *self,
                             double y)
 {
   double at_x, at_y;
+  int height = y < 0 ? gtk_widget_get_height (row) : 1;
 
   g_return_if_fail (XG_IS_SIDEBAR_MENU (self));
 
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-  gtk_widget_translate_coordinates (row, self->owner, x, y, &at_x, &at_y);
+  gtk_widget_translate_coordinates (row, self->owner, x, MAX (y, 0), &at_x, &at_y);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, 1 });
+                               &(GdkRectangle){ (int) at_x, (int) at_y, 1, height });
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 

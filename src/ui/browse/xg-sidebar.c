@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "browse/xg-sidebar-private.h"
+#include "browse/xg-sidebar-row.h"
 
 #include <glib/gi18n.h>
 #include "xg-ui.h"
@@ -89,7 +90,7 @@ clicked_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Opens the menu of ITEM at X, Y of its ROW. */
+/* Opens the menu of ITEM at X, Y of its ROW; beside it where Y is -1. */
 void
 xg_sidebar_show_menu (XgSidebar *self, GtkWidget *row, GObject *item, double x, double y)
 {
@@ -390,6 +391,26 @@ xg_sidebar_focus_search (XgSidebar *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+/* The row in the list that shows ITEM; NULL: it is scrolled away. */
+static GtkWidget *
+find_row (GtkWidget *widget, GObject *item)
+{
+  if (XG_IS_SIDEBAR_ROW (widget))
+    return gtk_widget_get_mapped (widget) &&
+               xg_sidebar_row_get_item (XG_SIDEBAR_ROW (widget)) == item
+             ? widget
+             : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = find_row (child, item);
+
+      if (row != NULL)
+        return row;
+    }
+  return NULL;
+}
+
 /**
  * xg_sidebar_open_menu:
  *
@@ -398,16 +419,17 @@ xg_sidebar_focus_search (XgSidebar *self)
 void
 xg_sidebar_open_menu (XgSidebar *self)
 {
-  GtkWidget *focus;
+  GtkWidget *row;
 
   g_return_if_fail (XG_IS_SIDEBAR (self));
 
   if (self->selected == NULL)
     return;
-  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    focus = GTK_WIDGET (self->tree_view);
-  xg_sidebar_show_menu (self, focus, self->selected, 24, gtk_widget_get_height (focus) / 2.0);
+  row = find_row (GTK_WIDGET (self->stack), self->selected);
+  if (row != NULL)
+    xg_sidebar_show_menu (self, row, self->selected, 24, -1);
+  else
+    xg_sidebar_show_menu (self, GTK_WIDGET (self->stack), self->selected, 24, 24);
 }
 
 /**
