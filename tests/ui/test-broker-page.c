@@ -100,6 +100,7 @@ test_says_what_is_missing_and_why_it_matters (Fixture *fixture, gconstpointer da
   g_assert_true (says (fixture, reason));
   g_assert_true (says (fixture, "1 of 8 is missing."));
   g_assert_true (says (fixture, "Shows in use"));
+  xg_ui_test_pictures (fixture->window, "broker");
 }
 
 static void
@@ -184,10 +185,9 @@ test_fits_a_narrow_window (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
-int
-main (int argc, char *argv[])
+static void
+register_tests (void)
 {
-  xg_ui_test_init (&argc, &argv);
   ADD ("/broker-page/names", test_names);
   ADD ("/broker-page/nothing-is-claimed-before-the-answer",
        test_nothing_is_claimed_before_the_answer);
@@ -196,5 +196,10 @@ main (int argc, char *argv[])
   ADD ("/broker-page/problem-is-told", test_problem_is_told);
   ADD ("/broker-page/unreachable", test_unreachable);
   ADD ("/broker-page/fits-a-narrow-window", test_fits_a_narrow_window);
-  return g_test_run ();
+}
+
+int
+main (int argc, char **argv)
+{
+  return xg_ui_test_main (argc, argv, register_tests);
 }

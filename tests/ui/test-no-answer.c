@@ -493,6 +493,7 @@ static void
 test_ends (Fixture *fixture, gconstpointer data)
 {
   const Page *page = data;
+  g_autofree char *picture = NULL;
 
   open_and_wait (fixture, page);
   let_time_pass ();
@@ -512,6 +513,8 @@ test_ends (Fixture *fixture, gconstpointer data)
   XG_WAIT (is_at_rest (fixture, page) && !says (fixture, page->sentence), 2000);
   if (page->answered != NULL)
     XG_WAIT (says (fixture, page->answered), 2000);
+  picture = g_strconcat ("answered-", page->name, NULL);
+  xg_ui_test_pictures (fixture->window, picture);
 }
 
 /* A dialog that is closed, a page that shows something else. */

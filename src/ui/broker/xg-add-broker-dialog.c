@@ -10,6 +10,7 @@
 #include "details/xg-details-button.h"
 #include "grid/xg-broker-find.h"
 #include "grid/xg-reason.h"
+#include "xg-row-grid.h"
 #include "xg-ui.h"
 
 struct _XgAddBrokerDialog
@@ -137,6 +138,7 @@ show_found (XgAddBrokerDialog *self, const XgFoundBroker *found)
   else
     suffix = make_add_button (self, found);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  xg_row_grid_lay_out_rows (row);
   adw_preferences_group_add (self->found_group, row);
   g_ptr_array_add (self->rows, row);
   if (GTK_IS_BUTTON (suffix) && self->rows->len == 1)
@@ -266,6 +268,7 @@ xg_add_broker_dialog_init (XgAddBrokerDialog *self)
   self->details = xg_details_button_new ();
   gtk_widget_set_valign (self->details, GTK_ALIGN_START);
   gtk_box_append (self->problem, self->details);
+  xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   update (self);
 }
 
