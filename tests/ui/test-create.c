@@ -231,7 +231,7 @@ test_people (Fixture *fixture, gconstpointer data)
                           "a@x.example\nb@x.example\nc@x.example");
   xg_form_field_set_text (xg_form_find (people (fixture), XG_NEW_NODE_CONSUMERS),
                           "d@x.example\na@x.example");
-  save_picture (fixture, "create-filled");
+  xg_ui_test_pictures (fixture->dialog, "create-filled");
   plan = review (fixture);
   told = tell (plan);
   /* Create, one collection, three providers, and the consumer who is no provider */

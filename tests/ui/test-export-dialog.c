@@ -88,27 +88,13 @@ count_lines (Fixture *fixture)
   return n_lines;
 }
 
-/* For eyes: below the folder that XG_PICTURES names, if it does. */
-static void
-save_picture (GtkWidget *window, const char *name)
-{
-  const char *folder = g_getenv ("XG_PICTURES");
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  xg_ui_test_settle (200);
-  path = g_strdup_printf ("%s/%s.png", folder, name);
-  g_assert_true (xg_ui_test_save_picture (window, path));
-}
-
 static void
 test_result (Fixture *fixture, gconstpointer data)
 {
   open_dialog (fixture, "", 460);
   g_assert_nonnull (xg_ui_test_find_text (fixture->dialog, "12 items: <filter>"));
   g_assert_false (gtk_widget_get_visible (part (fixture, "selected_row")));
-  save_picture (fixture->dialog, "export");
+  xg_ui_test_pictures (fixture->dialog, "export");
   xg_ui_test_check_names (fixture->dialog);
   start (fixture, fixture->path);
   XG_WAIT (g_strcmp0 (get_page (fixture), "done") == 0, 2000);

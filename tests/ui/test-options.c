@@ -267,6 +267,8 @@ test_explainer_reads_our_own (Fixture *fixture, gconstpointer data)
       g_assert_false (explains (fixture->dialog, cases[i].does_not_say));
       calls = xg_double_take_calls ();
       g_assert_nonnull (strstr (calls, "options by-sector me@grid.example"));
+      if (i == 0)
+        xg_ui_test_pictures (fixture->dialog, "access-own");
       gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&fixture->dialog)));
       xg_ui_test_settle (20);
     }

@@ -100,6 +100,7 @@ test_all_about_one (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (xg_ui_test_find_text (part (fixture, "related"), "http://evil.example/x"));
   g_assert_true (gtk_widget_get_sensitive (part (fixture, "filter_button")));
   xg_ui_test_check_names (fixture->window);
+  xg_ui_test_pictures (fixture->window, "pivot");
 }
 
 static void

@@ -200,10 +200,9 @@ test_fits_a_narrow_window (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
-int
-main (int argc, char *argv[])
+static void
+register_tests (void)
 {
-  xg_ui_test_init (&argc, &argv);
   ADD ("/requests-page/names", test_names);
   ADD ("/requests-page/nobody-waits", test_nobody_waits);
   ADD ("/requests-page/comes-and-goes", test_comes_and_goes);
@@ -212,5 +211,10 @@ main (int argc, char *argv[])
   ADD ("/requests-page/silence-is-told", test_silence_is_told);
   ADD ("/requests-page/place-counts", test_place_counts);
   ADD ("/requests-page/fits-a-narrow-window", test_fits_a_narrow_window);
-  return g_test_run ();
+}
+
+int
+main (int argc, char **argv)
+{
+  return xg_ui_test_main (argc, argv, register_tests);
 }

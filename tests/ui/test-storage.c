@@ -82,20 +82,6 @@ has_row (Fixture *fixture, gint64 rowid)
   return item != NULL;
 }
 
-/* For eyes: below the folder that XG_PICTURES names, if it does. */
-static void
-save_picture (GtkWidget *window, const char *name)
-{
-  const char *folder = g_getenv ("XG_PICTURES");
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  xg_ui_test_settle (200);
-  path = g_strdup_printf ("%s/%s.png", folder, name);
-  g_assert_true (xg_ui_test_save_picture (window, path));
-}
-
 /* What will go is shown before anything does; then it goes. */
 static void
 test_preview_then_force (Fixture *fixture, gconstpointer data)
@@ -108,7 +94,7 @@ test_preview_then_force (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "2 of 3 items · 34 bytes"));
   g_assert_true (has_row (fixture, 1));
   XG_WAIT (can_apply (fixture), 2000);
-  save_picture (fixture->dialog, "storage");
+  xg_ui_test_pictures (fixture->dialog, "storage");
   gtk_widget_activate (part (fixture, "apply_button"));
   XG_WAIT (!has_row (fixture, 1) && !has_row (fixture, 2), 8000);
   g_assert_true (has_row (fixture, 3));
@@ -148,7 +134,7 @@ test_floods (Fixture *fixture, gconstpointer data)
   buttons = xg_ui_test_find_all (topics, ADW_TYPE_COMBO_ROW);
   adw_combo_row_set_selected (ADW_COMBO_ROW (buttons->pdata[0]), 3);
   XG_WAIT (xg_ui_test_find_text (topics, "3 items · 51 bytes · 75 %") != NULL, 3000);
-  save_picture (fixture->dialog, "storage-floods");
+  xg_ui_test_pictures (fixture->dialog, "storage-floods");
   g_signal_connect (topics, "open", G_CALLBACK (opened_cb), &opened);
   g_clear_pointer (&buttons, g_ptr_array_unref);
   buttons = xg_ui_test_find_all (topics, GTK_TYPE_BUTTON);
@@ -167,7 +153,7 @@ test_older_items (Fixture *fixture, gconstpointer data)
   xg_grid_notify_facts_left (fixture->grid);
   g_assert_true (gtk_widget_get_visible (part (fixture, "facts_row")));
   g_assert_true (says (fixture, "up to 12345"));
-  save_picture (fixture->dialog, "storage-older");
+  xg_ui_test_pictures (fixture->dialog, "storage-older");
   fixture->grid->facts_left = 0;
   xg_grid_notify_facts_left (fixture->grid);
   g_assert_false (gtk_widget_get_visible (part (fixture, "facts_row")));

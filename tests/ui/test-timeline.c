@@ -97,20 +97,6 @@ press (Fixture *fixture, const char *key)
   g_assert_true (xg_ui_test_press (GTK_WINDOW (fixture->window), key));
 }
 
-/* For eyes: below the folder that XG_PICTURES names, if it does. */
-static void
-save_picture (GtkWidget *window, const char *name)
-{
-  const char *folder = g_getenv ("XG_PICTURES");
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return;
-  xg_ui_test_settle (200);
-  path = g_strdup_printf ("%s/%s.png", folder, name);
-  g_assert_true (xg_ui_test_save_picture (window, path));
-}
-
 #define ALL "2026-11-18 00:00:00 – 02:00:00 · 63 items: Critical 1, Low 60, Unrated 2"
 
 static void
@@ -120,7 +106,7 @@ test_shows_when_items_came (Fixture *fixture, gconstpointer data)
   open_page (fixture, 900);
   XG_WAIT (says (fixture, ALL), 2000);
   g_assert_true (gtk_widget_get_mapped (fixture->chart));
-  save_picture (fixture->window, "timeline");
+  xg_ui_test_pictures (fixture->window, "timeline");
   xg_ui_test_check_names (fixture->page);
 }
 
@@ -139,7 +125,7 @@ test_narrows_by_keys (Fixture *fixture, gconstpointer data)
   press (fixture, "<Shift>Right");
   press (fixture, "<Shift>Right");
   g_assert_true (says (fixture, "2026-11-18 00:00:00 – 00:06:00 · 6 items: Low 6"));
-  save_picture (fixture->window, "timeline-range");
+  xg_ui_test_pictures (fixture->window, "timeline-range");
   press (fixture, "Return");
   expression = xg_feed_page_dup_expression (XG_FEED_PAGE (fixture->page));
   g_assert_cmpstr (expression, ==, "since:2026-11-18T00:00:00 before:2026-11-18T00:06:00");
@@ -188,7 +174,7 @@ test_nothing_takes_no_room (Fixture *fixture, gconstpointer data)
   xg_ui_grid_flush (fixture->grid);
   XG_WAIT (gtk_widget_get_visible (fixture->bar), 3000);
   g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 360);
-  save_picture (fixture->window, "timeline-narrow");
+  xg_ui_test_pictures (fixture->window, "timeline-narrow");
 }
 
 static void
