@@ -72,6 +72,25 @@ check_payload (const XgRecord *record)
          "a payload is well-formed as it is kept");
 }
 
+/* The store finds the words of a row anew in its payload when the row goes. */
+static void
+check_summary (const XgRecord *record)
+{
+  g_auto (XgSummary) summary = { 0 };
+
+  if (record->kind != XG_RECORD_ITEM || record->reject_reason != NULL)
+    return;
+  xg_payload_summarize (record->payload, record->payload_len, &summary);
+  check (g_strcmp0 (summary.title, record->summary) == 0, "the title is that of the text");
+  check (g_strcmp0 (summary.text, record->text) == 0, "the words are those of the text");
+  check (g_strcmp0 (summary.incident, record->incident) == 0, "the incident is that of the text");
+  check (g_strcmp0 (summary.purpose, record->purpose) == 0, "the purpose is that of the text");
+  check (summary.severity == record->severity && summary.tlp == record->tlp,
+         "the ranks are those of the text");
+  check (xg_ioc_set_get_n (summary.iocs) == xg_ioc_set_get_n (record->iocs),
+         "the indicators are those of the text");
+}
+
 static void
 check_shown (const XgRecord *record)
 {
@@ -96,7 +115,10 @@ check_record (const XgRecord *record)
   check (record->severity <= XG_SEVERITY_LAST && record->tlp <= XG_TLP_LAST, "ranks that are");
   check (record->matches == NULL || record->severity >= XG_SEVERITY_HIGH, "the rule asks for high");
   if (record->payload != NULL)
-    check_payload (record);
+    {
+      check_payload (record);
+      check_summary (record);
+    }
   check (record->reject_reason != NULL || record->broker[0] != '\0', "a record has a broker");
   check (record->broker[0] == '\0' || is_believed (record->broker), "who sent it is believed");
   if (record->reject_reason == NULL)
