@@ -21,17 +21,6 @@ add_rule (XgGrid *grid, const char *name, const char *text, XgSeverity severity)
   return rule;
 }
 
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (root, GTK_TYPE_BUTTON);
-
-  for (guint i = 0; i < buttons->len; i++)
-    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
-      return buttons->pdata[i];
-  return NULL;
-}
-
 static guint
 count_shown (GtkWidget *page)
 {
@@ -89,7 +78,7 @@ test_alerts_are_listed_and_acknowledged (void)
   xg_ui_test_settle (50);
   g_assert_nonnull (xg_ui_test_find_text (page, "Ransomware beacon from energy OT jump host"));
   g_assert_nonnull (xg_ui_test_find_text (page, "3 open · 0 acknowledged"));
-  g_assert_nonnull (find_button (page, "Open 3"));
+  g_assert_nonnull (xg_ui_test_find_button (page, "Open 3"));
   xg_ui_test_check_names (page);
 
   g_signal_connect (page, "item-activated", G_CALLBACK (take_rowid_cb), &rowid);
@@ -99,8 +88,9 @@ test_alerts_are_listed_and_acknowledged (void)
   toggle = xg_ui_test_find_type (xg_ui_test_find_type (page, XG_TYPE_ALERT_ROW), GTK_TYPE_BUTTON);
   g_signal_emit_by_name (toggle, "clicked");
   XG_WAIT (count_shown (page) == 2, 2000);
-  g_assert_nonnull (find_button (page, "Acknowledged 1"));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (page, "Acknowledged 1")), TRUE);
+  g_assert_nonnull (xg_ui_test_find_button (page, "Acknowledged 1"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (xg_ui_test_find_button (page, "Acknowledged 1")),
+                                TRUE);
   XG_WAIT (count_shown (page) == 1, 2000);
   xg_ui_test_settle (50);
 
@@ -188,9 +178,9 @@ test_rule_is_written_and_saved (void)
   g_assert_nonnull (xg_ui_test_find_text (dialog, "No Rules Yet"));
   xg_ui_test_check_names (dialog);
 
-  g_signal_emit_by_name (find_button (dialog, "_New Rule"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (dialog, "_New Rule"), "clicked");
   xg_ui_test_settle (100);
-  save = find_button (dialog, "_Save");
+  save = xg_ui_test_find_button (dialog, "_Save");
   name = find_row (dialog, ADW_TYPE_ENTRY_ROW, "Name");
   text = find_row (dialog, ADW_TYPE_ENTRY_ROW, "Filter");
   g_assert_false (gtk_widget_get_sensitive (save));
@@ -245,7 +235,7 @@ test_cancel_changes_nothing (void)
   xg_ui_test_pictures (dialog, "alert-rule");
   gtk_editable_set_text (GTK_EDITABLE (find_row (dialog, ADW_TYPE_ENTRY_ROW, "Name")), "Yours");
   g_object_ref (dialog);
-  g_signal_emit_by_name (find_button (dialog, "_Cancel"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (dialog, "_Cancel"), "clicked");
   xg_ui_test_settle (50);
   g_assert_cmpstr (xg_rule_get_name (rule), ==, "Mine");
   g_assert_cmpstr (xg_rule_get_text (rule), ==, "one");
@@ -305,7 +295,7 @@ test_deleting_asks_first (void)
   g_object_ref (dialog);
   xg_rules_dialog_edit (XG_RULES_DIALOG (dialog), rule);
   xg_ui_test_settle (100);
-  g_signal_emit_by_name (find_button (dialog, "_Delete Rule…"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (dialog, "_Delete Rule…"), "clicked");
   xg_ui_test_settle (100);
   g_assert_cmpuint (g_list_model_get_n_items (xg_grid_get_rules (grid)), ==, 1);
   for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)

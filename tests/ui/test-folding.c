@@ -38,18 +38,6 @@ fixture_clear (Fixture *self)
   g_object_unref (self->document);
 }
 
-static char *
-read_sample (const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
 /* Whether the words are to be seen, once everything is as it should be. */
 static gboolean
 is_seen (Fixture *f, const char *words)
@@ -114,7 +102,7 @@ test_elements_fold_where_the_cursor_is (void)
 {
   Fixture f;
 
-  fixture_init (&f, read_sample ("reading/v2-flows.xml"));
+  fixture_init (&f, xg_ui_test_read_sample ("reading/v2-flows.xml"));
   gtk_widget_grab_focus (find_button (&f, "source.toggle-fold"));
   g_assert_true (gtk_text_view_get_cursor_visible (f.view));
   place_cursor (&f, "Guessed a password");
@@ -151,7 +139,7 @@ test_elements_fold_by_the_arrow_of_their_line (void)
   GdkRectangle area = { 0, 0, 10, 10 };
   GtkTextIter at;
 
-  fixture_init (&f, read_sample ("reading/v2-flows.xml"));
+  fixture_init (&f, xg_ui_test_read_sample ("reading/v2-flows.xml"));
   gutter = GTK_SOURCE_GUTTER_RENDERER (xg_ui_test_find_type (f.pane, XG_TYPE_SOURCE_GUTTER));
   find_words (&f, "Guessed a password", &at);
   g_assert_false (gtk_source_gutter_renderer_query_activatable (gutter, &at, &area));
@@ -173,7 +161,7 @@ test_buttons_tell_what_is_folded (void)
   Fixture f;
   GtkWidget *button;
 
-  fixture_init (&f, read_sample ("reading/v2-flows.xml"));
+  fixture_init (&f, xg_ui_test_read_sample ("reading/v2-flows.xml"));
   xg_ui_test_check_names (f.pane);
   button = find_button (&f, "source.toggle-fold");
   place_cursor (&f, "Guessed a password");
@@ -214,7 +202,7 @@ test_what_is_looked_for_comes_out_of_its_folds (void)
   g_autofree char *element = NULL;
   GtkWidget *toggle;
 
-  fixture_init (&f, read_sample ("reading/v2-flows.xml"));
+  fixture_init (&f, xg_ui_test_read_sample ("reading/v2-flows.xml"));
   gtk_widget_activate_action (f.pane, "source.fold-all", NULL);
   g_assert_false (is_seen (&f, "Guessed a password"));
   gtk_widget_activate_action (f.pane, "source.search", NULL);
@@ -251,7 +239,7 @@ test_copying_takes_what_is_folded (void)
   const char *xml;
   char *copied = NULL;
 
-  fixture_init (&f, read_sample ("reading/v2-flows.xml"));
+  fixture_init (&f, xg_ui_test_read_sample ("reading/v2-flows.xml"));
   xml = xg_item_document_get_formatted (f.document);
   gtk_widget_activate_action (f.pane, "source.fold-all", NULL);
   g_assert_false (is_seen (&f, "Guessed a password"));

@@ -113,17 +113,6 @@ find_row (Fixture *f, const char *title)
 }
 
 static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (root, GTK_TYPE_BUTTON);
-
-  for (guint i = 0; i < buttons->len; i++)
-    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
-      return buttons->pdata[i];
-  return NULL;
-}
-
-static GtkWidget *
 find_review (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
@@ -150,7 +139,7 @@ test_undo_is_reviewed (Fixture *f, gconstpointer data)
   put_undo (f, "a", "energy", "Take carol off the list of “energy”");
   show (f);
   XG_WAIT (find_row (f, "Publishers of “energy”") != NULL, 2000);
-  button = find_button (find_row (f, "Publishers of “energy”"), "_Undo…");
+  button = xg_ui_test_find_button (find_row (f, "Publishers of “energy”"), "_Undo…");
   g_assert_true (gtk_widget_is_sensitive (button));
   xg_ui_test_check_names (f->dialog);
   g_signal_emit_by_name (button, "clicked");
@@ -163,7 +152,7 @@ test_undo_is_reviewed (Fixture *f, gconstpointer data)
                           "What these changes had made was not kept: what somebody changed since "
                           "then is lost."));
   /* Nothing is sent without a connection. */
-  button = find_button (review, "_Apply 1 Operation");
+  button = xg_ui_test_find_button (review, "_Apply 1 Operation");
   g_assert_nonnull (button);
   g_assert_false (gtk_widget_is_sensitive (button));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "There is no connection.");
@@ -175,7 +164,7 @@ static void
 assert_obstacle (Fixture *f, const char *title, const char *words)
 {
   GtkWidget *row = find_row (f, title);
-  GtkWidget *button = find_button (row, "_Undo…");
+  GtkWidget *button = xg_ui_test_find_button (row, "_Undo…");
   const char *told = gtk_widget_get_tooltip_text (button);
 
   g_assert_false (gtk_widget_is_sensitive (button));
@@ -203,7 +192,8 @@ test_says_why_not (Fixture *f, gconstpointer data)
   XG_WAIT (find_row (f, "Of before") != NULL, 2000);
   assert_obstacle (f, "Of before", "earlier version of this program");
   assert_obstacle (f, "In the middle", "did not come to its end");
-  told = g_strdup (gtk_widget_get_tooltip_text (find_button (find_row (f, "Elsewhere"), "_Undo…")));
+  told = g_strdup (
+    gtk_widget_get_tooltip_text (xg_ui_test_find_button (find_row (f, "Elsewhere"), "_Undo…")));
   g_assert_nonnull (strstr (told, "not in the list any more"));
 }
 
@@ -240,10 +230,10 @@ test_can_be_read_again (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_rename (path, away), ==, 0);
   show (f);
   XG_WAIT (xg_ui_test_find_text (f->dialog, "The Changes Can’t Be Read") != NULL &&
-             gtk_widget_get_mapped (find_button (f->dialog, "_Try Again")),
+             gtk_widget_get_mapped (xg_ui_test_find_button (f->dialog, "_Try Again")),
            2000);
   g_assert_cmpint (g_rename (away, path), ==, 0);
-  g_signal_emit_by_name (find_button (f->dialog, "_Try Again"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (f->dialog, "_Try Again"), "clicked");
   XG_WAIT (find_row (f, "Kept") != NULL, 2000);
   gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&f->dialog)));
   g_list_store_remove_all (f->brokers);
@@ -284,7 +274,7 @@ test_strange_names (Fixture *f, gconstpointer data)
       g_assert_nonnull (xg_ui_test_find_text (row, quoted));
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
       XG_WAIT (xg_ui_test_find_text (row, quoted) != NULL, 2000);
-      g_signal_emit_by_name (find_button (row, "_Undo…"), "clicked");
+      g_signal_emit_by_name (xg_ui_test_find_button (row, "_Undo…"), "clicked");
       XG_WAIT (find_review () != NULL, 2000);
       review = find_review ();
       g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (review)), ==, title);

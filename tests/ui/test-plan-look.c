@@ -164,17 +164,6 @@ show (Fixture *f)
   XG_WAIT (gtk_widget_get_mapped (f->dialog), 2000);
 }
 
-static GtkWidget *
-find_button (Fixture *f, const char *label)
-{
-  g_autoptr (GPtrArray) buttons = xg_ui_test_find_all (f->dialog, GTK_TYPE_BUTTON);
-
-  for (guint i = 0; i < buttons->len; i++)
-    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), label) == 0)
-      return buttons->pdata[i];
-  return NULL;
-}
-
 /* The box of the row with @operation. */
 static GtkCheckButton *
 find_check (Fixture *f, LookOperation *operation)
@@ -198,24 +187,25 @@ test_left_out (Fixture *f, gconstpointer data)
   held = TRUE;
   show (f);
   g_assert_nonnull (xg_ui_test_find_text (f->dialog, "Looking at what there is now…"));
-  g_assert_false (gtk_widget_is_sensitive (find_button (f, "_Apply 2 Operations")));
+  g_assert_false (
+    gtk_widget_is_sensitive (xg_ui_test_find_button (f->dialog, "_Apply 2 Operations")));
   XG_WAIT (waiting != NULL, 2000);
   g_task_return_pointer (waiting, g_object_ref (f->title), g_object_unref);
   g_clear_object (&waiting);
-  XG_WAIT (find_button (f, "_Apply 1 Operation") != NULL, 2000);
+  XG_WAIT (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation") != NULL, 2000);
   XG_WAIT (xg_ui_test_find_text (f->dialog, f->title->change) != NULL, 2000);
   g_assert_false (gtk_check_button_get_active (find_check (f, f->title)));
   g_assert_true (gtk_check_button_get_active (find_check (f, f->carol)));
   xg_ui_test_check_names (f->dialog);
   xg_ui_test_pictures (f->dialog, "plan-look");
   held = FALSE;
-  g_signal_emit_by_name (find_button (f, "_Apply 1 Operation"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation"), "clicked");
   XG_WAIT (xg_plan_get_state (f->plan) == XG_PLAN_OVER, 2000);
   g_assert_cmpuint (f->title->n_applied, ==, 0);
   g_assert_cmpuint (f->carol->n_applied, ==, 1);
   g_assert_cmpuint (f->carol->n_looks, ==, 3); /* at first, before it was sent, and afterwards */
   XG_WAIT (xg_ui_test_find_text (f->dialog, "1 operation is done. 1 was left out.") != NULL, 2000);
-  g_assert_false (gtk_widget_get_visible (find_button (f, "_Try Again")));
+  g_assert_false (gtk_widget_get_visible (xg_ui_test_find_button (f->dialog, "_Try Again")));
 }
 
 /* Who wants it nevertheless chooses it. */
@@ -223,11 +213,11 @@ static void
 test_chosen (Fixture *f, gconstpointer data)
 {
   show (f);
-  XG_WAIT (find_button (f, "_Apply 1 Operation") != NULL, 2000);
+  XG_WAIT (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation") != NULL, 2000);
   XG_WAIT (!gtk_check_button_get_active (find_check (f, f->title)), 2000);
   gtk_check_button_set_active (find_check (f, f->title), TRUE);
-  XG_WAIT (find_button (f, "_Apply 2 Operations") != NULL, 2000);
-  g_signal_emit_by_name (find_button (f, "_Apply 2 Operations"), "clicked");
+  XG_WAIT (xg_ui_test_find_button (f->dialog, "_Apply 2 Operations") != NULL, 2000);
+  g_signal_emit_by_name (xg_ui_test_find_button (f->dialog, "_Apply 2 Operations"), "clicked");
   XG_WAIT (xg_plan_get_state (f->plan) == XG_PLAN_OVER, 2000);
   g_assert_cmpuint (f->title->n_applied, ==, 1);
 }
@@ -262,8 +252,9 @@ test_contents (Fixture *f, gconstpointer data)
   g_assert_null (xg_ui_test_find_text (f->dialog, "energy/substations/north"));
   xg_ui_test_pictures (f->dialog, "plan-contents");
   gtk_check_button_set_active (find_check (f, deletion), TRUE);
-  XG_WAIT (find_button (f, "_Apply 1 Operation") != NULL, 2000);
-  g_assert_false (gtk_widget_is_sensitive (find_button (f, "_Apply 1 Operation")));
+  XG_WAIT (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation") != NULL, 2000);
+  g_assert_false (
+    gtk_widget_is_sensitive (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation")));
   g_assert_nonnull (xg_ui_test_find_text (f->dialog, "energy/substations/north"));
   xg_ui_test_pictures (f->dialog, "plan-contents-chosen");
 }
@@ -273,13 +264,13 @@ static void
 test_changed_while_read (Fixture *f, gconstpointer data)
 {
   show (f);
-  XG_WAIT (find_button (f, "_Apply 1 Operation") != NULL, 2000);
+  XG_WAIT (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation") != NULL, 2000);
   f->carol->change = g_strdup ("Changed since then by somebody. Now: carol is an owner");
-  g_signal_emit_by_name (find_button (f, "_Apply 1 Operation"), "clicked");
+  g_signal_emit_by_name (xg_ui_test_find_button (f->dialog, "_Apply 1 Operation"), "clicked");
   XG_WAIT (xg_ui_test_find_text (f->dialog, f->carol->change) != NULL, 2000);
   g_assert_cmpint (xg_plan_get_state (f->plan), ==, XG_PLAN_DRAFT);
   g_assert_cmpuint (f->carol->n_applied, ==, 0);
-  g_assert_false (gtk_widget_is_sensitive (find_button (f, "_Apply")));
+  g_assert_false (gtk_widget_is_sensitive (xg_ui_test_find_button (f->dialog, "_Apply")));
 }
 
 static void

@@ -15,49 +15,10 @@
 #include "xg-ui-items.h"
 #include "xg-ui-test.h"
 
-static char *
-read_sample (const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
 static XgItemDocument *
 read_document (const char *name)
 {
-  return xg_item_document_new (read_sample (name));
-}
-
-static gboolean
-shows (GtkWidget *root, const char *part)
-{
-  g_autoptr (GPtrArray) labels = xg_ui_test_find_all (root, GTK_TYPE_LABEL);
-
-  for (guint i = 0; i < labels->len; i++)
-    if (gtk_widget_get_mapped (labels->pdata[i]) &&
-        strstr (gtk_label_get_text (labels->pdata[i]), part) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static GtkWidget *
-find_window (GType type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
-        return window;
-    }
-  return NULL;
+  return xg_item_document_new (xg_ui_test_read_sample (name));
 }
 
 /* The actions of the console's window, which say what they were asked. */
@@ -345,11 +306,11 @@ test_the_card_tells_what_changed (void)
   xg_ui_grid_flush (grid);
   item = newest_item (grid);
   xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
-  XG_WAIT (shows (view, "Changed since the version of today"), 3000);
-  g_assert_true (shows (view, "Description"));
+  XG_WAIT (xg_ui_test_shows (view, "Changed since the version of today"), 3000);
+  g_assert_true (xg_ui_test_shows (view, "Description"));
   xg_ui_test_check_names (view);
   xg_ui_test_click (view, "Compare");
-  compare = find_window (XG_TYPE_COMPARE_WINDOW);
+  compare = xg_ui_test_find_window (XG_TYPE_COMPARE_WINDOW);
   g_assert_nonnull (compare);
   XG_WAIT (!xg_compare_window_get_loading (XG_COMPARE_WINDOW (compare)), 3000);
   XG_WAIT (xg_ui_test_find_text (compare, "suspected") != NULL, 3000);
@@ -358,10 +319,10 @@ test_the_card_tells_what_changed (void)
   /* The first one has nothing before it. */
   versions = xg_grid_list_versions (grid, xg_item_get_rowid (item));
   xg_item_view_set_item (XG_ITEM_VIEW (view), grid, versions->pdata[1]);
-  XG_WAIT (shows (view, "A newer version of this item was published."), 3000);
+  XG_WAIT (xg_ui_test_shows (view, "A newer version of this item was published."), 3000);
   XG_WAIT (!xg_item_view_get_loading (XG_ITEM_VIEW (view)), 3000);
   xg_ui_test_settle (50);
-  g_assert_false (shows (view, "Changed since"));
+  g_assert_false (xg_ui_test_shows (view, "Changed since"));
 
   /* Written in another way, said the same. */
   xg_ui_grid_publish (grid, "energy", "two", NULL, "<a xmlns='urn:x' b='1' c='2'/>");
@@ -370,7 +331,7 @@ test_the_card_tells_what_changed (void)
   g_clear_object (&item);
   item = newest_item (grid);
   xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
-  XG_WAIT (shows (view, "It says the same as the version of today"), 3000);
+  XG_WAIT (xg_ui_test_shows (view, "It says the same as the version of today"), 3000);
 
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&item);
@@ -427,7 +388,7 @@ test_headers_tell_what_an_item_came_with (void)
 
   /* What changes meanwhile changes there. */
   gtk_widget_activate_action (view, "item-view.toggle-pinned", NULL);
-  XG_WAIT (shows (view, "yes: kept"), 3000);
+  XG_WAIT (xg_ui_test_shows (view, "yes: kept"), 3000);
 
   gtk_window_destroy (GTK_WINDOW (window));
   g_clear_object (&item);
@@ -539,8 +500,8 @@ test_an_item_of_a_broker_has_the_history_of_the_cache (void)
   g_assert_false (has_history (view));
   XG_WAIT (has_history (view), 3000);
   show_tab (view, "history");
-  g_assert_true (shows (view, "published 2 times"));
-  g_assert_true (shows (view, "newest in the cache"));
+  g_assert_true (xg_ui_test_shows (view, "published 2 times"));
+  g_assert_true (xg_ui_test_shows (view, "newest in the cache"));
   xg_ui_test_check_names (view);
   xg_ui_test_pictures (window, "broker-history");
   row = gtk_widget_get_ancestor (xg_ui_test_find_text (view, "Version 1"), ADW_TYPE_ACTION_ROW);
@@ -577,7 +538,7 @@ test_an_item_of_a_broker_is_read_in_the_same_way (void)
   g_assert_nonnull (strstr (text, "Item ID: item-1\n"));
   g_assert_nonnull (strstr (text, "Publisher: bob@b.example\n"));
   show_tab (view, "raw");
-  g_assert_true (shows (view, "This is what the broker sent"));
+  g_assert_true (xg_ui_test_shows (view, "This is what the broker sent"));
   show_tab (view, "xml");
   xg_ui_test_check_names (view);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -113,3 +113,21 @@ xg_ui_items_arrive (GListStore *store, guint n)
     g_ptr_array_add (items, xg_ui_items_make (rowid + n - i, now - i));
   g_list_store_splice (store, 0, 0, items->pdata, items->len);
 }
+
+/* Three megabytes, one line of it a megabyte long. */
+char *
+xg_ui_items_make_large_payload (void)
+{
+  GString *xml = g_string_new ("<log xmlns='urn:example:log'>");
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (xml,
+                            "<line n='%u'>Größe 198.51.100.%u and some more words</line>",
+                            i,
+                            i % 256);
+  g_string_append (xml, "<blob>");
+  for (guint i = 0; i < 1024 * 1024 / 8; i++)
+    g_string_append (xml, "QUJDREVG");
+  g_string_append (xml, "</blob><end/></log>");
+  return g_string_free (xml, FALSE);
+}

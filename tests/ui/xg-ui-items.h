@@ -11,5 +11,6 @@ XgItem *xg_ui_items_make (gint64 rowid, gint64 received);
 XgItem *xg_ui_items_make_event (gint64 rowid, XgRecordKind kind, const char *summary);
 GListStore *xg_ui_items_make_list (guint n);
 void xg_ui_items_arrive (GListStore *store, guint n);
+char *xg_ui_items_make_large_payload (void);
 
 G_END_DECLS

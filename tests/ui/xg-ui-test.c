@@ -224,6 +224,19 @@ xg_ui_test_main (int argc, char **argv, XgUiTestRegister register_tests)
   return result;
 }
 
+/* A file of tests/data, which is there. */
+char *
+xg_ui_test_read_sample (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "data", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
 /**
  * xg_ui_test_show:
  * @child: (transfer floating): what to look at
@@ -244,66 +257,10 @@ xg_ui_test_show (GtkWidget *child, int width, int height)
   return window;
 }
 
-static void
-collect (GtkWidget *root, GType type, GPtrArray *found)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    g_ptr_array_add (found, root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    collect (child, type, found);
-}
-
-GPtrArray *
-xg_ui_test_find_all (GtkWidget *root, GType type)
-{
-  GPtrArray *found = g_ptr_array_new ();
-
-  collect (root, type, found);
-
-  return found;
-}
-
-GtkWidget *
-xg_ui_test_find_type (GtkWidget *root, GType type)
-{
-  g_autoptr (GPtrArray) found = xg_ui_test_find_all (root, type);
-
-  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
-}
-
-static const char *
-get_text (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget))
-    return gtk_label_get_text (GTK_LABEL (widget));
-  if (GTK_IS_INSCRIPTION (widget))
-    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
-  return NULL;
-}
-
-/* The first label or inscription that shows exactly TEXT and can be seen, or NULL. */
-GtkWidget *
-xg_ui_test_find_text (GtkWidget *root, const char *text)
-{
-  if (gtk_widget_get_mapped (root) && g_strcmp0 (get_text (root), text) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = xg_ui_test_find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static gboolean
 shows_words (GtkWidget *widget)
 {
-  const char *text = get_text (widget);
+  const char *text = xg_ui_test_get_text (widget);
 
   if (text != NULL && *text != '\0')
     return TRUE;
@@ -516,14 +473,4 @@ xg_ui_test_press (GtkWindow *window, const char *key)
       return TRUE;
 
   return FALSE;
-}
-
-/* Presses the button below @root with that label. */
-void
-xg_ui_test_click (GtkWidget *root, const char *label)
-{
-  GtkWidget *text = xg_ui_test_find_text (root, label);
-
-  g_assert_nonnull (text);
-  g_signal_emit_by_name (gtk_widget_get_ancestor (text, GTK_TYPE_BUTTON), "clicked");
 }
