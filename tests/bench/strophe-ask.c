@@ -4,11 +4,10 @@
  * for the begin of a section, and a line "get PAYLOAD" or "set PAYLOAD" for each request. What it
  * prints: "NAME SECONDS ANSWERS REFUSED" for each section. With --turns a line "." ends the
  * requests, and each section waits for another line, so that two programs can take turns. */
-#include <glib.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <strophe.h>
+
+#include "strophe-login.h"
 
 typedef struct
 {
@@ -24,8 +23,8 @@ typedef struct
 typedef struct
 {
   xmpp_ctx_t *context;
-  xmpp_conn_t *connection;
   GPtrArray *sections;
+  xmpp_conn_t *connection; /* once there is one */
   guint current;
   GIOChannel *turns; /* NULL: one section follows the other */
   gboolean failed;
@@ -123,6 +122,7 @@ connection_cb (xmpp_conn_t *connection,
       xmpp_stop (self->context);
       return;
     }
+  self->connection = connection;
   xmpp_handler_add (connection, iq_cb, NULL, "iq", NULL, self);
   begin (self);
 }
@@ -168,56 +168,22 @@ read_sections (GIOChannel *input, const char *service)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *jid = NULL;
-  g_autofree char *password = NULL;
-  g_autofree char *host = NULL;
-  g_autofree char *ca_file = NULL;
-  g_autofree char *service = NULL;
-  int port = 5222;
+  g_auto (Login) login = { 0 };
   gboolean turns = FALSE;
   const GOptionEntry entries[] = {
-    { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
-    { "password", 0, 0, G_OPTION_ARG_STRING, &password, "Its password", "TEXT" },
-    { "host", 0, 0, G_OPTION_ARG_STRING, &host, "Server", "HOST" },
-    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port for STARTTLS", "N" },
-    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, "Trusted certificates", "FILE" },
-    { "service", 0, 0, G_OPTION_ARG_STRING, &service, "Whom to ask", "JID" },
     { "turns", 0, 0, G_OPTION_ARG_NONE, &turns, "Wait for a line before each section", NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
   g_autoptr (GIOChannel) input = g_io_channel_unix_new (0);
   Asker asker = { 0 };
 
-  g_option_context_add_main_entries (options, entries, NULL);
-  if (!g_option_context_parse (options, &argc, &argv, &error) || jid == NULL || password == NULL ||
-      host == NULL || ca_file == NULL || service == NULL)
-    {
-      g_printerr ("strophe-ask: %s\n", error != NULL ? error->message : "an option is missing");
-      return 2;
-    }
-
-  asker.sections = read_sections (input, service);
+  if (!login_parse (&login, entries, &argc, &argv))
+    return 2;
+  asker.sections = read_sections (input, login.service);
   asker.turns = turns ? input : NULL;
-  signal (SIGPIPE, SIG_IGN);
-  xmpp_initialize ();
-  asker.context = xmpp_ctx_new (NULL, NULL);
-  xmpp_ctx_set_timeout (asker.context, 1); /* or what TLS holds already waits for a select() */
-  asker.connection = xmpp_conn_new (asker.context);
-  xmpp_conn_set_flags (asker.connection, XMPP_CONN_FLAG_MANDATORY_TLS | XMPP_CONN_FLAG_DISABLE_SM);
-  xmpp_conn_set_jid (asker.connection, jid);
-  xmpp_conn_set_pass (asker.connection, password);
-  xmpp_conn_set_cafile (asker.connection, ca_file);
-  if (xmpp_connect_client (asker.connection, host, (unsigned short) port, connection_cb, &asker) !=
-      0)
+  asker.context = login_new_context (1);
+  if (!login_run (&login, asker.context, connection_cb, &asker))
     asker.failed = TRUE;
-  else
-    xmpp_run (asker.context);
-
-  xmpp_conn_release (asker.connection);
-  xmpp_ctx_free (asker.context);
-  xmpp_shutdown ();
   g_ptr_array_unref (asker.sections);
 
   return asker.failed ? 1 : 0;

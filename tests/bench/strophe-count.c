@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The measure of ingest: a plain libstrophe program that subscribes to a topic, counts the items
  * that come and does nothing else. */
-#include <glib.h>
-#include <signal.h>
 #include <stdio.h>
-#include <strophe.h>
+
+#include "strophe-login.h"
 
 typedef struct
 {
@@ -74,61 +73,30 @@ connection_cb (xmpp_conn_t *connection,
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *jid = NULL;
-  g_autofree char *password = NULL;
-  g_autofree char *host = NULL;
-  g_autofree char *ca_file = NULL;
-  g_autofree char *service = NULL;
+  g_auto (Login) login = { 0 };
   g_autofree char *node = NULL;
-  int port = 5222;
   gint64 count = 100000;
   const GOptionEntry entries[] = {
-    { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
-    { "password", 0, 0, G_OPTION_ARG_STRING, &password, "Its password", "TEXT" },
-    { "host", 0, 0, G_OPTION_ARG_STRING, &host, "Server", "HOST" },
-    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port for STARTTLS", "N" },
-    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file, "Trusted certificates", "FILE" },
-    { "service", 0, 0, G_OPTION_ARG_STRING, &service, "Pubsub service", "JID" },
     { "node", 0, 0, G_OPTION_ARG_STRING, &node, "Topic", "ID" },
     { "count", 0, 0, G_OPTION_ARG_INT64, &count, "Items to wait for", "N" },
     { NULL },
   };
-  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-  xmpp_conn_t *connection;
   Counter counter = { 0 };
 
-  g_option_context_add_main_entries (options, entries, NULL);
-  if (!g_option_context_parse (options, &argc, &argv, &error) || jid == NULL || password == NULL ||
-      host == NULL || ca_file == NULL || service == NULL || node == NULL || count < 1)
+  if (!login_parse (&login, entries, &argc, &argv))
+    return 2;
+  if (node == NULL || count < 1)
     {
-      g_printerr ("strophe-count: %s\n", error != NULL ? error->message : "an option is missing");
+      g_printerr ("strophe-count: --node is missing, or --count is none\n");
       return 2;
     }
 
-  signal (SIGPIPE, SIG_IGN);
-  xmpp_initialize ();
-  counter.context = xmpp_ctx_new (NULL, NULL);
-  xmpp_ctx_set_timeout (counter.context,
-                        10); /* or the last items may wait a second for a select() */
-  counter.service = service;
+  counter.context = login_new_context (10);
+  counter.service = login.service;
   counter.node = node;
   counter.wanted = (guint64) count;
-
-  connection = xmpp_conn_new (counter.context);
-  xmpp_conn_set_flags (connection, XMPP_CONN_FLAG_MANDATORY_TLS | XMPP_CONN_FLAG_DISABLE_SM);
-  xmpp_conn_set_jid (connection, jid);
-  xmpp_conn_set_pass (connection, password);
-  xmpp_conn_set_cafile (connection, ca_file);
-  if (xmpp_connect_client (connection, host, (unsigned short) port, connection_cb, &counter) != 0)
+  if (!login_run (&login, counter.context, connection_cb, &counter))
     counter.failed = TRUE;
-  else
-    xmpp_run (counter.context);
-
-  xmpp_conn_release (connection);
-  xmpp_ctx_free (counter.context);
-  xmpp_shutdown ();
-
   printf ("items %" G_GUINT64_FORMAT "\n", counter.count);
 
   return counter.failed ? 1 : 0;
