@@ -140,17 +140,45 @@ xg_impact_of_purge (XgBroker *broker, const char *node)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* Who has become something to the node that its creator did not make them. */
+static void
+say_affiliates (GString *out, XgReading *contents, GHashTable *expected)
+{
+  guint n_owners = xg_reading_count_affiliates (contents, XG_AFFILIATION_OWNER, expected);
+  guint n_publishers =
+    xg_reading_count_affiliates (contents, XG_AFFILIATION_PUBLISHER, expected) +
+    xg_reading_count_affiliates (contents, XG_AFFILIATION_PUBLISH_ONLY, expected);
+
+  if (n_owners > 0)
+    say (out,
+         g_strdup_printf (ngettext ("It has another owner, whom it is taken from.",
+                                    "It has %u other owners, whom it is taken from.",
+                                    n_owners),
+                          n_owners));
+  if (n_publishers > 0)
+    say (out,
+         g_strdup_printf (ngettext ("Its publisher can’t publish any more.",
+                                    "Its %u publishers can’t publish any more.",
+                                    n_publishers),
+                          n_publishers));
+}
+
 /**
  * xg_impact_of_contents:
  * @broker: a broker
  * @contents: a reading of what a node holds, of %XG_READING_CONTENTS
  * @deleted: (nullable) (element-type utf8): nodes that are deleted as well, as a set
+ * @expected: (nullable) (element-type utf8): folded bare JIDs of those whose affiliation is taken
+ *   back as well, as a set
  *
  * Returns: (transfer full) (nullable): sentences about what is lost when the node is deleted, of
  *   what the broker told; %NULL: the node is empty. Our own subscription is nothing that is lost.
  */
 char *
-xg_impact_of_contents (XgBroker *broker, XgReading *contents, GHashTable *deleted)
+xg_impact_of_contents (XgBroker *broker,
+                       XgReading *contents,
+                       GHashTable *deleted,
+                       GHashTable *expected)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -159,5 +187,6 @@ xg_impact_of_contents (XgBroker *broker, XgReading *contents, GHashTable *delete
   else
     say_items (out, xg_reading_count_ids (contents));
   say_subscribers (out, xg_reading_count_subscribers (contents));
+  say_affiliates (out, contents, expected);
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }

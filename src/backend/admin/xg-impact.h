@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * was asked. */
 char *xg_impact_of_delete (XgBroker *broker, const char *node);
 char *xg_impact_of_purge (XgBroker *broker, const char *node);
-char *xg_impact_of_contents (XgBroker *broker, XgReading *contents, GHashTable *deleted);
+char *xg_impact_of_contents (XgBroker *broker,
+                             XgReading *contents,
+                             GHashTable *deleted,
+                             GHashTable *expected);
 
 G_END_DECLS

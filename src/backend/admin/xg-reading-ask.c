@@ -275,6 +275,14 @@ ask_on (GTask *task, XgStream *stream)
                                      configuration_cb,
                                      g_object_ref (task));
       break;
+    case 3:
+      xg_pubsub_affiliates_async (stream,
+                                  service,
+                                  node,
+                                  cancellable,
+                                  affiliates_cb,
+                                  g_object_ref (task));
+      break;
     default:
       g_task_return_pointer (task, g_object_ref (asking->reading), g_object_unref);
     }

@@ -191,3 +191,28 @@ xg_reading_count_subscribers (XgReading *self)
   n = g_hash_table_size (self->list);
   return self->us != NULL && g_hash_table_contains (self->list, self->us) ? n - 1 : n;
 }
+
+/**
+ * xg_reading_count_affiliates:
+ * @self: of the affiliates or the contents of a node
+ * @affiliation: what they are to it
+ * @but: (nullable) (element-type utf8): folded bare JIDs that do not count, as a set; we never do
+ *
+ * Returns: how many others are that
+ */
+guint
+xg_reading_count_affiliates (XgReading *self, XgAffiliation affiliation, GHashTable *but)
+{
+  GHashTableIter iter;
+  gpointer jid;
+  gpointer rank;
+  guint n = 0;
+
+  g_return_val_if_fail (XG_IS_READING (self), 0);
+
+  g_hash_table_iter_init (&iter, self->ranks);
+  while (g_hash_table_iter_next (&iter, &jid, &rank))
+    n += (XgAffiliation) GPOINTER_TO_INT (rank) == affiliation && g_strcmp0 (jid, self->us) != 0 &&
+         (but == NULL || !g_hash_table_contains (but, jid));
+  return n;
+}

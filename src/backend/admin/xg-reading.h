@@ -17,8 +17,8 @@ typedef enum
   XG_READING_SUBSCRIBERS,
   XG_READING_CHILDREN, /* what is in a collection */
   XG_READING_ITEMS,    /* ids of its items */
-  XG_READING_CONTENTS, /* whether it is there, and then its items or children, subscribers and
-                        * configuration, as far as the broker tells them */
+  XG_READING_CONTENTS, /* whether it is there, and then its items or children, subscribers,
+                        * configuration and affiliates, as far as the broker tells them */
 } XgReadingKind;
 
 #define XG_TYPE_READING (xg_reading_get_type ())
@@ -44,5 +44,6 @@ gboolean xg_reading_has_id (XgReading *self, const char *id);
 guint xg_reading_count_ids (XgReading *self);
 const char **xg_reading_list_ids (XgReading *self);
 guint xg_reading_count_subscribers (XgReading *self);
+guint xg_reading_count_affiliates (XgReading *self, XgAffiliation affiliation, GHashTable *but);
 
 G_END_DECLS

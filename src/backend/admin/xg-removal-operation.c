@@ -10,6 +10,7 @@
 #include "admin/xg-node-operation-private.h"
 #include "admin/xg-removal-operation.h"
 #include "form/xg-form-datatype.h"
+#include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-pubsub-owner.h"
 #include "xmpp/xg-pubsub-payload.h"
 #include "xmpp/xg-pubsub-publish.h"
@@ -153,6 +154,43 @@ collect_deleted (GListModel *plan)
   return deleted;
 }
 
+/* The JIDs whose affiliation a request about a node changes (XEP-0060 section 8.9.2). */
+static void
+collect_changed_jids (XgOperation *operation, GHashTable *jids)
+{
+  g_autofree char *request = xg_operation_dup_request (operation);
+  g_autoptr (XgStanza) stanza = request != NULL ? xg_stanza_parse (request, -1, NULL) : NULL;
+  const XgElement *root = stanza != NULL ? xg_stanza_get_root (stanza) : NULL;
+  const XgElement *pubsub = xg_element_get_child (root, "pubsub", XG_NS_PUBSUB_OWNER);
+  const XgElement *list = xg_element_get_child (pubsub, "affiliations", NULL);
+  const XgElement *each = xg_element_get_child (list, "affiliation", NULL);
+
+  for (; each != NULL; each = xg_element_get_next_named (each, "affiliation", NULL))
+    {
+      const char *jid = xg_element_get_attribute (each, "jid");
+
+      if (jid != NULL)
+        g_hash_table_add (jids, g_utf8_casefold (jid, -1));
+    }
+}
+
+/* Whose affiliation with the same node the plan takes back. */
+static GHashTable *
+collect_people (GListModel *plan, const char *node)
+{
+  GHashTable *people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (plan); i++)
+    {
+      g_autoptr (XgOperation) each = g_list_model_get_item (plan, i);
+
+      if (XG_IS_NODE_OPERATION (each) && xg_operation_get_chosen (each) &&
+          g_strcmp0 (xg_node_operation_get_node (XG_NODE_OPERATION (each)), node) == 0)
+        collect_changed_jids (each, people);
+    }
+  return people;
+}
+
 /* The settings that the creation left and that are others now. */
 static char *
 find_changed_settings (XgRemovalOperation *self, XgDataForm *now)
@@ -177,6 +215,7 @@ find_change (XgOperation *operation, GListModel *plan, GObject *evidence)
   XgRemovalOperation *self = XG_REMOVAL_OPERATION (operation);
   XgReading *contents = XG_READING (evidence);
   g_autoptr (GHashTable) deleted = NULL;
+  g_autoptr (GHashTable) people = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
   g_autofree char *impact = NULL;
   g_autofree char *settings = NULL;
@@ -185,9 +224,11 @@ find_change (XgOperation *operation, GListModel *plan, GObject *evidence)
     return g_strdup (_ ("There is no such node any more."));
   if (xg_reading_is_collection (contents))
     deleted = collect_deleted (plan);
+  people = collect_people (plan, xg_node_operation_get_node (XG_NODE_OPERATION (self)));
   impact = xg_impact_of_contents (xg_node_operation_get_broker (XG_NODE_OPERATION (self)),
                                   contents,
-                                  deleted);
+                                  deleted,
+                                  people);
   settings = find_changed_settings (self, xg_reading_get_form (contents));
   if (impact != NULL)
     /* Translators: %s are sentences, such as "Its 3 items are gone for good." */
