@@ -5,10 +5,9 @@
 
 #include "reader/xg-card-section-view.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
-#include "feed/xg-format.h"
+#include "reader/xg-card-portions.h"
 #include "reader/xg-card-values.h"
 #include "xg-line-layout.h"
 
@@ -26,14 +25,11 @@ struct _XgCardSectionView
 {
   GtkWidget parent_instance;
 
-  guint shown;  /* rows that are there */
-  guint wanted; /* rows that should be */
-  guint source;
   gint64 received; /* µs, or 0 */
+  XgCardPortions portions;
 
   /* Children */
   GtkWidget *box;
-  GtkWidget *more; /* a button, or NULL */
 
   /* Owned */
   XgCard *card; /* keeps @section alive */
@@ -87,53 +83,13 @@ row_new (XgCardSectionView *self, const XgCardRow *row)
   return line;
 }
 
-static void update_more (XgCardSectionView *self);
-
-static gboolean
-fill_cb (gpointer data)
-{
-  XgCardSectionView *self = data;
-
-  for (guint i = 0; i < PIECE && self->shown < self->wanted; i++, self->shown++)
-    gtk_box_append (GTK_BOX (self->box),
-                    row_new (self, &g_array_index (self->section->rows, XgCardRow, self->shown)));
-  if (self->shown < self->wanted)
-    return G_SOURCE_CONTINUE;
-  self->source = 0;
-  update_more (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-want (XgCardSectionView *self, guint wanted)
+add_row (GtkWidget *view, guint row)
 {
-  self->wanted = MIN (wanted, self->section->rows->len);
-  if (self->shown < self->wanted && self->source == 0)
-    self->source = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
-}
+  XgCardSectionView *self = XG_CARD_SECTION_VIEW (view);
 
-static void
-more_cb (XgCardSectionView *self)
-{
-  g_clear_pointer (&self->more, gtk_widget_unparent);
-  want (self, self->shown + XG_CARD_SECTION_ROWS * 2);
-}
-
-/* Below the rows, when they are there and the section has more. */
-static void
-update_more (XgCardSectionView *self)
-{
-  g_autofree char *count = NULL;
-  g_autofree char *words = NULL;
-
-  if (self->shown >= self->section->rows->len || self->more != NULL)
-    return;
-  count = xg_format_count (self->section->rows->len - self->shown);
-  words = g_strdup_printf (_ ("Show More (%s Left)"), count);
-  self->more = gtk_button_new_with_label (words);
-  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
-  g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (self->more, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box),
+                  row_new (self, &g_array_index (self->section->rows, XgCardRow, row)));
 }
 
 static void
@@ -141,9 +97,8 @@ xg_card_section_view_dispose (GObject *object)
 {
   XgCardSectionView *self = XG_CARD_SECTION_VIEW (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  xg_card_portions_clear (&self->portions);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->more, gtk_widget_unparent);
   g_clear_object (&self->card);
   G_OBJECT_CLASS (xg_card_section_view_parent_class)->dispose (object);
 }
@@ -190,15 +145,11 @@ xg_card_section_view_new (XgCard *card,
   self->card = g_object_ref (card);
   self->section = section;
   self->received = received;
-  self->wanted = MIN (XG_CARD_SECTION_ROWS, section->rows->len);
-  while (self->shown < MIN (self->wanted, at_once))
-    {
-      gtk_box_append (GTK_BOX (self->box),
-                      row_new (self, &g_array_index (section->rows, XgCardRow, self->shown)));
-      self->shown++;
-    }
-  want (self, self->wanted);
-  if (self->source == 0)
-    update_more (self);
+  self->portions = (XgCardPortions){ .view = GTK_WIDGET (self),
+                                     .add_row = add_row,
+                                     .n_rows = section->rows->len,
+                                     .piece = PIECE,
+                                     .more = XG_CARD_SECTION_ROWS * 2 };
+  xg_card_portions_show (&self->portions, XG_CARD_SECTION_ROWS, at_once);
   return GTK_WIDGET (self);
 }

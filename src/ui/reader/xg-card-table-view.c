@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "feed/xg-format.h"
+#include "reader/xg-card-portions.h"
 #include "reader/xg-card-table-layout.h"
 #include "reader/xg-card-values.h"
 
@@ -19,14 +19,11 @@ struct _XgCardTableView
 {
   GtkWidget parent_instance;
 
-  guint shown;  /* rows that are there */
-  guint wanted; /* rows that should be */
-  guint source;
   gint64 received; /* µs, or 0 */
+  XgCardPortions portions;
 
   /* Children */
   GtkWidget *table;
-  GtkWidget *more; /* a button, or NULL */
 
   /* Owned */
   XgCard *card; /* keeps @section alive */
@@ -95,62 +92,14 @@ add_cell (XgCardTableView *self, guint row, guint column)
 }
 
 static void
-add_row (XgCardTableView *self)
+add_row (GtkWidget *view, guint row)
 {
+  XgCardTableView *self = XG_CARD_TABLE_VIEW (view);
   GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
   gtk_widget_set_parent (line, self->table);
   for (guint i = 0; i < self->section->table->columns->len; i++)
-    add_cell (self, self->shown, i);
-  self->shown++;
-}
-
-static void update_more (XgCardTableView *self);
-
-static gboolean
-fill_cb (gpointer data)
-{
-  XgCardTableView *self = data;
-
-  for (guint i = 0; i < PIECE && self->shown < self->wanted; i++)
-    add_row (self);
-  if (self->shown < self->wanted)
-    return G_SOURCE_CONTINUE;
-  self->source = 0;
-  update_more (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-want (XgCardTableView *self, guint wanted)
-{
-  self->wanted = MIN (wanted, xg_card_table_get_n_rows (self->section->table));
-  if (self->shown < self->wanted && self->source == 0)
-    self->source = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
-}
-
-static void
-more_cb (XgCardTableView *self)
-{
-  g_clear_pointer (&self->more, gtk_widget_unparent);
-  want (self, self->shown + XG_CARD_TABLE_ROWS);
-}
-
-static void
-update_more (XgCardTableView *self)
-{
-  guint n = xg_card_table_get_n_rows (self->section->table);
-  g_autofree char *count = NULL;
-  g_autofree char *words = NULL;
-
-  if (self->shown >= n || self->more != NULL)
-    return;
-  count = xg_format_count (n - self->shown);
-  words = g_strdup_printf (_ ("Show More (%s Left)"), count);
-  self->more = gtk_button_new_with_label (words);
-  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
-  g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_parent (self->more, GTK_WIDGET (self));
+    add_cell (self, row, i);
 }
 
 static void
@@ -159,11 +108,10 @@ xg_card_table_view_dispose (GObject *object)
   XgCardTableView *self = XG_CARD_TABLE_VIEW (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  xg_card_portions_clear (&self->portions);
   while (self->table != NULL && (child = gtk_widget_get_first_child (self->table)) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->table, gtk_widget_unparent);
-  g_clear_pointer (&self->more, gtk_widget_unparent);
   g_clear_object (&self->card);
   G_OBJECT_CLASS (xg_card_table_view_parent_class)->dispose (object);
 }
@@ -218,11 +166,11 @@ xg_card_table_view_new (XgCard *card, const XgCardSection *section, gint64 recei
   xg_card_table_layout_set_n_columns (XG_CARD_TABLE_LAYOUT (layout), section->table->columns->len);
   for (guint i = 0; i < section->table->columns->len; i++)
     gtk_widget_set_parent (title_new (section->table->columns->pdata[i]), self->table);
-  self->wanted = MIN (XG_CARD_TABLE_ROWS, xg_card_table_get_n_rows (section->table));
-  while (self->shown < MIN (self->wanted, at_once))
-    add_row (self);
-  want (self, self->wanted);
-  if (self->source == 0)
-    update_more (self);
+  self->portions = (XgCardPortions){ .view = GTK_WIDGET (self),
+                                     .add_row = add_row,
+                                     .n_rows = xg_card_table_get_n_rows (section->table),
+                                     .piece = PIECE,
+                                     .more = XG_CARD_TABLE_ROWS };
+  xg_card_portions_show (&self->portions, XG_CARD_TABLE_ROWS, at_once);
   return GTK_WIDGET (self);
 }
