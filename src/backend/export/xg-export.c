@@ -8,11 +8,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "export/xg-export-file.h"
+#include "export/xg-export-progress.h"
 
 /* Text is handed to the system in pieces of about this many bytes. */
 #define PIECE (256 * 1024)
-/* How often the progress is told. */
-#define TELL_MS 100
 
 struct _XgExport
 {
@@ -24,15 +23,7 @@ struct _XgExport
   GArray *rowids;      /* gint64, rising */
   XgExportFormat format;
 
-  /* Under lock: how far the worker is */
-  GMutex lock;
-  guint64 n_rows;
-  double fraction;
-
-  /* As it was told last */
-  guint64 told_rows;
-  double told_fraction;
-  GSource *tell_source;
+  XgExportProgress progress;
   gboolean begun;
 };
 
@@ -67,7 +58,7 @@ xg_export_finalize (GObject *object)
   g_clear_object (&self->reader);
   g_clear_pointer (&self->query, xg_store_query_free);
   g_clear_pointer (&self->rowids, g_array_unref);
-  g_mutex_clear (&self->lock);
+  xg_export_progress_clear (&self->progress);
   G_OBJECT_CLASS (xg_export_parent_class)->finalize (object);
 }
 
@@ -79,10 +70,10 @@ xg_export_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   switch (prop_id)
     {
     case PROP_N_ROWS:
-      g_value_set_uint64 (value, self->told_rows);
+      g_value_set_uint64 (value, self->progress.told_rows);
       break;
     case PROP_FRACTION:
-      g_value_set_double (value, self->told_fraction);
+      g_value_set_double (value, self->progress.told_fraction);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -106,7 +97,7 @@ xg_export_class_init (XgExportClass *klass)
 static void
 xg_export_init (XgExport *self)
 {
-  g_mutex_init (&self->lock);
+  xg_export_progress_init (&self->progress);
 }
 
 static XgExport *
@@ -188,14 +179,12 @@ get_share (Work *work, gint64 rowid, guint64 n_rows)
 static void
 note_row (Work *work, gint64 rowid)
 {
-  XgExport *self = work->self;
+  XgExportProgress *progress = &work->self->progress;
+  guint64 n_rows = xg_export_progress_add_row (progress);
 
   if (work->first == 0)
     work->first = rowid;
-  g_mutex_lock (&self->lock);
-  self->n_rows++;
-  self->fraction = CLAMP (get_share (work, rowid, self->n_rows), 0, 1);
-  g_mutex_unlock (&self->lock);
+  xg_export_progress_set_fraction (progress, get_share (work, rowid, n_rows));
 }
 
 static gboolean
@@ -273,26 +262,6 @@ export_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
-static gboolean
-tell_cb (gpointer user_data)
-{
-  XgExport *self = XG_EXPORT (user_data);
-  guint64 n_rows;
-  double fraction;
-
-  g_mutex_lock (&self->lock);
-  n_rows = self->n_rows;
-  fraction = self->fraction;
-  g_mutex_unlock (&self->lock);
-  if (n_rows == self->told_rows)
-    return G_SOURCE_CONTINUE;
-  self->told_rows = n_rows;
-  self->told_fraction = fraction;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -300,21 +269,11 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   XgExport *self = XG_EXPORT (source);
   GError *error = NULL;
 
-  g_source_destroy (self->tell_source);
-  g_clear_pointer (&self->tell_source, g_source_unref);
-  tell_cb (self);
+  xg_export_progress_end (&self->progress);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-static void
-start_telling (XgExport *self)
-{
-  self->tell_source = g_timeout_source_new (TELL_MS);
-  g_source_set_callback (self->tell_source, tell_cb, self, NULL);
-  g_source_attach (self->tell_source, g_main_context_get_thread_default ());
 }
 
 /**
@@ -358,7 +317,7 @@ xg_export_run_async (XgExport *self,
                                   "of it."));
       return;
     }
-  start_telling (self);
+  xg_export_progress_begin (&self->progress, G_OBJECT (self));
   work = g_task_new (self, cancellable, done_cb, g_steal_pointer (&task));
   g_task_set_task_data (work, path, g_free);
   g_task_set_check_cancellable (work, FALSE);
@@ -390,7 +349,7 @@ xg_export_get_n_rows (XgExport *self)
 {
   g_return_val_if_fail (XG_IS_EXPORT (self), 0);
 
-  return self->told_rows;
+  return self->progress.told_rows;
 }
 
 /**
@@ -403,5 +362,5 @@ xg_export_get_fraction (XgExport *self)
 {
   g_return_val_if_fail (XG_IS_EXPORT (self), 0);
 
-  return self->told_fraction;
+  return self->progress.told_fraction;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #pragma once
 
+#include "export/xg-export-progress.h"
 #include "export/xg-import.h"
 
 G_BEGIN_DECLS
@@ -19,15 +20,7 @@ struct _XgImport
   GPtrArray *problems; /* of XgImportProblem */
   guint64 troubles[XG_IMPORT_N_TROUBLES];
 
-  /* Under lock: how far the worker is */
-  GMutex lock;
-  guint64 n_rows;
-  double fraction;
-
-  /* As it was told last */
-  guint64 told_rows;
-  double told_fraction;
-  GSource *tell_source;
+  XgExportProgress progress;
   gboolean begun;
 };
 

@@ -61,9 +61,7 @@ store_row (Work *work, XgStoreArchiveRow *row, GError **error)
                   XG_IMPORT_CONTESTED,
                   g_strdup (_ ("a line above is the newest version of this item, too: the higher "
                                "number counts")));
-  g_mutex_lock (&self->lock);
-  self->n_rows++;
-  g_mutex_unlock (&self->lock);
+  xg_export_progress_add_row (&self->progress);
   return TRUE;
 }
 
@@ -82,7 +80,7 @@ is_ours (Work *work, GError **error)
   g_autofree char *name = NULL;
   const XgImportProblem *first;
 
-  if (work->self->n_rows > 0 || work->self->problems->len == 0)
+  if (work->self->progress.n_rows > 0 || work->self->problems->len == 0)
     return TRUE;
   first = work->self->problems->pdata[0];
   name = g_file_get_parse_name (work->self->file);
@@ -193,9 +191,8 @@ note_done (Work *work, gsize length)
   XgImport *self = work->self;
 
   work->done += (goffset) length;
-  g_mutex_lock (&self->lock);
-  self->fraction = work->size > 0 ? CLAMP ((double) work->done / (double) work->size, 0, 1) : 0;
-  g_mutex_unlock (&self->lock);
+  if (work->size > 0)
+    xg_export_progress_set_fraction (&self->progress, (double) work->done / (double) work->size);
 }
 
 static gboolean

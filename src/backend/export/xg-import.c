@@ -5,9 +5,6 @@
 
 #include "export/xg-import-private.h"
 
-/* How often the progress is told. */
-#define TELL_MS 100
-
 enum
 {
   PROP_0,
@@ -38,7 +35,7 @@ xg_import_finalize (GObject *object)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_ptr_array_unref (self->problems);
   g_free (self->folder);
-  g_mutex_clear (&self->lock);
+  xg_export_progress_clear (&self->progress);
   G_OBJECT_CLASS (xg_import_parent_class)->finalize (object);
 }
 
@@ -50,10 +47,10 @@ xg_import_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
   switch (prop_id)
     {
     case PROP_N_ROWS:
-      g_value_set_uint64 (value, self->told_rows);
+      g_value_set_uint64 (value, self->progress.told_rows);
       break;
     case PROP_FRACTION:
-      g_value_set_double (value, self->told_fraction);
+      g_value_set_double (value, self->progress.told_fraction);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -78,7 +75,7 @@ xg_import_class_init (XgImportClass *klass)
 static void
 xg_import_init (XgImport *self)
 {
-  g_mutex_init (&self->lock);
+  xg_export_progress_init (&self->progress);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_import_problem_free);
 }
 
@@ -113,30 +110,6 @@ import_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
-static gboolean
-tell_cb (gpointer user_data)
-{
-  XgImport *self = XG_IMPORT (user_data);
-  guint64 n_rows;
-  double fraction;
-
-  g_mutex_lock (&self->lock);
-  n_rows = self->n_rows;
-  fraction = self->fraction;
-  g_mutex_unlock (&self->lock);
-  if (n_rows != self->told_rows)
-    {
-      self->told_rows = n_rows;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ROWS]);
-    }
-  if (fraction > self->told_fraction)
-    {
-      self->told_fraction = fraction;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-    }
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -144,9 +117,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   XgImport *self = XG_IMPORT (source);
   GError *error = NULL;
 
-  g_source_destroy (self->tell_source);
-  g_clear_pointer (&self->tell_source, g_source_unref);
-  tell_cb (self);
+  xg_export_progress_end (&self->progress);
   if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -178,9 +149,7 @@ xg_import_run_async (XgImport *self,
   g_task_set_source_tag (task, xg_import_run_async);
   /* Cancelled when all is there already: it is there. */
   g_task_set_check_cancellable (task, FALSE);
-  self->tell_source = g_timeout_source_new (TELL_MS);
-  g_source_set_callback (self->tell_source, tell_cb, self, NULL);
-  g_source_attach (self->tell_source, self->context);
+  xg_export_progress_begin (&self->progress, G_OBJECT (self));
   work = g_task_new (self, cancellable, done_cb, task);
   g_task_set_check_cancellable (work, FALSE);
   g_task_run_in_thread (work, import_worker);
@@ -226,7 +195,7 @@ xg_import_get_n_rows (XgImport *self)
 {
   g_return_val_if_fail (XG_IS_IMPORT (self), 0);
 
-  return self->told_rows;
+  return self->progress.told_rows;
 }
 
 /**
@@ -239,7 +208,7 @@ xg_import_get_fraction (XgImport *self)
 {
   g_return_val_if_fail (XG_IS_IMPORT (self), 0);
 
-  return self->told_fraction;
+  return self->progress.told_fraction;
 }
 
 /**
