@@ -14,6 +14,7 @@ struct _XgStoreQueue
   GCond ready; /* something was done: room, or the end of a wait */
   GQueue ops;  /* (element-type XgStoreOp): not taken yet */
   gsize bytes_waiting;
+  gboolean idle; /* the consumer waits for work */
 
   guint n_held; /* waiting or taken, not done */
   gsize bytes_held;
@@ -62,6 +63,13 @@ xg_store_queue_free (XgStoreQueue *self)
   g_free (self);
 }
 
+static gboolean
+is_batch_due (XgStoreQueue *self)
+{
+  return self->closed || self->hurry > self->n_done || self->ops.length >= self->limits.batch_ops ||
+         self->bytes_waiting >= self->limits.batch_bytes;
+}
+
 /**
  * xg_store_queue_push:
  * @op: (transfer full): a write; freed when the queue was closed
@@ -86,7 +94,12 @@ xg_store_queue_push (XgStoreQueue *self, XgStoreOp *op)
       self->bytes_waiting += op->size;
       if (self->n_held >= self->limits.ops || self->bytes_held >= self->limits.bytes)
         self->full = TRUE;
-      g_cond_signal (&self->work);
+      /* Waking somebody takes longer than all the rest of this. */
+      if (self->idle && (self->ops.length == 1 || is_batch_due (self)))
+        {
+          self->idle = FALSE;
+          g_cond_signal (&self->work);
+        }
     }
   g_mutex_unlock (&self->lock);
 
@@ -199,11 +212,19 @@ xg_store_queue_close (XgStoreQueue *self, guint patience_ms)
   g_mutex_unlock (&self->lock);
 }
 
+/* FALSE: UNTIL came first. */
 static gboolean
-is_batch_due (XgStoreQueue *self)
+wait_for_work (XgStoreQueue *self, gint64 until)
 {
-  return self->closed || self->hurry > self->n_done || self->ops.length >= self->limits.batch_ops ||
-         self->bytes_waiting >= self->limits.batch_bytes;
+  gboolean in_time = TRUE;
+
+  self->idle = TRUE;
+  if (until == G_MAXINT64)
+    g_cond_wait (&self->work, &self->lock);
+  else
+    in_time = g_cond_wait_until (&self->work, &self->lock, until);
+  self->idle = FALSE;
+  return in_time;
 }
 
 /* FALSE: UNTIL came first. */
@@ -214,9 +235,7 @@ wait_for_batch (XgStoreQueue *self, gint64 until)
 
   while (self->ops.length == 0 && !self->closed)
     {
-      if (until == G_MAXINT64)
-        g_cond_wait (&self->work, &self->lock);
-      else if (!g_cond_wait_until (&self->work, &self->lock, until))
+      if (!wait_for_work (self, until))
         return FALSE;
     }
 
@@ -224,7 +243,7 @@ wait_for_batch (XgStoreQueue *self, gint64 until)
   due = self->last_done + (gint64) self->limits.gather_ms * 1000;
   while (self->ops.length > 0 && !is_batch_due (self))
     {
-      if (!g_cond_wait_until (&self->work, &self->lock, MIN (due, until)))
+      if (!wait_for_work (self, MIN (due, until)))
         return due <= until;
     }
   return TRUE;
@@ -327,7 +346,7 @@ xg_store_queue_wait_retry (XgStoreQueue *self, guint retry_ms)
   was_closed = self->closed;
   if (was_closed)
     end = MIN (end, now + MIN ((gint64) retry_ms, 100) * 1000);
-  /* Records that come in wake us too: wait on. Closing is worth an attempt at once. */
+  /* Whoever is in a hurry wakes us too: wait on. Closing is worth an attempt at once. */
   while (self->closed == was_closed)
     {
       if (!g_cond_wait_until (&self->work, &self->lock, end))
