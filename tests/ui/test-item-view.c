@@ -333,15 +333,20 @@ test_large_payload_keeps_the_loop_free (void)
   g_autofree char *shown = NULL;
   GtkWidget *view = xg_item_view_new ();
   GtkWidget *window = xg_ui_test_show (view, 500, 700);
+  g_autoptr (XgItem) small = NULL;
   g_autoptr (XgItem) item = NULL;
   g_autoptr (GPtrArray) buttons = NULL;
   gint64 worst = 0;
   gint64 end;
 
+  xg_ui_grid_publish (grid, "log", "small", NULL, "<small/>");
+  xg_ui_grid_flush (grid);
+  small = newest_item (grid);
+  xg_item_view_set_item (XG_ITEM_VIEW (view), grid, small);
+  show_tab (view, "xml");
   xg_ui_grid_publish (grid, "log", "large", NULL, xml);
   xg_ui_grid_flush (grid);
   item = newest_item (grid);
-  show_tab (view, "xml");
   xg_item_view_set_item (XG_ITEM_VIEW (view), grid, item);
   /* A second more than it takes to be there: lines are laid out when nothing else is to be done. */
   while (xg_item_view_get_loading (XG_ITEM_VIEW (view)) ||

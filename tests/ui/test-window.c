@@ -27,6 +27,13 @@ part (Fixture *fixture, const char *id)
     gtk_widget_get_template_child (GTK_WIDGET (fixture->window), XG_TYPE_WINDOW, id));
 }
 
+/* The page in the middle pane */
+static GtkWidget *
+shown_page (Fixture *fixture)
+{
+  return gtk_stack_get_visible_child (GTK_STACK (part (fixture, "content_stack")));
+}
+
 static void
 open_window (Fixture *fixture, int width, int height)
 {
@@ -143,7 +150,7 @@ test_show_node_by_address (Fixture *fixture, gconstpointer data)
                               "finance",
                               "overview");
   g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "overview");
-  g_assert_nonnull (xg_ui_test_find_text (part (fixture, "node_page"), "finance"));
+  g_assert_nonnull (xg_ui_test_find_text (shown_page (fixture), "finance"));
 
   /* What is not there changes nothing. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->window),

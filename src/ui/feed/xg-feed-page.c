@@ -511,15 +511,14 @@ xg_feed_page_set_above (XgFeedPage *self, GtkWidget *widget)
  * xg_feed_page_has_rows:
  * @self: a page
  *
- * Returns: whether rows are on screen, or will be with the next frame
+ * Returns: whether rows are on the screen
  */
 gboolean
 xg_feed_page_has_rows (XgFeedPage *self)
 {
   g_return_val_if_fail (XG_IS_FEED_PAGE (self), FALSE);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->view)) &&
-         g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
+  return xg_feed_view_has_rows (self->view);
 }
 
 void

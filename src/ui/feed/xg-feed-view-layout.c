@@ -8,11 +8,12 @@
 /* Narrower tables do without milliseconds, for the sake of the summary. */
 #define ROOM_FOR_MILLIS 760
 
-/* Only the list that is seen has the model: a hidden one would bind rows too. */
+/* Only the list that is seen has the model: a hidden one would bind rows too. So would one whose
+ * width is not known yet, and once more when it is. */
 void
 xg_feed_view_attach_model (XgFeedView *self)
 {
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->model);
+  GtkSelectionModel *model = self->fitted ? GTK_SELECTION_MODEL (self->model) : NULL;
 
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), self->narrow ? NULL : model);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->rows), self->narrow ? model : NULL);
@@ -50,23 +51,74 @@ set_narrow (XgFeedView *self, gboolean narrow)
   g_object_notify (G_OBJECT (self), "narrow");
 }
 
-static gboolean
-width_idle_cb (gpointer data)
+/* The first rows are made, and what was asked of them before is done. */
+static void
+show_first_rows (XgFeedView *self)
 {
-  XgFeedView *self = data;
-  gboolean short_clock = self->width < ROOM_FOR_MILLIS;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  self->width_idle = 0;
+  xg_feed_view_attach_model (self);
+  if (self->following)
+    xg_feed_view_scroll_to_newest (self);
+  else
+    xg_feed_view_scroll_to (self, self->wanted);
+  if (self->unfocused && root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->unfocused = FALSE;
+}
+
+static void
+fit (XgFeedView *self)
+{
+  gboolean short_clock = self->width < ROOM_FOR_MILLIS;
+  gboolean first = !self->fitted;
+
+  self->fitted = TRUE;
   if (self->short_clock != short_clock)
     {
       self->short_clock = short_clock;
       xg_feed_layout_set_short_clock (self->layout, short_clock);
-      if (!self->narrow)
+      if (!self->narrow && !first)
         xg_feed_view_refresh (self);
     }
-  set_narrow (self, self->width < XG_FEED_NARROW);
   xg_feed_layout_fit (self->layout, self->width, self->show_topic);
-  return G_SOURCE_REMOVE;
+  set_narrow (self, self->width < XG_FEED_NARROW);
+  if (first && self->model != NULL)
+    show_first_rows (self);
+}
+
+void
+xg_feed_view_forget_width (XgFeedView *self)
+{
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_clear_object (&self->clock);
+}
+
+/* The window was laid out, and will be once more before it is drawn. */
+static void
+laid_out_cb (XgFeedView *self)
+{
+  xg_feed_view_forget_width (self);
+  fit (self);
+}
+
+/* Children may not be shown and hidden while they are allocated, but before the frame is drawn, so
+ * that none shows what does not fit. */
+static void
+follow_width (XgFeedView *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (self->clock != NULL || clock == NULL)
+    return;
+  self->clock = g_object_ref (clock);
+  g_signal_connect_object (clock,
+                           "layout",
+                           G_CALLBACK (laid_out_cb),
+                           self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
 void
@@ -89,9 +141,7 @@ xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (self->width != width)
     {
       self->width = width;
-      /* Children may not be shown and hidden while they are allocated. */
-      if (self->width_idle == 0)
-        self->width_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, width_idle_cb, self, NULL);
+      follow_width (self);
     }
 }
 
@@ -122,7 +172,7 @@ xg_feed_view_refresh (XgFeedView *self)
 
   g_return_if_fail (XG_IS_FEED_VIEW (self));
 
-  if (self->model == NULL)
+  if (self->model == NULL || !self->fitted)
     return;
   first = first_in_view (self);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->table), NULL);

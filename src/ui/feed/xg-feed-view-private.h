@@ -16,9 +16,12 @@ struct _XgFeedView
   gboolean show_topic;
   gboolean following;
   gboolean in_layout;
-  guint n_new; /* rows that arrived since following ended */
-  guint width_idle;
-  int width; /* that the columns were chosen for */
+  gboolean fitted;      /* to a width: before that there are no rows */
+  gboolean unfocused;   /* the focus was wanted before there were rows */
+  guint wanted;         /* the row that was wanted then */
+  guint n_new;          /* rows that arrived since following ended */
+  int width;            /* that the columns were chosen for */
+  GdkFrameClock *clock; /* owned: will tell when another width can be followed */
 
   /* Children */
   GtkWidget *overlay;
@@ -54,6 +57,7 @@ void xg_feed_view_newest_first_changed_cb (XgFeedModel *model, GParamSpec *pspec
 
 /* xg-feed-view-layout.c: a table or rows, and which columns, by the width that there is */
 void xg_feed_view_attach_model (XgFeedView *self);
+void xg_feed_view_forget_width (XgFeedView *self);
 void xg_feed_view_size_allocate (GtkWidget *widget, int width, int height, int baseline);
 void xg_feed_view_measure (GtkWidget *widget,
                            GtkOrientation orientation,

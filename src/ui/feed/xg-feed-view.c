@@ -67,7 +67,12 @@ activate_cb (GtkWidget *list, guint position, XgFeedView *self)
 static gboolean
 xg_feed_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (xg_feed_view_get_list (XG_FEED_VIEW (widget)));
+  XgFeedView *self = XG_FEED_VIEW (widget);
+
+  if (self->fitted)
+    return gtk_widget_grab_focus (xg_feed_view_get_list (self));
+  self->unfocused = TRUE;
+  return TRUE;
 }
 
 static void
@@ -75,7 +80,7 @@ xg_feed_view_dispose (GObject *object)
 {
   XgFeedView *self = XG_FEED_VIEW (object);
 
-  g_clear_handle_id (&self->width_idle, g_source_remove);
+  xg_feed_view_forget_width (self);
   if (self->model != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->model, self);
@@ -406,6 +411,25 @@ xg_feed_view_get_narrow (XgFeedView *self)
 }
 
 /**
+ * xg_feed_view_has_rows:
+ * @self: a view
+ *
+ * Returns: whether rows are on the screen
+ */
+gboolean
+xg_feed_view_has_rows (XgFeedView *self)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (XG_IS_FEED_VIEW (self), FALSE);
+
+  row = gtk_widget_get_first_child (xg_feed_view_get_list (self));
+  while (row != NULL && !gtk_widget_get_mapped (row))
+    row = gtk_widget_get_next_sibling (row);
+  return row != NULL;
+}
+
+/**
  * xg_feed_view_get_following:
  * @self: a view
  *
@@ -440,7 +464,11 @@ void
 xg_feed_view_scroll_to (XgFeedView *self, guint position)
 {
   g_return_if_fail (XG_IS_FEED_VIEW (self));
-  gtk_widget_activate_action (xg_feed_view_get_list (self), "list.scroll-to-item", "u", position);
+
+  if (self->fitted)
+    gtk_widget_activate_action (xg_feed_view_get_list (self), "list.scroll-to-item", "u", position);
+  else
+    self->wanted = position;
 }
 
 void

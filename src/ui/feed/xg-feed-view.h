@@ -33,6 +33,7 @@ void xg_feed_view_set_menu_model (XgFeedView *self, GMenuModel *menu);
 XgFeedLayout *xg_feed_view_get_layout (XgFeedView *self);
 XgRowColours *xg_feed_view_get_colours (XgFeedView *self);
 gboolean xg_feed_view_get_narrow (XgFeedView *self);
+gboolean xg_feed_view_has_rows (XgFeedView *self);
 gboolean xg_feed_view_get_following (XgFeedView *self);
 guint xg_feed_view_get_n_new (XgFeedView *self);
 void xg_feed_view_scroll_to_newest (XgFeedView *self);

@@ -24,8 +24,9 @@ struct _XgItemView
   GtkWidget *low_switcher;
   GtkStack *stack;
   AdwStatusPage *failed_page;
-  XgReadingView *reading;
   GtkToggleButton *pin_button;
+
+  XgReadingView *reading; /* NULL: nothing was to be read yet */
 
   /* Owned */
   XgGrid *grid;
@@ -60,7 +61,7 @@ squeezed_cb (XgItemView *self)
 {
   gboolean low = adw_squeezer_get_visible_child (self->squeezer) == self->title;
 
-  gtk_widget_set_visible (self->low_switcher, low);
+  gtk_widget_set_visible (self->low_switcher, low && self->reading != NULL);
 }
 
 static void
@@ -91,6 +92,26 @@ version_chosen_cb (XgItemView *self, XgItem *chosen)
 {
   xg_reading_view_show_card (self->reading);
   xg_item_view_set_item (self, self->grid, chosen);
+}
+
+/* Most of this view is what shows an item: it is made with the first one, not at the start of the
+ * program, which has no item to show yet. */
+static void
+make_reading (XgItemView *self)
+{
+  self->reading = XG_READING_VIEW (xg_reading_view_new ());
+  g_signal_connect_object (self->reading,
+                           "chosen",
+                           G_CALLBACK (version_chosen_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->reading), "item");
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher),
+                                xg_reading_view_get_tabs (self->reading));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->low_switcher),
+                                xg_reading_view_get_tabs (self->reading));
+  gtk_widget_set_visible (self->switcher, TRUE);
+  squeezed_cb (self);
 }
 
 static void
@@ -196,7 +217,6 @@ xg_item_view_class_init (XgItemViewClass *klass)
                                    toggle_pinned_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, 0, "item-view.toggle-pinned", NULL);
 
-  g_type_ensure (XG_TYPE_READING_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/xmppgrid/Console/feed/xg-item-view.ui");
   gtk_widget_class_bind_template_child (widget_class, XgItemView, squeezer);
@@ -205,26 +225,18 @@ xg_item_view_class_init (XgItemViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, XgItemView, low_switcher);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, stack);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, XgItemView, reading);
   gtk_widget_class_bind_template_child (widget_class, XgItemView, pin_button);
   gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pin_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, version_chosen_cb);
 }
 
 static void
 xg_item_view_init (XgItemView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher),
-                                xg_reading_view_get_tabs (self->reading));
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->low_switcher),
-                                xg_reading_view_get_tabs (self->reading));
   /* Large letters on a telephone need two lines. */
   gtk_widget_set_layout_manager (self->low_switcher, xg_wrap_layout_new (4));
   update_pin (self);
-  gtk_widget_set_sensitive (self->switcher, FALSE);
-  gtk_widget_set_sensitive (self->low_switcher, FALSE);
 }
 
 /**
@@ -264,7 +276,10 @@ xg_item_view_set_item (XgItemView *self, XgGrid *grid, XgItem *item)
   g_set_object (&self->item, item);
   gtk_widget_set_sensitive (self->switcher, item != NULL);
   gtk_widget_set_sensitive (self->low_switcher, item != NULL);
-  xg_reading_view_set_item (self->reading, grid, item);
+  if (item != NULL && self->reading == NULL)
+    make_reading (self);
+  if (self->reading != NULL)
+    xg_reading_view_set_item (self->reading, grid, item);
   update_pin (self);
   if (item != NULL)
     g_signal_connect_swapped (item, "notify::pinned", G_CALLBACK (update_pin), self);

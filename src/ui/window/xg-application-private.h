@@ -37,7 +37,6 @@ struct _XgApplication
   gboolean memory_cache;
   gboolean at_once; /* show what is cached while connecting */
   gboolean shot;    /* the pictures were begun */
-  gboolean painting_rows;
 };
 
 void xg_application_add_actions (XgApplication *self);

@@ -317,18 +317,12 @@ color_scheme_changed_cb (XgApplication *self)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
 }
 
-/* The measured start ends with the frame that has the first rows: those that are there when its
- * layout begins. */
-static void
-before_paint_cb (GdkFrameClock *clock, XgApplication *self)
-{
-  self->painting_rows = self->window != NULL && xg_window_has_rows (self->window);
-}
-
+/* The measured start ends with the frame that has the first rows. Between its layout and here
+ * nothing else is dispatched. */
 static void
 after_paint_cb (GdkFrameClock *clock, XgApplication *self)
 {
-  if (!self->painting_rows)
+  if (self->window == NULL || !xg_window_has_rows (self->window))
     return;
   xg_stall_meter_first_rows (self->stall_meter);
   g_signal_handlers_disconnect_by_data (clock, self);
@@ -339,7 +333,6 @@ measure_start (XgApplication *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
 
-  g_signal_connect_object (clock, "before-paint", G_CALLBACK (before_paint_cb), self, 0);
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (after_paint_cb), self, 0);
 }
 

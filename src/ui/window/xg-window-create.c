@@ -196,7 +196,7 @@ xg_window_may_close (XgWindow *self)
 {
   GtkWidget *dialog;
 
-  if (self->closing || !xg_node_page_has_changes (self->node_page))
+  if (self->closing || self->node_page == NULL || !xg_node_page_has_changes (self->node_page))
     return TRUE;
   dialog = adw_message_dialog_new (GTK_WINDOW (self),
                                    _ ("Close Without Applying?"),

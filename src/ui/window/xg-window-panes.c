@@ -29,18 +29,13 @@ xg_window_update_panes (XgWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->detail_handle), detail);
 
   g_object_set (self->sidebar, "show-end-title-buttons", outer_folded, NULL);
-  xg_page_set_buttons (XG_PAGE (self->feed_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->node_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->broker_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->nodes_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->alerts_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->requests_page), content_first, content_last, content_first);
-  xg_page_set_buttons (XG_PAGE (self->profile_page), content_first, content_last, content_first);
+  xg_window_tell_pages_buttons (self, content_first, content_last);
   xg_page_set_buttons (XG_PAGE (self->item_view),
                        inner_folded && content_first,
                        TRUE,
                        inner_folded);
-  gtk_widget_set_visible (self->feed_bar, self->node != NULL);
+  if (self->feed_bar != NULL)
+    gtk_widget_set_visible (self->feed_bar, self->node != NULL);
   gtk_widget_set_visible (self->feed_broker_bar, xg_window_is_broker (self));
   xg_window_update_actions (self);
 }

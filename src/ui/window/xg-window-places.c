@@ -55,14 +55,10 @@ place_changed_cb (XgWindow *self, int kind, XgConnector *connector, XgBroker *br
   g_set_object (&self->broker, broker);
   g_set_object (&self->node, node);
   xg_node_actions_set_target (self->node_actions, broker, node);
-  xg_node_page_set_node (self->node_page, self->grid, node);
-  xg_broker_page_set_broker (self->broker_page, node == NULL ? broker : NULL);
+  xg_window_tell_pages_place (self);
   xg_feed_page_set_saved_filter (self->feed_page,
                                  kind == XG_PLACE_FILTER ? xg_sidebar_get_filter (self->sidebar)
                                                          : NULL);
-  /* Who looks at one of the nodes comes back to the table as it was. */
-  xg_nodes_page_set_broker (self->nodes_page, broker != NULL ? self->grid : NULL, broker);
-
   xg_window_open_scope (self);
   adw_leaflet_set_visible_child (self->inner, GTK_WIDGET (self->content_pane));
   xg_window_update_panes (self);
@@ -121,12 +117,6 @@ xg_window_show_item (XgWindow *self, XgGrid *grid, gint64 rowid)
   item_activated_cb (self, item);
 }
 
-static void
-alert_activated_cb (XgWindow *self, XgGrid *grid, gint64 rowid)
-{
-  xg_window_show_item (self, grid, rowid);
-}
-
 /**
  * xg_window_show_place:
  * @broker: (nullable): whose heading, for %XG_PLACE_BROKER
@@ -154,7 +144,8 @@ xg_window_show_contents (XgWindow *self, XgGrid *grid, XgBroker *broker)
   xg_sidebar_select_place (self->sidebar, XG_PLACE_BROKER, connector, broker);
   xg_window_show_page (self, "contents");
   place_activated_cb (self);
-  xg_nodes_page_search (self->nodes_page);
+  if (self->nodes_page != NULL)
+    xg_nodes_page_search (self->nodes_page);
 }
 
 /**
@@ -261,5 +252,4 @@ xg_window_bind_places (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, item_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, item_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, alert_activated_cb);
 }

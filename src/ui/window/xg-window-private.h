@@ -39,19 +39,21 @@ struct _XgWindow
   XgPane *content_pane;
   GtkStack *content_stack;
   XgFeedPage *feed_page;
-  XgNodePage *node_page;
-  XgBrokerPage *broker_page;
-  XgNodesPage *nodes_page;
-  XgAlertsPage *alerts_page;
-  XgRequestsPage *requests_page;
-  XgProfilePage *profile_page;
   XgPaneHandle *detail_handle;
   XgPane *detail_pane;
   XgItemView *item_view;
   XgBanner *banner;
   XgStatusBar *status_bar;
-  GtkWidget *feed_bar; /* the tabs of the node above its feed */
   GtkWidget *feed_broker_bar;
+
+  /* Of the content stack; NULL until they are needed, see xg-window-pages.c */
+  XgNodePage *node_page;
+  GtkWidget *feed_bar; /* its tabs, above the feed of the node */
+  XgBrokerPage *broker_page;
+  XgNodesPage *nodes_page;
+  XgAlertsPage *alerts_page;
+  XgRequestsPage *requests_page;
+  XgProfilePage *profile_page;
 
   /* Owned */
   XgSettings *settings;
@@ -114,6 +116,14 @@ void xg_window_install_filter_actions (XgWindowClass *klass);
 void xg_window_install_keys (XgWindowClass *klass);
 void xg_window_focus_pane (XgWindow *self);
 void xg_window_cycle_panes (XgWindow *self, int step);
+
+/* xg-window-pages.c */
+void xg_window_set_page (XgWindow *self, const char *name);
+XgNodePage *xg_window_ensure_node_page (XgWindow *self);
+void xg_window_tell_pages_place (XgWindow *self);
+void xg_window_tell_pages_grid (XgWindow *self);
+void xg_window_tell_pages_profiles (XgWindow *self);
+void xg_window_tell_pages_buttons (XgWindow *self, gboolean start, gboolean end);
 
 /* xg-window-panes.c */
 void xg_window_update_panes (XgWindow *self);

@@ -58,9 +58,8 @@ set_grid (XgWindow *self, XgGrid *grid)
   g_signal_group_set_target (self->grid_signals, grid);
   g_signal_group_set_target (self->session_signals, session);
   xg_node_actions_set_grid (self->node_actions, grid);
-  xg_node_page_set_node (self->node_page, NULL, NULL);
+  xg_window_tell_pages_grid (self);
   xg_item_view_set_item (self->item_view, NULL, NULL);
-  xg_alerts_page_set_grid (self->alerts_page, grid);
   xg_status_bar_set_grid (self->status_bar, grid);
   if (grid == NULL)
     xg_feed_page_set_scope (self->feed_page, NULL, NULL, NULL);
@@ -84,7 +83,7 @@ void
 xg_window_set_connector (XgWindow *self, XgConnector *connector)
 {
   g_set_object (&self->connector, connector);
-  xg_profile_page_set_connector (self->profile_page, connector);
+  xg_window_tell_pages_profiles (self);
   set_grid (self, connector != NULL ? xg_connector_get_grid (connector) : NULL);
   update (self);
   if (connector != NULL && xg_connector_get_state (connector) == XG_CONNECTOR_CLOSED &&
@@ -215,10 +214,9 @@ xg_window_set_connectors (XgWindow *self, XgConnectorList *connectors)
     g_signal_handlers_disconnect_by_data (self->connectors, self);
   xg_sidebar_set_connectors (self->sidebar, NULL);
   xg_window_set_connector (self, NULL);
-  xg_alerts_page_set_connectors (self->alerts_page, connectors);
-  xg_requests_page_set_connectors (self->requests_page, connectors);
   xg_status_bar_set_connectors (self->status_bar, connectors);
   g_set_object (&self->connectors, connectors);
+  xg_window_tell_pages_profiles (self);
   xg_trust_asker_set_connectors (self->trust_asker, G_LIST_MODEL (connectors));
   follow_notifications (self);
   if (connectors == NULL)

@@ -48,13 +48,6 @@ get_content (XgWindow *self)
 }
 
 static void
-tab_changed_cb (XgWindow *self)
-{
-  if (xg_window_is_page (self, "node"))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
-}
-
-static void
 folded_cb (XgWindow *self)
 {
   xg_window_update_panes (self);
@@ -84,12 +77,12 @@ xg_window_show_page (XgWindow *self, const char *page)
     page = "feed";
   if (xg_node_tab_table_find (page) != NULL)
     {
-      xg_node_page_show_tab (self->node_page, page);
+      xg_node_page_show_tab (xg_window_ensure_node_page (self), page);
       page = self->node != NULL ? "node" : "feed";
     }
   if (xg_window_is_page (self, page))
     return;
-  gtk_stack_set_visible_child_name (self->content_stack, page);
+  xg_window_set_page (self, page);
   xg_window_update_panes (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
@@ -182,18 +175,12 @@ xg_window_dispose (GObject *object)
 static void
 ensure_types (void)
 {
-  g_type_ensure (XG_TYPE_ALERTS_PAGE);
   g_type_ensure (XG_TYPE_BANNER);
-  g_type_ensure (XG_TYPE_BROKER_PAGE);
   g_type_ensure (XG_TYPE_CONNECT_PAGE);
   g_type_ensure (XG_TYPE_FEED_PAGE);
   g_type_ensure (XG_TYPE_ITEM_VIEW);
-  g_type_ensure (XG_TYPE_NODES_PAGE);
-  g_type_ensure (XG_TYPE_NODE_PAGE);
   g_type_ensure (XG_TYPE_PANE);
   g_type_ensure (XG_TYPE_PANE_HANDLE);
-  g_type_ensure (XG_TYPE_PROFILE_PAGE);
-  g_type_ensure (XG_TYPE_REQUESTS_PAGE);
   g_type_ensure (XG_TYPE_SIDEBAR);
   g_type_ensure (XG_TYPE_STATUS_BAR);
 }
@@ -216,12 +203,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, XgWindow, content_pane);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, content_stack);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, feed_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, node_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, broker_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, nodes_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, alerts_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, requests_page);
-  gtk_widget_class_bind_template_child (widget_class, XgWindow, profile_page);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_handle);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, detail_pane);
   gtk_widget_class_bind_template_child (widget_class, XgWindow, item_view);
@@ -251,7 +232,6 @@ xg_window_class_init (XgWindowClass *klass)
 
   ensure_types ();
   bind_template (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   xg_window_bind_places (widget_class);
   xg_window_install_actions (klass);
   xg_window_install_broker_actions (klass);
@@ -338,25 +318,11 @@ bind_settings (XgWindow *self)
   g_object_bind_property (self->settings, "feed-columns", self->feed_page, "columns", both);
   g_object_bind_property (self->settings, "feed-order", self->feed_page, "order", both);
   g_object_bind_property (self->settings, "triage-keys", self->feed_page, "triage", both);
-  g_object_bind_property (self->settings, "contents-columns", self->nodes_page, "columns", both);
-  g_object_bind_property (self->settings, "contents-order", self->nodes_page, "order", both);
-  g_object_bind_property (self->settings, "contents-set", self->nodes_page, "set", both);
   g_signal_connect_object (self->settings,
                            "notify::stanza-console",
                            G_CALLBACK (xg_window_update_actions),
                            self,
                            G_CONNECT_SWAPPED);
-}
-
-/* The same tabs as those of the page of the node, at the same place: below the header bar. */
-static void
-install_feed_bar (XgWindow *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->feed_page));
-
-  self->feed_bar = xg_node_bar_new ();
-  xg_node_bar_set_page (XG_NODE_BAR (self->feed_bar), self->node_page);
-  gtk_widget_insert_after (self->feed_bar, GTK_WIDGET (self->feed_page), header);
 }
 
 /**
@@ -380,10 +346,7 @@ xg_window_new (AdwApplication *application, XgSettings *settings)
   xg_window_init_filters (self);
   xg_window_init_timeline (self);
   xg_window_init_export (self);
-  install_feed_bar (self);
   self->feed_broker_bar = xg_broker_bar_install (GTK_WIDGET (self->feed_page));
-  xg_broker_bar_install (GTK_WIDGET (self->broker_page));
-  xg_broker_bar_install (gtk_widget_get_first_child (GTK_WIDGET (self->nodes_page)));
   xg_window_update_panes (self);
 
   return self;
