@@ -7,11 +7,32 @@
 
 /* What a list asks the cache for, and what becomes of the answers. */
 
-/* The first chunk fills a screen at once, the others the rest in the background. */
-#define FIRST_CHUNK 500
+/* The first chunk fills a screen: for each of its rows a list makes widgets before it draws one, up
+ * to two hundred. The others follow in the background, when the screen was drawn. */
+#define FIRST_CHUNK 80
 #define NEXT_CHUNK  50000
+/* Longer than a frame. */
+#define PAUSE_MS 20
 
 static void load_chunk (XgItemList *self, gint64 before);
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  XgItemList *self = user_data;
+
+  self->rest_source = 0;
+  load_chunk (self, self->rest_before);
+  return G_SOURCE_REMOVE;
+}
+
+/* A frame that is due is drawn before that: it has the higher priority. */
+static void
+queue_rest (XgItemList *self, gint64 before)
+{
+  self->rest_before = before;
+  self->rest_source = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, PAUSE_MS, rest_cb, self, NULL);
+}
 
 /* What @self asks the cache for now. The caller keeps @condition as long as @query. */
 static void
@@ -120,6 +141,11 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (rowids->len >= chunk_limit (chunk->before))
     down_to = g_array_index (rowids, gint64, rowids->len - 1);
   chunk_arrived (self, chunk->before, down_to, rowids);
+  if (down_to > 0 && chunk->before == 0)
+    {
+      queue_rest (self, down_to);
+      return;
+    }
   if (down_to > 0)
     {
       load_chunk (self, down_to);
@@ -192,6 +218,7 @@ xg_item_list_reload (XgItemList *self)
   self->stale = self->paused && self->started;
   if (self->stale)
     return;
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();

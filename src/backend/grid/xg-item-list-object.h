@@ -36,6 +36,8 @@ struct _XgItemList
   gboolean descending;
   XgItemOrder order;
   guint place_source;
+  guint rest_source; /* what is left of the query is asked for soon */
+  gint64 rest_before;
   gint64 newest_noted;   /* of all records, in the scope or not */
   gint64 newest_queried; /* rows up to this one come by the query */
 };

@@ -72,6 +72,7 @@ xg_item_list_dispose (GObject *object)
 {
   XgItemList *self = XG_ITEM_LIST (object);
 
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   xg_item_list_clear_ordered (self);
   g_clear_object (&self->reader);
