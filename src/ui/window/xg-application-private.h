@@ -16,7 +16,8 @@ struct _XgApplication
   AdwApplication parent_instance;
 
   /* Borrowed */
-  XgWindow *window; /* weak */
+  XgWindow *window;     /* weak */
+  XgConnector *started; /* before there was a window */
 
   /* Owned */
   XgSettings *settings;

@@ -336,17 +336,26 @@ measure_start (XgApplication *self)
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (after_paint_cb), self, 0);
 }
 
+/* The cache opens while the toolkit gets ready and the window is made. What comes of it is told by
+ * the main loop, which runs after that. */
+static void
+begin (XgApplication *self)
+{
+  if (self->profile != NULL && self->screenshots_dir == NULL &&
+      !(g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE))
+    self->started = start (self);
+}
+
 static void
 open_window (XgApplication *self)
 {
-  XgConnector *started = NULL;
+  XgConnector *started = g_steal_pointer (&self->started);
   XgWindow *window;
   XgConnectPage *page;
 
-  /* The cache opens, or the list of profiles is read, while the window is made. */
   if (self->profile == NULL)
     xg_connector_list_load_async (self->connectors, NULL, loaded_cb, g_object_ref (self));
-  else if (self->screenshots_dir == NULL)
+  else if (self->screenshots_dir == NULL && started == NULL)
     started = start (self);
 
   window = xg_window_new (ADW_APPLICATION (self), self->settings);
@@ -415,18 +424,7 @@ xg_application_startup (GApplication *application)
 
   xg_ui_init ();
   self->stall_meter = xg_stall_meter_new_from_environment ();
-
-  G_APPLICATION_CLASS (xg_application_parent_class)->startup (application);
-
-  gtk_window_set_default_icon_name (APP_ID);
   self->settings = xg_settings_new ();
-  g_signal_connect_object (self->settings,
-                           "notify::color-scheme",
-                           G_CALLBACK (color_scheme_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  color_scheme_changed_cb (self);
-
   place = (XgConnectorPlace){ self->data_dir, config_dir, self->memory_cache };
   self->connectors = xg_connector_list_new (self->settings, &place);
   /* After the window, which has to know the grid before it can show it. */
@@ -436,6 +434,17 @@ xg_application_startup (GApplication *application)
                            self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_swapped (self->connectors, "news", G_CALLBACK (news_cb), self);
+  begin (self);
+
+  G_APPLICATION_CLASS (xg_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (APP_ID);
+  g_signal_connect_object (self->settings,
+                           "notify::color-scheme",
+                           G_CALLBACK (color_scheme_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  color_scheme_changed_cb (self);
   xg_application_add_actions (self);
 }
 
