@@ -244,20 +244,10 @@ static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgArchiveWindow *self = XG_ARCHIVE_WINDOW (widget);
-  XgItemList *list = xg_feed_page_get_result (self->feed_page);
-  g_autofree char *shown = NULL;
-  g_autoptr (GArray) rowids = NULL;
-  GtkWidget *dialog;
+  GtkWidget *dialog = xg_export_dialog_new_for_page (self->grid, self->feed_page);
 
-  if (list == NULL)
-    return;
-  shown = xg_feed_page_describe_result (self->feed_page);
-  rowids = xg_feed_page_list_selected (self->feed_page);
-  dialog = xg_export_dialog_new (self->grid, list, shown);
-  xg_export_dialog_set_selection (XG_EXPORT_DIALOG (dialog),
-                                  (const gint64 *) (gpointer) rowids->data,
-                                  rowids->len);
-  present_above (self, dialog);
+  if (dialog != NULL)
+    present_above (self, dialog);
 }
 
 static void

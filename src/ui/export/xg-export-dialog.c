@@ -257,6 +257,36 @@ xg_export_dialog_set_selection (XgExportDialog *self, const gint64 *rowids, guin
 }
 
 /**
+ * xg_export_dialog_new_for_page:
+ * @grid: an open grid
+ * @page: a page of its feed
+ *
+ * Returns: (transfer none) (nullable): a window about what @page shows and what is selected there;
+ *   %NULL while it shows nothing
+ */
+GtkWidget *
+xg_export_dialog_new_for_page (XgGrid *grid, XgFeedPage *page)
+{
+  XgItemList *list;
+  GtkWidget *dialog;
+  g_autofree char *shown = NULL;
+  g_autoptr (GArray) rowids = NULL;
+
+  g_return_val_if_fail (XG_IS_FEED_PAGE (page), NULL);
+
+  list = xg_feed_page_get_result (page);
+  if (list == NULL)
+    return NULL;
+  shown = xg_feed_page_describe_result (page);
+  rowids = xg_feed_page_list_selected (page);
+  dialog = xg_export_dialog_new (grid, list, shown);
+  xg_export_dialog_set_selection (XG_EXPORT_DIALOG (dialog),
+                                  (const gint64 *) (gpointer) rowids->data,
+                                  rowids->len);
+  return dialog;
+}
+
+/**
  * xg_export_dialog_start:
  * @self: a dialog
  * @file: where to

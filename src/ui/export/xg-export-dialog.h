@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "feed/xg-feed-page.h"
 #include "grid/xg-grid-export.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (XgExportDialog, xg_export_dialog, XG, EXPORT_DIALOG, AdwWindow)
 
 GtkWidget *xg_export_dialog_new (XgGrid *grid, XgItemList *list, const char *shown);
+GtkWidget *xg_export_dialog_new_for_page (XgGrid *grid, XgFeedPage *page);
 void xg_export_dialog_set_selection (XgExportDialog *self, const gint64 *rowids, guint n_rowids);
 void xg_export_dialog_start (XgExportDialog *self, GFile *file);
 

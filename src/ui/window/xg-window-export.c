@@ -20,20 +20,11 @@ static void
 export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   XgWindow *self = XG_WINDOW (widget);
-  XgItemList *list = xg_feed_page_get_result (self->feed_page);
-  g_autoptr (GArray) rowids = NULL;
-  g_autofree char *shown = NULL;
-  GtkWidget *dialog;
+  GtkWidget *dialog =
+    self->grid != NULL ? xg_export_dialog_new_for_page (self->grid, self->feed_page) : NULL;
 
-  if (self->grid == NULL || list == NULL)
-    return;
-  shown = xg_feed_page_describe_result (self->feed_page);
-  rowids = xg_feed_page_list_selected (self->feed_page);
-  dialog = xg_export_dialog_new (self->grid, list, shown);
-  xg_export_dialog_set_selection (XG_EXPORT_DIALOG (dialog),
-                                  (const gint64 *) (gpointer) rowids->data,
-                                  rowids->len);
-  present (self, dialog);
+  if (dialog != NULL)
+    present (self, dialog);
 }
 
 static void
