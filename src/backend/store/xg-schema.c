@@ -19,7 +19,7 @@
  * item_feed and item_node hold nothing but what lists are filtered by, so that 100,000 row ids come
  *   from 2 MB of index; both grow at their end (item_node: at the end of each node).
  * item_current finds the item to replace, retract or compare with. Items without id are all new.
- * item_unread has only what counts as unread: the counts of all nodes are one walk over it.
+ * item_unread has only what counts as unread: counting those of all nodes walks over it.
  * item_old finds older versions; it is as small as they are few.
  *
  * publisher and type are not shared in a table of their own: measured, it saves 3 % of the file and
