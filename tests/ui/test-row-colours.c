@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "feed/xg-feed-page.h"
+#include "feed/xg-feed-row.h"
 #include "filters/xg-colours-dialog.h"
 #include "filters/xg-filter-list.h"
 #include "grid/xg-grid-private.h"
@@ -100,6 +101,35 @@ is_coloured (Fixture *fixture, const char *start, const char *css_class, const c
   return g_strcmp0 (gtk_widget_get_tooltip_text (row), text) == 0;
 }
 
+/* A summary that has no room in one line beside its pin has two. */
+static void
+check_lines (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) all = xg_ui_test_find_all (fixture->page, GTK_TYPE_INSCRIPTION);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      GtkInscription *summary = all->pdata[i];
+      g_autoptr (PangoLayout) layout = NULL;
+      GtkBorder padding;
+      int width;
+
+      if (!gtk_widget_has_css_class (all->pdata[i], "summary") ||
+          !gtk_widget_get_mapped (all->pdata[i]) ||
+          gtk_widget_get_ancestor (all->pdata[i], XG_TYPE_FEED_ROW) == NULL)
+        continue;
+      layout = gtk_widget_create_pango_layout (all->pdata[i], gtk_inscription_get_text (summary));
+      pango_layout_set_attributes (layout, gtk_inscription_get_attributes (summary));
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      gtk_style_context_get_padding (gtk_widget_get_style_context (all->pdata[i]), &padding);
+      g_assert_cmpint (padding.right, ==, 20);
+      /* The width of a widget is that of its content. */
+      g_assert_cmpuint (gtk_inscription_get_min_lines (summary),
+                        ==,
+                        width > gtk_widget_get_width (all->pdata[i]) ? 2 : 1);
+    }
+}
+
 static void
 check_first_rule_wins (int width)
 {
@@ -129,6 +159,7 @@ check_first_rule_wins (int width)
   xg_ui_test_check_names (fixture.page);
   add (fixture.colours, "", "publisher:*.example", XG_COLOUR_TEAL);
   xg_ui_test_settle (100);
+  check_lines (&fixture);
   xg_ui_test_pictures (fixture.window, "feed-coloured");
   tear_down (&fixture);
 }

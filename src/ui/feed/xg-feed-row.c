@@ -98,6 +98,7 @@ update_lines (XgFeedRow *self)
 {
   const char *summary = gtk_inscription_get_text (GTK_INSCRIPTION (self->summary));
   PangoAttrList *attributes = gtk_inscription_get_attributes (GTK_INSCRIPTION (self->summary));
+  GtkBorder padding; /* room for a pin */
   guint lines = 1;
   int width;
 
@@ -108,7 +109,8 @@ update_lines (XgFeedRow *self)
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_text (self->layout, summary, (int) MIN (strlen (summary), MEASURED_BYTES));
   pango_layout_get_pixel_size (self->layout, &width, NULL);
-  if (width > self->width)
+  gtk_style_context_get_padding (gtk_widget_get_style_context (self->summary), &padding);
+  if (width > self->width - padding.left - padding.right)
     lines = 2;
   if (gtk_inscription_get_min_lines (GTK_INSCRIPTION (self->summary)) != lines)
     gtk_inscription_set_min_lines (GTK_INSCRIPTION (self->summary), lines);
