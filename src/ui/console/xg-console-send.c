@@ -62,6 +62,7 @@ update (XgConsoleSend *self)
   gtk_label_set_text (self->problem, error != NULL ? error->message : "");
   gtk_widget_set_sensitive (self->send_button, payload != NULL && self->cancellable == NULL);
   gtk_spinner_set_spinning (self->spinner, self->cancellable != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->cancellable != NULL);
 }
 
 /* Why there is no answer. What was sent may have been received. */
