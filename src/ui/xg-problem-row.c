@@ -5,6 +5,8 @@
 
 #include "xg-problem-row.h"
 
+#include "xg-breaks.h"
+
 struct _XgProblemRow
 {
   AdwPreferencesRow parent_instance;
@@ -26,6 +28,7 @@ xg_problem_row_init (XgProblemRow *self)
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (self->label);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "error");
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), GTK_WIDGET (self->label));

@@ -5,6 +5,8 @@
 
 #include "xg-row-grid.h"
 
+#include "xg-breaks.h"
+
 static void
 place (GtkWidget *widget, const char *property)
 {
@@ -93,7 +95,8 @@ lay_out_header (GtkWidget *header)
  * @tree: a widget
  *
  * Does the same to all #AdwActionRow and #AdwPreferencesGroup in @tree, or to @tree if it is one:
- * libadwaita's templates are boxes. The suffix of a group's header has to be there.
+ * libadwaita's templates are boxes. The suffix of a group's header has to be there. Addresses in
+ * titles and subtitles are broken where they divide.
  */
 void
 xg_row_grid_lay_out_rows (GtkWidget *tree)
@@ -103,7 +106,10 @@ xg_row_grid_lay_out_rows (GtkWidget *tree)
   g_return_if_fail (GTK_IS_WIDGET (tree));
 
   if (ADW_IS_ACTION_ROW (tree))
-    header = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (tree));
+    {
+      header = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (tree));
+      xg_breaks_follow_all (header);
+    }
   else if (ADW_IS_PREFERENCES_GROUP (tree))
     header = gtk_widget_get_first_child (gtk_widget_get_first_child (tree));
   if (is_box (header))

@@ -50,6 +50,7 @@ static const char *const people[] = {
   "me@grid.example owner -",
   "greta@grid.example member subscribed",
   "new@clinic.example - pending",
+  "security-operations-centre@north-west.utility-a.example publisher subscribed",
   NULL,
 };
 

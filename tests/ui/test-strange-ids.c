@@ -24,6 +24,7 @@
 
 static const char *const ids[] = {
   "a/b/c",
+  "urn:example:grid:energy/substations/north-west/feeds/incidents-2026",
   "#hash (and) 100%",
   "%s%n%d",
   "a & b &amp; <b>bold</b> <span size='1'>",
@@ -101,6 +102,8 @@ test_page (gconstpointer data)
   g_assert_cmpstr (adw_window_title_get_title (ADW_WINDOW_TITLE (title)), ==, id);
   g_assert_cmpstr (gtk_widget_get_tooltip_text (title), ==, id);
   assert_fits (window);
+  if (data != NULL && g_str_has_prefix (data, "urn:"))
+    xg_ui_test_pictures (window, "long-id");
   gtk_window_destroy (GTK_WINDOW (window));
   xg_ui_test_settle (30);
   g_assert_finalize_object (grid);

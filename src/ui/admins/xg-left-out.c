@@ -7,6 +7,7 @@
 
 #include <adwaita.h>
 
+#include "xg-breaks.h"
 #include "xg-portion-list.h"
 
 #define WIDTH  480
@@ -23,6 +24,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_width_chars (GTK_LABEL (label), MIN_CHARS);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, label);

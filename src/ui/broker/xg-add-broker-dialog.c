@@ -10,6 +10,7 @@
 #include "details/xg-details-button.h"
 #include "grid/xg-broker-find.h"
 #include "grid/xg-reason.h"
+#include "xg-breaks.h"
 #include "xg-row-grid.h"
 #include "xg-ui.h"
 
@@ -265,6 +266,7 @@ xg_add_broker_dialog_init (XgAddBrokerDialog *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->details = xg_details_button_new ();
   gtk_widget_set_valign (self->details, GTK_ALIGN_START);
   gtk_box_append (self->problem, self->details);

@@ -13,6 +13,7 @@
 #include "feed/xg-facts.h"
 #include "feed/xg-format.h"
 #include "grid/xg-broker-trouble.h"
+#include "xg-breaks.h"
 #include "xg-phrases.h"
 #include "xg-row-grid.h"
 
@@ -308,6 +309,7 @@ static void
 xg_broker_page_init (XgBrokerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->details = xg_details_button_new ();
   gtk_widget_set_valign (self->details, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (self->problem_row, self->details);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "console/xg-console-send.h"
+#include "xg-breaks.h"
 #include "xg-stanza-text.h"
 #include "xg-toast.h"
 #include "xg-ui.h"
@@ -258,6 +259,7 @@ static void
 xg_console_window_init (XgConsoleWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->following = TRUE;
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
                            "value-changed",

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "grid/xg-reason.h"
+#include "xg-breaks.h"
 #include "xg-stanza-text.h"
 #include "xg-toast.h"
 #include "xg-ui.h"
@@ -77,6 +78,7 @@ static void
 xg_details_dialog_init (XgDetailsDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->text = g_string_new (NULL);
 }
 

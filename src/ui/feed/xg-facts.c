@@ -5,6 +5,8 @@
 
 #include "feed/xg-facts.h"
 
+#include "xg-breaks.h"
+
 /* Pixels; other rows of the card have the same, so that values stand in one column. */
 #define NAME_WIDTH 108
 
@@ -67,6 +69,7 @@ xg_facts_add (GtkWidget *facts, const char *name, const char *value)
   gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
+  xg_breaks_follow (GTK_LABEL (value_label));
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_widget_add_css_class (value_label, "numeric");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label),
@@ -96,14 +99,7 @@ xg_facts_add_mono (GtkWidget *facts, const char *name, const char *value)
   GtkLabel *label = xg_facts_add (facts, name, value);
 
   if (label != NULL)
-    {
-      /* Where it has to be broken, a hyphen would be one more character of it. */
-      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-      gtk_label_set_attributes (label, attributes);
-      gtk_widget_add_css_class (GTK_WIDGET (label), "monospace");
-    }
+    gtk_widget_add_css_class (GTK_WIDGET (label), "monospace");
   return label;
 }
 

@@ -13,6 +13,7 @@
 #include "feed/xg-wrap-layout.h"
 #include "reader/xg-card-section-view.h"
 #include "reader/xg-card-table-view.h"
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 
 /* Sections that are shown without being asked, and rows before anything else is done. */
@@ -33,6 +34,7 @@ text_new (const char *text, const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);

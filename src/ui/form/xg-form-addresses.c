@@ -10,6 +10,7 @@
 
 #include "admin/xg-jid-list.h"
 #include "node/xg-text-drop.h"
+#include "xg-breaks.h"
 
 #define MAX_HEIGHT 240
 #define ROW_HEIGHT 38
@@ -313,6 +314,7 @@ new_problem (void)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_visible (label, FALSE);

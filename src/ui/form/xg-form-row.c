@@ -12,6 +12,7 @@
 #include "form/xg-form-addresses.h"
 #include "form/xg-form-control.h"
 #include "form/xg-form-option.h"
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 #include "xg-row-grid.h"
 
@@ -172,6 +173,7 @@ new_words (const char *text, const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);

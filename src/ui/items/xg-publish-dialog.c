@@ -12,6 +12,7 @@
 #include "admin/xg-item-reader.h"
 #include "items/xg-publish-options.h"
 #include "node/xg-text-drop.h"
+#include "xg-breaks.h"
 #include "xg-ui.h"
 
 /* After the last key. */
@@ -355,6 +356,7 @@ static void
 xg_publish_dialog_init (XgPublishDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->checking = g_cancellable_new ();
   self->asking = g_cancellable_new ();
   self->plain_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer),

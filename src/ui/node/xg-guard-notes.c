@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "admin/xg-affiliation-guard.h"
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 
 #define MAX_NOTES 4
@@ -29,6 +30,7 @@ append (GtkWidget *notes, const char *icon, const char *css_class, const char *t
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (notes), box);

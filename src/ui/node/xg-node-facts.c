@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
+#include "xg-breaks.h"
 #include "xg-phrases.h"
 
 /* One row each; rows without a fact are not shown. */
@@ -100,6 +101,7 @@ xg_node_facts_init (XgNodeFacts *self)
       gtk_label_set_xalign (GTK_LABEL (value), 0);
       gtk_label_set_wrap (GTK_LABEL (value), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
+      xg_breaks_follow (GTK_LABEL (value));
       gtk_label_set_selectable (GTK_LABEL (value), TRUE);
       gtk_widget_set_hexpand (value, TRUE);
       gtk_accessible_update_relation (GTK_ACCESSIBLE (value),

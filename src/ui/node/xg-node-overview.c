@@ -14,6 +14,7 @@
 #include "node/xg-node-facts.h"
 #include "node/xg-node-paths.h"
 #include "node/xg-options-dialog.h"
+#include "xg-breaks.h"
 #include "xg-phrases.h"
 #include "xg-row-grid.h"
 #include "xg-ui.h"
@@ -457,6 +458,7 @@ xg_node_overview_init (XgNodeOverview *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   xg_row_grid_lay_out_rows (GTK_WIDGET (self));
   self->lock_details = add_details (self->lock_row);
   self->error_details = add_details (self->error_row);

@@ -5,6 +5,7 @@
 
 #include "node/xg-node-paths.h"
 #include "base/xg-bidi.h"
+#include "xg-breaks.h"
 
 struct _XgNodePaths
 {
@@ -88,6 +89,7 @@ append_label (XgNodePaths *self, const char *links)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "paths");
   g_signal_connect (label, "activate-link", G_CALLBACK (activated_cb), self);
   gtk_widget_set_parent (label, GTK_WIDGET (self));

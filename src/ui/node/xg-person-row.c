@@ -5,7 +5,11 @@
 
 #include "node/xg-person-row.h"
 
+#include "xg-breaks.h"
 #include "xg-ui.h"
+
+/* Of an address, beside its controls. */
+#define LEAST_CHARS 14
 
 struct _XgPersonRow
 {
@@ -102,6 +106,7 @@ static void
 xg_person_row_init (XgPersonRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -126,6 +131,8 @@ xg_person_row_set_jid (XgPersonRow *self, const char *jid)
 
   adw_avatar_set_text (self->avatar, jid);
   gtk_label_set_text (self->title, jid);
+  /* In two lines, if there is no room beside it; a short one asks for less than it needs. */
+  gtk_label_set_width_chars (self->title, (int) MIN (g_utf8_strlen (jid, -1) / 2, LEAST_CHARS));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), jid);
   set_label (GTK_WIDGET (self->title), jid);
 }
@@ -184,6 +191,7 @@ xg_person_row_set_choice (XgPersonRow *self, const char *choice)
   g_return_if_fail (XG_IS_PERSON_ROW (self));
 
   gtk_label_set_text (self->choice_label, choice != NULL ? choice : "");
+  gtk_widget_set_tooltip_text (self->choice, choice);
   gtk_widget_set_visible (self->choice, choice != NULL);
   label = g_strdup_printf ("%s: %s", jid != NULL ? jid : "", choice != NULL ? choice : "");
   set_label (self->choice, label);

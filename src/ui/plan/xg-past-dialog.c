@@ -11,6 +11,7 @@
 #include "feed/xg-format.h"
 #include "plan/xg-plan-run.h"
 #include "plan/xg-plan-words.h"
+#include "xg-breaks.h"
 #include "xg-row-grid.h"
 #include "xg-stanza-text.h"
 #include "xg-ui.h"
@@ -88,7 +89,8 @@ create_popover_cb (GtkMenuButton *button, gpointer user_data)
   gtk_label_set_text (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_width_chars (GTK_LABEL (label), 28);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 64);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

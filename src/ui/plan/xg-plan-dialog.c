@@ -12,6 +12,7 @@
 #include "grid/xg-session.h"
 #include "plan/xg-plan-row.h"
 #include "plan/xg-plan-words.h"
+#include "xg-breaks.h"
 #include "xg-portion-list.h"
 #include "xg-rows-layout.h"
 #include "xg-ui.h"
@@ -357,6 +358,7 @@ static void
 xg_plan_dialog_init (XgPlanDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
   self->expanded = g_hash_table_new (NULL, NULL);
 }
 

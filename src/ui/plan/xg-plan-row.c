@@ -9,6 +9,7 @@
 
 #include "details/xg-details-button.h"
 #include "plan/xg-plan-words.h"
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 #include "xg-row-grid.h"
 #include "xg-stanza-text.h"
@@ -203,6 +204,7 @@ add_label (XgPlanRow *self, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   /* Else it is asked how narrow it can be, a letter a line: two milliseconds for each row. */
   gtk_label_set_width_chars (GTK_LABEL (label), LABEL_CHARS);
   if (style != NULL)

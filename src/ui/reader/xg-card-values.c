@@ -12,6 +12,7 @@
 #include "feed/xg-format.h"
 #include "feed/xg-tags.h"
 #include "pivot/xg-pivot-lead.h"
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 #include "xg-toast.h"
 
@@ -36,11 +37,8 @@ xg_card_label_new (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
   glong length = text != NULL ? g_utf8_strlen (text, -1) : 0;
-  /* A hyphen where an address is broken would be one more character of it. */
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
-  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_yalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "xg-breaks.h"
 #include "xg-line-layout.h"
 
 /* Characters of a value that are shown */
@@ -63,6 +64,7 @@ add_label (XgDifferenceRow *self, const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  xg_breaks_follow (GTK_LABEL (label));
   gtk_label_set_width_chars (GTK_LABEL (label), 20);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 80);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

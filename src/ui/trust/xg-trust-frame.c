@@ -6,6 +6,7 @@
 #include "trust/xg-trust-frame.h"
 
 #include "trust/xg-property-row.h"
+#include "xg-breaks.h"
 #include "xg-toast.h"
 #include "xg-ui.h"
 
@@ -149,6 +150,7 @@ static void
 xg_trust_frame_init (XgTrustFrame *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
 }
 
 /**

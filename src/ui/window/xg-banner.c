@@ -5,6 +5,7 @@
 
 #include "window/xg-banner.h"
 
+#include "xg-breaks.h"
 #include "xg-ui.h"
 
 struct _XgBanner
@@ -50,6 +51,7 @@ static void
 xg_banner_init (XgBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_breaks_follow_all (GTK_WIDGET (self));
 }
 
 /**
