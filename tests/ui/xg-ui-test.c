@@ -374,11 +374,14 @@ xg_ui_test_pictures (GtkWidget *window, const char *name)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
   const char *folder = g_getenv ("XG_PICTURES");
-  const int height = gtk_widget_get_height (window);
-  const int widths[] = { gtk_widget_get_width (window), 360 };
+  int height;
+  int widths[] = { 0, 360 };
 
   if (folder == NULL)
     return;
+  gtk_test_widget_wait_for_draw (window);
+  height = gtk_widget_get_height (window);
+  widths[0] = gtk_widget_get_width (window);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (widths); i++)
     {
       const char *const scheme = i < 2 ? "light" : "dark";
