@@ -206,6 +206,41 @@ test_words (void)
   assert_narrow ("severity>=high OR tlp:red before:today", "(severity>=high OR tlp:red) ");
 }
 
+/* Where a machine takes half a second for three hundred rows, they are not waited for. */
+static void
+counted_cb (XgTimeline *timeline, XgItemList *list)
+{
+  const gint64 *begun = g_object_get_data (G_OBJECT (list), "begun");
+
+  if (g_get_monotonic_time () - *begun < 500 * 1000)
+    g_assert_false (xg_item_list_get_loading (list));
+}
+
+/* More rows than a list gets at once: they are counted when all are there. */
+static void
+test_rows_come_first (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (XgTimeline) timeline = xg_timeline_new ();
+  g_autoptr (XgItemList) list = NULL;
+  gint64 begun;
+  guint64 sum = 0;
+
+  for (guint i = 0; i < 300; i++)
+    add (fixture, i, XG_SEVERITY_LOW);
+  open_page (fixture, 900);
+  list = xg_grid_list_items (fixture->grid, NULL, NULL, NULL, FALSE);
+  g_assert_true (xg_item_list_get_loading (list));
+  begun = g_get_monotonic_time ();
+  g_object_set_data (G_OBJECT (list), "begun", &begun);
+  g_signal_connect_object (timeline, "changed", G_CALLBACK (counted_cb), list, 0);
+  xg_timeline_set_list (timeline, list);
+  g_assert_true (xg_timeline_get_loading (timeline));
+  XG_WAIT (!xg_timeline_get_loading (timeline), 5000);
+  for (guint i = 0; i < xg_timeline_get_n_buckets (timeline); i++)
+    sum += xg_timeline_get_sum (timeline, i);
+  g_assert_cmpuint (sum, ==, 300);
+}
+
 #define ADD(name, func) g_test_add ("/ui/timeline/" name, Fixture, NULL, set_up, func, tear_down)
 
 static void
@@ -216,6 +251,7 @@ register_tests (void)
   ADD ("escape-leaves-the-range", test_escape_leaves_the_range);
   ADD ("follows-the-filter-and-what-comes", test_follows_the_filter_and_what_comes);
   ADD ("nothing-takes-no-room", test_nothing_takes_no_room);
+  ADD ("rows-come-first", test_rows_come_first);
   g_test_add_func ("/ui/timeline/words", test_words);
 }
 
