@@ -170,7 +170,7 @@ test_addresses_pasted (FormFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (gtk_editable_get_text (GTK_EDITABLE (entry)), "@wrong"));
   g_assert_false (xg_form_view_commit (XG_FORM_VIEW (fixture->view)));
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
-  form_save_picture (fixture, "addresses");
+  xg_ui_test_pictures (fixture->window, "addresses");
 
   /* What was only typed is sent too */
   gtk_editable_set_text (GTK_EDITABLE (entry), "late@x.example");

@@ -57,7 +57,7 @@ test_recorded (FormFixture *fixture, gconstpointer data)
         }
       xg_ui_test_check_names (fixture->view);
       g_assert_false (xg_form_get_changed (fixture->form));
-      form_save_picture (fixture, files[i]);
+      xg_ui_test_pictures (fixture->window, files[i]);
       form_finish (fixture);
     }
 }
@@ -71,7 +71,7 @@ test_narrow (FormFixture *fixture, gconstpointer data)
   form_show_width (fixture, parse_form (xml), 360);
   gtk_widget_measure (fixture->view, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
-  form_save_picture (fixture, "narrow");
+  xg_ui_test_pictures (fixture->window, "narrow");
 }
 
 static void
@@ -142,7 +142,7 @@ test_fixed_and_hidden (FormFixture *fixture, gconstpointer data)
   g_assert_null (xg_ui_test_find_text (fixture->view, "not shown"));
   g_assert_true (form_row_says (fixture, "pic", "required"));
   g_assert_null (xg_ui_test_find_type (form_find_row (fixture, "pic"), GTK_TYPE_PICTURE));
-  form_save_picture (fixture, "fixed");
+  xg_ui_test_pictures (fixture->window, "fixed");
 }
 
 static void
@@ -160,7 +160,7 @@ test_table (FormFixture *fixture, gconstpointer data)
   g_assert_nonnull (xg_ui_test_find_text (fixture->view, "a@x.example"));
   g_assert_nonnull (xg_ui_test_find_text (fixture->view, "Address"));
   g_assert_nonnull (xg_ui_test_find_text (fixture->view, "1"));
-  form_save_picture (fixture, "table");
+  xg_ui_test_pictures (fixture->window, "table");
 }
 
 static void
@@ -210,7 +210,7 @@ test_outcome (FormFixture *fixture, gconstpointer data)
   xg_form_view_set_outcomes (XG_FORM_VIEW (fixture->view), differences);
   xg_ui_test_settle (10);
   g_assert_true (form_row_says (fixture, "pubsub#title", first->sentence));
-  form_save_picture (fixture, "outcome");
+  xg_ui_test_pictures (fixture->window, "outcome");
   form_type_text (fixture, "pubsub#title", "Once more");
   xg_ui_test_settle (10);
   g_assert_false (form_row_says (fixture, "pubsub#title", first->sentence));

@@ -112,3 +112,10 @@ xg_ui_test_shows (GtkWidget *root, const char *part)
       return TRUE;
   return FALSE;
 }
+
+/* A child of the template of WIDGET, by its name there. */
+GtkWidget *
+xg_ui_test_get_child (GtkWidget *widget, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name));
+}

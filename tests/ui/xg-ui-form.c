@@ -108,20 +108,6 @@ form_type_text (FormFixture *fixture, const char *var, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (form_find_in_row (fixture, var, GTK_TYPE_ENTRY)), text);
 }
 
-/* Pictures to look at: XG_PICTURES names the folder. */
-void
-form_save_picture (FormFixture *fixture, const char *name)
-{
-  const char *folder = g_getenv ("XG_PICTURES");
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
-
-  if (path == NULL)
-    return;
-  xg_ui_test_settle (100);
-  g_assert_true (xg_ui_test_save_picture (fixture->window, path));
-}
-
 /* A test of this name, with an empty fixture. */
 void
 form_add (const char *name, void (*test) (FormFixture *, gconstpointer))

@@ -25,7 +25,6 @@ XgFormField *form_find_field (FormFixture *fixture, const char *var);
 gboolean form_row_says (FormFixture *fixture, const char *var, const char *text);
 guint form_count_visible_rows (FormFixture *fixture);
 void form_type_text (FormFixture *fixture, const char *var, const char *text);
-void form_save_picture (FormFixture *fixture, const char *name);
 void form_add (const char *name, void (*test) (FormFixture *, gconstpointer));
 
 G_END_DECLS

@@ -272,6 +272,17 @@ shows_words (GtkWidget *widget)
   return FALSE;
 }
 
+/* Shows a window that is one already; returns it. */
+GtkWidget *
+xg_ui_test_present (GtkWidget *window)
+{
+  gtk_window_set_application (GTK_WINDOW (window), application);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  xg_ui_test_settle (20);
+  return window;
+}
+
 /* Every button that is only a picture must have a name for people who can't see it. Parts of the
  * toolkit's own widgets (window buttons, the icons of entries) are named by the toolkit. */
 void
