@@ -43,11 +43,13 @@ test_history (GridFixture *fixture, gconstpointer data)
   g_autoptr (XgItemList) list = NULL;
   g_autoptr (XgItem) newest = NULL;
   g_autoptr (XgItem) oldest = NULL;
-  g_autoptr (XgRule) rule = xg_rule_new (0, "Everything");
+  g_autoptr (XgRule) rule = xg_rule_new (0, "All of it");
   GListModel *alerts = xg_grid_get_alerts (fixture->grid);
   XgNode *node;
   gssize n_new = -1;
 
+  /* Other tests have left topics that we are subscribed to. */
+  g_object_set (rule, "broker", service (), "node", topic, NULL);
   xg_grid_save_rule (fixture->grid, rule);
   owner_create (fixture->owner,
                 topic,
