@@ -382,6 +382,36 @@ test_disconnect_and_log_out (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "connect");
 }
 
+static gboolean
+says (Fixture *fixture, const char *text)
+{
+  return xg_ui_test_find_text (GTK_WIDGET (fixture->window), text) != NULL;
+}
+
+/* One that was found at an address: in the sidebar beside our own, on its page, with a way out. */
+static void
+test_broker_of_another_domain (Fixture *fixture, gconstpointer data)
+{
+  XgBroker *broker = xg_double_grid_add_broker (fixture->grid,
+                                                "pubsub.cert.other.example",
+                                                "CERT of the other domain");
+
+  xg_double_broker_add_node (broker, NULL, "warnings", "Warnings", XG_NODE_TOPIC);
+  xg_window_show_place (fixture->window, XG_PLACE_BROKER, broker);
+  xg_ui_test_settle (50);
+  xg_ui_test_click (GTK_WIDGET (fixture->window), "Broker");
+  xg_ui_test_settle (50);
+  g_assert_cmpstr (xg_window_get_page (fixture->window), ==, "broker");
+  g_assert_true (says (fixture, "pubsub.cert.other.example"));
+  xg_ui_test_pictures (GTK_WIDGET (fixture->window), "broker-found");
+  xg_sidebar_open_menu (XG_SIDEBAR (part (fixture, "sidebar")));
+  xg_ui_test_settle (50);
+  g_assert_true (says (fixture, "Remove Broker From List…"));
+  xg_ui_test_pictures (GTK_WIDGET (fixture->window), "broker-found-menu");
+  /* The toolkit looks for a tooltip half a second after a popover came. */
+  xg_ui_test_settle (700);
+}
+
 static void
 test_requests_notification_leads_to_them (Fixture *fixture, gconstpointer data)
 {
@@ -475,6 +505,7 @@ register_tests (void)
   add ("/ui/window/refused-login-leads-back", test_refused_login_leads_back, "wide");
   add ("/ui/window/status-bar-counts", test_status_bar_counts, "wide");
   add ("/ui/window/disconnect-and-log-out", test_disconnect_and_log_out, "wide");
+  add ("/ui/window/broker-of-another-domain", test_broker_of_another_domain, "wide");
   add ("/ui/window/requests-notification-leads-to-them",
        test_requests_notification_leads_to_them,
        "wide");
