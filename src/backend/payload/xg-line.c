@@ -134,6 +134,13 @@ xg_line_steal (XgLine *self)
   return g_string_free (text, empty);
 }
 
+/* Most of what comes: neither white space nor anything that is not shown. */
+static inline gboolean
+is_plain (gunichar c)
+{
+  return c > 0x20 && c < 0x7f;
+}
+
 /* Control characters, and the format characters by which a text can pretend to be another. */
 static gboolean
 is_shown (gunichar c)
@@ -171,13 +178,16 @@ xg_line_clean (const char *text, gsize max_chars)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (g_unichar_isspace (c))
+      if (!is_plain (c))
         {
-          space = n > 0;
-          continue;
+          if (c == ' ' || g_unichar_isspace (c))
+            {
+              space = n > 0;
+              continue;
+            }
+          if (!is_shown (c))
+            continue;
         }
-      if (!is_shown (c))
-        continue;
       if (n + (space ? 2 : 1) > max_chars)
         {
           if (n == max_chars && n > 0)
@@ -191,7 +201,10 @@ xg_line_clean (const char *text, gsize max_chars)
           g_string_append_c (line, ' ');
           n++;
         }
-      g_string_append_unichar (line, c);
+      if (c < 0x80)
+        g_string_append_c (line, (char) c);
+      else
+        g_string_append_unichar (line, c);
       n++;
       space = FALSE;
     }

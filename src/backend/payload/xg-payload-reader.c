@@ -48,23 +48,40 @@ struct _XgPayloadReader
 static gboolean
 is_markup (const XgXmlAttribute *attribute)
 {
-  return strcmp (attribute->name, "schemaLocation") == 0 ||
-         strcmp (attribute->name, "noNamespaceSchemaLocation") == 0;
+  switch (*attribute->name)
+    {
+    case 's':
+      return strcmp (attribute->name, "schemaLocation") == 0;
+    case 'n':
+      return strcmp (attribute->name, "noNamespaceSchemaLocation") == 0;
+    default:
+      return FALSE;
+    }
 }
 
 /* Versions look like addresses, and algorithms have addresses as names. */
 static gboolean
 names_no_indicator (const XgXmlAttribute *attribute)
 {
-  static const char *const names[] = { "version", "ver",  "spec_version", "Algorithm",
-                                       "lang",    "type", "category" };
+  const char *name = attribute->name;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  switch (*name)
     {
-      if (strcmp (attribute->name, names[i]) == 0)
-        return TRUE;
+    case 'A':
+      return strcmp (name, "Algorithm") == 0;
+    case 'c':
+      return strcmp (name, "category") == 0;
+    case 'l':
+      return strcmp (name, "lang") == 0;
+    case 's':
+      return strcmp (name, "spec_version") == 0;
+    case 't':
+      return strcmp (name, "type") == 0;
+    case 'v':
+      return strcmp (name, "version") == 0 || strcmp (name, "ver") == 0;
+    default:
+      return FALSE;
     }
-  return FALSE;
 }
 
 static void

@@ -94,8 +94,8 @@ def figures(options, console, folder):
         table.info("ingest: libstrophe, counting only", "%.0f items/s" % counting),
         table.info("ingest: slixmpp into SQLite without index", "%.0f items/s" % slixmpp),
         table.info("ingest: console (parse, store, index, rules)", "%.0f items/s" % ours),
-        table.at_least("ingest: console / counting", to_counting, 0.3, " ×"),
-        table.at_least("ingest: console / slixmpp", to_slixmpp, 2.5, " ×"),
+        table.at_least("ingest: console / counting", to_counting, 0.4, " ×"),
+        table.at_least("ingest: console / slixmpp", to_slixmpp, 3.5, " ×"),
         table.none_lost("ingest: items in the cache", min(row[-1] for row in rounds), count),
         table.info("ingest: alerts of fifty rules", str(count_alerts(data_dir))),
     ], data_dir

@@ -176,7 +176,7 @@ def at_start(options, console, folder, data_dir):
     weight, light = statistics.median(full), statistics.median(empty)
     what = "start with %d cached items" % count
     return [
-        table.at_most("%s: first rows" % what, statistics.median(times), 1000, " ms"),
+        table.at_most("%s: first rows" % what, statistics.median(times), 500, " ms"),
         table.info("%s: resident memory" % what, "%.0f MB" % weight),
         table.info("start with an empty cache: resident memory", "%.0f MB" % light),
         table.at_most("%s: memory / empty" % what, weight / light, 1.3, " ×", 2),
