@@ -21,6 +21,10 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+/* What the store was given */
+static XgStoreRecordFunc record_func;
+static gpointer record_data;
+static GDestroyNotify record_destroy;
 static guint64 n_counted; /* items and rejected ones that came to the store */
 
 static void
@@ -125,15 +129,29 @@ check_record (const XgRecord *record)
     check_shown (record);
 }
 
-/* In place of the store's: it takes what it is given, and looks at it. */
+/* In place of the store's: it takes what it is given, has it completed, and looks at it. */
 gboolean
 xg_store_push (XgStore *self, XgRecord *record)
 {
+  record_func (record, record_data);
   check_record (record);
   if (record->kind == XG_RECORD_ITEM || record->reject_reason != NULL)
     n_counted++;
   xg_record_unref (record);
   return TRUE;
+}
+
+void
+xg_store_set_record_func (XgStore *self,
+                          XgStoreRecordFunc func,
+                          gpointer user_data,
+                          GDestroyNotify destroy)
+{
+  if (record_destroy != NULL)
+    record_destroy (record_data);
+  record_func = func;
+  record_data = user_data;
+  record_destroy = destroy;
 }
 
 gboolean
@@ -183,8 +201,7 @@ take_answer (XgIngest *ingest, XgStanza *answer)
   check ((items == NULL) == (error != NULL), "there are items or a reason");
   for (guint i = 0; items != NULL && i < items->items->len; i++)
     xg_ingest_push_wait (ingest,
-                         xg_ingest_item (ingest,
-                                         ACCEPTED,
+                         xg_ingest_item (ACCEPTED,
                                          "sector/energy",
                                          &g_array_index (items->items, XgPubsubItem, i),
                                          i % 2 == 0),

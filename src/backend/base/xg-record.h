@@ -69,6 +69,7 @@ typedef struct
   gint64 received;    /* arrival here, microseconds since the epoch, UTC */
   gint64 delayed;     /* XEP-0203 stamp of the broker, same unit; 0 without one */
   gboolean caught_up; /* it came while we were away: fetched, or delivered late */
+  gboolean history;   /* it was there before we subscribed: no rule is asked about it */
 
   char *payload; /* the payload element as XML text, or NULL for an item without payload */
   gsize payload_len;

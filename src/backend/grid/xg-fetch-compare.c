@@ -77,7 +77,7 @@ decode_page (XgFetch *fetch, XgReader *reader, Page *page)
   for (guint i = 0; i < fetch->answer->items->len; i++)
     {
       const XgPubsubItem *item = &g_array_index (fetch->answer->items, XgPubsubItem, i);
-      XgRecord *record = xg_ingest_item (broker->ingest, broker->jid, node, item, fetch->caught_up);
+      XgRecord *record = xg_ingest_item (broker->jid, node, item, fetch->caught_up);
       XgStoreKnown known;
       XgSeen seen = classify (fetch, reader, record, &known);
       gboolean wanted = known.rowid == 0 || !known.same || known.retracted;

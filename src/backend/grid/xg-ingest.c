@@ -16,7 +16,6 @@ struct _XgIngest
 {
   /* Owned */
   XgStore *store;
-  XgEngine *engine;
   char *own_domain;
 
   GMutex lock;
@@ -29,9 +28,17 @@ struct _XgIngest
   guint64 received; /* guarded by push_lock */
 };
 
+/* On the store thread, which has less to do than that of the connection. */
+static void
+ask_rules (XgRecord *record, gpointer engine)
+{
+  if (!record->history)
+    xg_engine_match (engine, record);
+}
+
 /**
  * xg_ingest_new:
- * @store: where records go
+ * @store: where records go; asks @engine about each before it is written
  * @engine: the alert rules
  * @own_domain: domain of the account: its services are believed
  *
@@ -43,11 +50,14 @@ xg_ingest_new (XgStore *store, XgEngine *engine, const char *own_domain)
   XgIngest *self = g_atomic_rc_box_new0 (XgIngest);
 
   self->store = g_object_ref (store);
-  self->engine = xg_engine_ref (engine);
   self->own_domain = g_ascii_strdown (own_domain, -1);
   self->accepted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->push_lock);
+  xg_store_set_record_func (store,
+                            ask_rules,
+                            xg_engine_ref (engine),
+                            (GDestroyNotify) xg_engine_unref);
   return self;
 }
 
@@ -63,7 +73,6 @@ ingest_clear (gpointer data)
   XgIngest *self = data;
 
   g_object_unref (self->store);
-  xg_engine_unref (self->engine);
   g_free (self->own_domain);
   g_hash_table_unref (self->accepted);
   g_mutex_clear (&self->lock);
@@ -275,9 +284,9 @@ was_missed (XgIngest *self, gint64 delayed)
   return last_seen != 0 && delayed > last_seen;
 }
 
-/* Looks into the payload and, unless it is HISTORY, asks the rules. */
+/* Looks into the payload. */
 static void
-complete_record (XgIngest *self, XgRecord *record, const XgElement *payload, gboolean history)
+complete_record (XgRecord *record, const XgElement *payload)
 {
   g_auto (XgSummary) summary = { 0 };
 
@@ -300,8 +309,6 @@ complete_record (XgIngest *self, XgRecord *record, const XgElement *payload, gbo
   if (record->summary == NULL)
     record->summary =
       g_strdup (payload != NULL ? _ ("Item without a title") : _ ("Item without payload"));
-  if (!history)
-    xg_engine_match (self->engine, record);
 }
 
 /* Somebody asks for a subscription to a node of ours (XEP-0060 section 8.6). */
@@ -354,7 +361,7 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
       XgRecord *record = records->pdata[i];
 
       record->caught_up = was_missed (self, record->delayed);
-      complete_record (self, record, payloads->pdata[i], FALSE);
+      complete_record (record, payloads->pdata[i]);
       xg_ingest_push (self, xg_record_ref (record));
     }
   return TRUE;
@@ -362,7 +369,6 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
 
 /**
  * xg_ingest_item:
- * @self: an ingest
  * @broker: the broker that answered
  * @node: the topic
  * @item: an item of the answer
@@ -374,16 +380,13 @@ xg_ingest_message (XgIngest *self, const XgElement *message)
  * Returns: (transfer full): the record
  */
 XgRecord *
-xg_ingest_item (XgIngest *self,
-                const char *broker,
-                const char *node,
-                const XgPubsubItem *item,
-                gboolean caught_up)
+xg_ingest_item (const char *broker, const char *node, const XgPubsubItem *item, gboolean caught_up)
 {
   XgRecord *record = xg_pubsub_event_record_item (broker, node, item->element);
 
   record->caught_up = caught_up;
-  complete_record (self, record, xg_element_get_first_child (item->element), !caught_up);
+  record->history = !caught_up;
+  complete_record (record, xg_element_get_first_child (item->element));
   return record;
 }
 

@@ -30,11 +30,8 @@ void
 xg_ingest_push_note (XgIngest *self, const char *broker, const char *node, const char *sentence);
 
 gboolean xg_ingest_message (XgIngest *self, const XgElement *message);
-XgRecord *xg_ingest_item (XgIngest *self,
-                          const char *broker,
-                          const char *node,
-                          const XgPubsubItem *item,
-                          gboolean caught_up);
+XgRecord *
+xg_ingest_item (const char *broker, const char *node, const XgPubsubItem *item, gboolean caught_up);
 gboolean xg_ingest_push_wait (XgIngest *self, XgRecord *record, GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (XgIngest, xg_ingest_unref)

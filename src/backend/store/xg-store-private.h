@@ -75,6 +75,9 @@ struct _XgStore
   XgStoreCommitFunc commit_func;
   gpointer commit_data;
   GDestroyNotify commit_destroy;
+  XgStoreRecordFunc record_func;
+  gpointer record_data;
+  GDestroyNotify record_destroy;
   GFunc space_func;
   gpointer space_data;
 };

@@ -68,6 +68,24 @@ write_batch (XgStore *self, GPtrArray *batch)
     }
 }
 
+/* Has the rest found out of what is to be written. The lock is let go after each record: who
+ * changes the function does not wait for all of them. */
+static void
+complete_records (XgStore *self, const GPtrArray *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    {
+      const XgStoreOp *op = batch->pdata[i];
+
+      if (op->kind != XG_STORE_OP_RECORD)
+        continue;
+      g_mutex_lock (&self->func_lock);
+      if (self->record_func != NULL)
+        self->record_func (op->record, self->record_data);
+      g_mutex_unlock (&self->func_lock);
+    }
+}
+
 /* Tells who wants to know what is durable now. */
 static void
 report (XgStore *self, const GPtrArray *batch)
@@ -143,6 +161,7 @@ xg_store_thread (gpointer data)
           index_words (self);
           continue;
         }
+      complete_records (self, batch);
       if (!write_batch (self, batch))
         break;
       report (self, batch);

@@ -74,6 +74,7 @@ xg_store_dispose (GObject *object)
 
   xg_store_close (self);
   xg_store_set_commit_func (self, NULL, NULL, NULL);
+  xg_store_set_record_func (self, NULL, NULL, NULL);
   xg_store_set_space_func (self, NULL, NULL);
   G_OBJECT_CLASS (xg_store_parent_class)->dispose (object);
 }
@@ -473,6 +474,35 @@ xg_store_set_commit_func (XgStore *self,
   self->commit_func = func;
   self->commit_data = user_data;
   self->commit_destroy = destroy;
+  g_mutex_unlock (&self->func_lock);
+  if (old_destroy != NULL)
+    old_destroy (old_data);
+}
+
+/**
+ * xg_store_set_record_func:
+ * @func: (nullable): see #XgStoreRecordFunc
+ * @destroy: (nullable): for @user_data, when it is replaced or the store ends
+ *
+ * As xg_store_set_commit_func().
+ */
+void
+xg_store_set_record_func (XgStore *self,
+                          XgStoreRecordFunc func,
+                          gpointer user_data,
+                          GDestroyNotify destroy)
+{
+  GDestroyNotify old_destroy;
+  gpointer old_data;
+
+  g_return_if_fail (XG_IS_STORE (self));
+
+  g_mutex_lock (&self->func_lock);
+  old_destroy = self->record_destroy;
+  old_data = self->record_data;
+  self->record_func = func;
+  self->record_data = user_data;
+  self->record_destroy = destroy;
   g_mutex_unlock (&self->func_lock);
   if (old_destroy != NULL)
     old_destroy (old_data);

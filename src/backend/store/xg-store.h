@@ -59,6 +59,19 @@ void xg_store_set_commit_func (XgStore *self,
                                gpointer user_data,
                                GDestroyNotify destroy);
 
+/**
+ * XgStoreRecordFunc:
+ * @record: about to be written; nobody else has it
+ *
+ * On the store thread, once for each record: what is to be known of it and need not be found on the
+ * thread that it comes from. It has to be quick.
+ */
+typedef void (*XgStoreRecordFunc) (XgRecord *record, gpointer user_data);
+void xg_store_set_record_func (XgStore *self,
+                               XgStoreRecordFunc func,
+                               gpointer user_data,
+                               GDestroyNotify destroy);
+
 /*
  * The queue. push never fails and never drops; is_full says that the producer should stop for now;
  * the space function is called (any thread) when there is room again. push_wait blocks while full:
