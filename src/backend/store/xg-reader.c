@@ -261,10 +261,7 @@ xg_reader_check_end (XgReader *self, sqlite3 *db, int rc, GError **error)
   if (rc == SQLITE_DONE)
     return TRUE;
   xg_reader_note_result (self, rc);
-  if ((rc & 0xff) == SQLITE_INTERRUPT)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, g_strerror (ECANCELED));
-  else
-    xg_store_set_sqlite_error (error, db, self->path);
+  xg_store_set_sqlite_error (error, db, self->path);
   return FALSE;
 }
 

@@ -84,7 +84,8 @@ xg_store_set_read_error (GError **error, const char *path)
  * @db: (nullable): the connection whose last call failed; nothing may be called on it in between
  * @path: the file
  *
- * Turns SQLite's last error into one of %XG_STORE_ERROR with a sentence.
+ * Turns SQLite's last error into one of %XG_STORE_ERROR with a sentence; what was interrupted is
+ * %G_IO_ERROR_CANCELLED.
  */
 void
 xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
@@ -118,6 +119,9 @@ xg_store_set_sqlite_error (GError **error, sqlite3 *db, const char *path)
                      _ ("“%s” can’t be written: %s."),
                      path,
                      sqlite3_errmsg (db));
+      break;
+    case SQLITE_INTERRUPT: /* also while a statement is prepared, which may read the schema */
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, g_strerror (ECANCELED));
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

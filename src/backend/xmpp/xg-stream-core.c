@@ -13,7 +13,7 @@
 #define PING_AFTER   15000 /* ms */
 #define PING_TIMEOUT 20000 /* ms */
 /* How long a stanza waits for others to be sent with it (the loop makes a whole millisecond of it):
- * a thousand requests one by one take the server a third longer than a few at a time. */
+ * where many requests are under way, the server then reads several at a time. */
 #define GATHER (G_TIME_SPAN_MILLISECOND / 2)
 
 /**

@@ -72,14 +72,18 @@ loading_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Most brokers answer at once: until it is worth telling, the list is empty. */
+/* Most brokers answer at once: until it is worth telling, there is nothing. A list on the screen
+ * would be laid out twice for having no rows, the second time without its bar, and the rows that
+ * come meanwhile would wait for the frame after that; but who stands in it is to stay there. */
 static void
 show_loading (XgItemsTab *self)
 {
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+
   if (self->loading_source != 0 ||
       g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0)
     return;
-  gtk_stack_set_visible_child_name (self->stack, "list");
+  gtk_stack_set_visible_child_name (self->stack, focused ? "list" : "blank");
   self->loading_source = g_timeout_add (LOADING_AFTER, loading_cb, self);
 }
 

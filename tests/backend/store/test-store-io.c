@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "store/xg-store-private.h"
 #include "xg-fault-vfs.h"
 #include "xg-store-test.h"
 
@@ -255,6 +256,29 @@ test_no_room_to_salvage (void)
   g_assert_cmpint (test_sql_number (place.path, "SELECT count (*) FROM item"), ==, N_ITEMS);
 }
 
+static int
+stop_cb (void *data)
+{
+  return 1;
+}
+
+/* Closing interrupts whatever runs, wherever it is: that is nobody's trouble. */
+static void
+test_interrupted (void)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (":memory:", &db), ==, SQLITE_OK);
+  sqlite3_progress_handler (db, 1, stop_cb, NULL);
+  g_assert_cmpint (sqlite3_exec (db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL),
+                   ==,
+                   SQLITE_INTERRUPT);
+  xg_store_set_sqlite_error (&error, db, "cache");
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  sqlite3_close (db);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -274,5 +298,6 @@ main (int argc, char *argv[])
                         test_checkpoint_fails);
   g_test_add_func ("/store/io/unreadable-is-not-damaged", test_read_fails);
   g_test_add_func ("/store/io/no-room-to-salvage", test_no_room_to_salvage);
+  g_test_add_func ("/store/io/interrupted-is-no-trouble", test_interrupted);
   return g_test_run ();
 }
