@@ -34,6 +34,14 @@ extern const XgStoreOptions xg_store_default_options;
 
 typedef struct _XgStoreSalvage XgStoreSalvage;
 
+/* What somebody wants to have called. */
+typedef struct
+{
+  GCallback func; /* NULL: nobody does */
+  gpointer data;
+  GDestroyNotify destroy;
+} XgStoreHook;
+
 struct _XgStore
 {
   GObject parent_instance;
@@ -72,12 +80,8 @@ struct _XgStore
 
   /* Under func_lock, which is held while they run: none runs after it was taken away */
   GMutex func_lock;
-  XgStoreCommitFunc commit_func;
-  gpointer commit_data;
-  GDestroyNotify commit_destroy;
-  XgStoreRecordFunc record_func;
-  gpointer record_data;
-  GDestroyNotify record_destroy;
+  XgStoreHook commit; /* XgStoreCommitFunc */
+  XgStoreHook record; /* XgStoreRecordFunc */
   GFunc space_func;
   gpointer space_data;
 };

@@ -80,8 +80,8 @@ complete_records (XgStore *self, const GPtrArray *batch)
       if (op->kind != XG_STORE_OP_RECORD)
         continue;
       g_mutex_lock (&self->func_lock);
-      if (self->record_func != NULL)
-        self->record_func (op->record, self->record_data);
+      if (self->record.func != NULL)
+        ((XgStoreRecordFunc) self->record.func) (op->record, self->record.data);
       g_mutex_unlock (&self->func_lock);
     }
 }
@@ -108,8 +108,8 @@ report (XgStore *self, const GPtrArray *batch)
   xg_store_note_size (self);
   xg_store_note_newest (self, newest);
   g_mutex_lock (&self->func_lock);
-  if (records->len > 0 && self->commit_func != NULL)
-    self->commit_func (records, self->commit_data);
+  if (records->len > 0 && self->commit.func != NULL)
+    ((XgStoreCommitFunc) self->commit.func) (records, self->commit.data);
   g_mutex_unlock (&self->func_lock);
 }
 

@@ -449,6 +449,19 @@ xg_store_get_interruption (XgStore *self)
   return interruption;
 }
 
+static void
+replace_hook (XgStore *self, XgStoreHook *hook, XgStoreHook other)
+{
+  XgStoreHook old;
+
+  g_mutex_lock (&self->func_lock);
+  old = *hook;
+  *hook = other;
+  g_mutex_unlock (&self->func_lock);
+  if (old.destroy != NULL)
+    old.destroy (old.data);
+}
+
 /**
  * xg_store_set_commit_func:
  * @func: (nullable): see #XgStoreCommitFunc
@@ -463,20 +476,8 @@ xg_store_set_commit_func (XgStore *self,
                           gpointer user_data,
                           GDestroyNotify destroy)
 {
-  GDestroyNotify old_destroy;
-  gpointer old_data;
-
   g_return_if_fail (XG_IS_STORE (self));
-
-  g_mutex_lock (&self->func_lock);
-  old_destroy = self->commit_destroy;
-  old_data = self->commit_data;
-  self->commit_func = func;
-  self->commit_data = user_data;
-  self->commit_destroy = destroy;
-  g_mutex_unlock (&self->func_lock);
-  if (old_destroy != NULL)
-    old_destroy (old_data);
+  replace_hook (self, &self->commit, (XgStoreHook){ G_CALLBACK (func), user_data, destroy });
 }
 
 /**
@@ -492,20 +493,8 @@ xg_store_set_record_func (XgStore *self,
                           gpointer user_data,
                           GDestroyNotify destroy)
 {
-  GDestroyNotify old_destroy;
-  gpointer old_data;
-
   g_return_if_fail (XG_IS_STORE (self));
-
-  g_mutex_lock (&self->func_lock);
-  old_destroy = self->record_destroy;
-  old_data = self->record_data;
-  self->record_func = func;
-  self->record_data = user_data;
-  self->record_destroy = destroy;
-  g_mutex_unlock (&self->func_lock);
-  if (old_destroy != NULL)
-    old_destroy (old_data);
+  replace_hook (self, &self->record, (XgStoreHook){ G_CALLBACK (func), user_data, destroy });
 }
 
 /**
