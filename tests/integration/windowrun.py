@@ -38,6 +38,7 @@ except (ImportError, ValueError) as problem:
 BUILD = pathlib.Path(os.environ.get("XG_BUILD", str(consolerun.TOP / "_build")))
 SESSION = os.environ.get("XG_SESSION_RUNNER", str(consolerun.TOP / "tests" / "session"))
 PATIENCE = float(os.environ.get("XG_PATIENCE", 60))  # seconds; an idle machine needs a hundredth of it
+ACTIVATION = 0.25  # seconds after which GTK does what a button is there for that was pressed by a key or over AT-SPI
 PASSWORD = "Password"
 TREE = "Topics and collections"
 FOUND = "Topics and collections found"
@@ -224,8 +225,15 @@ class Window:
 
     def menu(self, start, name):
         """Opens the menu of a row of the tree, by its key, and takes the item of that name."""
-        index = until(lambda: self.tree_row(start), "“%s” in the tree" % start)[0]
-        self.click(self.tree().get_child_at_index(index))
+        def row():
+            found = self.tree_row(start)
+            return found and self.tree().get_child_at_index(found[0])
+
+        for attempt in range(4):  # rows that come in meanwhile move the others: the click may have met another row
+            self.click(until(row, "“%s” in the tree" % start))
+            with contextlib.suppress(AssertionError if attempt < 3 else ()):
+                until(lambda: row() and any(map(is_focused, walk(row()))), "“%s” to have the keys" % start, 5)
+                break
         self.keys("shift+F10")
         item = self.find("menu item", name)
         assert item.get_action_iface().do_action(0), name
@@ -295,8 +303,10 @@ class Window:
     # The pages
 
     def connect(self, password):
+        """Presses “Connect” and waits until it was: what a test looks for may stand there from the last time."""
         self.type(PASSWORD, password)
         self.press("Connect")
+        time.sleep(2 * ACTIVATION)
 
     def connected(self):
         self.find("label", "Connected", under=self.tree())
