@@ -120,6 +120,42 @@ test_items_are_more_than_ids (Fixture *fixture, gconstpointer data)
   xg_ui_test_check_names (row);
 }
 
+/* Those of what was shown before show what came, and nothing else. */
+static void
+test_rows_serve_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (view));
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GtkBitset) selected = NULL;
+  guint n_kept = 0;
+
+  load_first (fixture);
+  before = xg_ui_test_find_all (view, XG_TYPE_KEPT_ITEM_ROW);
+  xg_double_items_set (70);
+  xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
+  g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  XG_WAIT (says (fixture, "item-00069"), 1000);
+  gtk_test_widget_wait_for_draw (fixture->window);
+
+  rows = xg_ui_test_find_all (view, XG_TYPE_KEPT_ITEM_ROW);
+  g_assert_cmpuint (rows->len, >, 4);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (XgKeptItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      n_kept += g_ptr_array_find (before, rows->pdata[i], NULL);
+      g_assert_true (xg_kept_item_row_get_item (rows->pdata[i]) == item);
+    }
+  g_assert_cmpuint (n_kept, >, 4);
+  g_assert_false (says (fixture, "item-00119"));
+  g_signal_emit_by_name (rows->pdata[3], "menu", 1.0, 1.0);
+  selected = gtk_selection_model_get_selection (model);
+  g_assert_true (gtk_bitset_contains (selected, 3));
+  g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 1);
+}
+
 /* What spins in a hidden page makes GTK draw a frame after the other. */
 static void
 test_nothing_spins_behind_the_list (Fixture *fixture, gconstpointer data)
@@ -509,6 +545,7 @@ register_tests (void)
 {
   ADD ("shows-the-newest-page", test_shows_the_newest_page);
   ADD ("items-are-more-than-ids", test_items_are_more_than_ids);
+  ADD ("rows-serve-again", test_rows_serve_again);
   ADD ("nothing-spins-behind-the-list", test_nothing_spins_behind_the_list);
   ADD ("more-is-loaded-to-the-end", test_more_is_loaded_to_the_end);
   ADD ("scrolling-on-loads-the-next-page", test_scrolling_on_loads_the_next_page);

@@ -42,6 +42,7 @@ struct _XgItemsTab
   GtkFilterListModel *filtered;
   GtkMultiSelection *selection;
   GSignalGroup *pages_signals;
+  GPtrArray *spare_rows; /* (element-type XgKeptItemRow): those that are not in the list */
 
   guint loading_source;   /* 0: nobody waits long enough to be told */
   guint n_no_time;        /* items that only lack a time to be shown or not */

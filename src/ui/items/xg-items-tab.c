@@ -12,7 +12,8 @@
 #include "xg-ui.h"
 
 /* A page that says "loading" for a moment is drawn for nothing, and flickers. */
-#define LOADING_AFTER 200 /* ms */
+#define LOADING_AFTER  200 /* ms */
+#define MAX_SPARE_ROWS 64
 
 G_DEFINE_FINAL_TYPE (XgItemsTab, xg_items_tab, XG_TYPE_NODE_TAB)
 
@@ -281,10 +282,29 @@ row_menu_cb (GtkListItem *list_item, double x, double y, GtkWidget *row)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
 {
-  GtkWidget *row = xg_kept_item_row_new ();
+  XgItemsTab *self = XG_ITEMS_TAB (data);
+  GtkWidget *row = self->spare_rows->len > 0
+                     ? g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1)
+                     : g_object_ref_sink (xg_kept_item_row_new ());
 
   g_signal_connect_object (row, "menu", G_CALLBACK (row_menu_cb), list_item, G_CONNECT_SWAPPED);
   gtk_list_item_set_child (list_item, row);
+  /* When it is told to be torn down, it has no child any more. */
+  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_object_unref);
+}
+
+/* The rows of one topic serve the next: making them is most of what a page takes. */
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
+{
+  XgItemsTab *self = XG_ITEMS_TAB (data);
+  g_autoptr (GtkWidget) row = g_object_steal_data (G_OBJECT (list_item), "row");
+
+  gtk_list_item_set_child (list_item, NULL);
+  g_signal_handlers_disconnect_by_data (row, list_item);
+  xg_kept_item_row_set_item (XG_KEPT_ITEM_ROW (row), NULL);
+  if (self->spare_rows != NULL && self->spare_rows->len < MAX_SPARE_ROWS)
+    g_ptr_array_add (self->spare_rows, g_steal_pointer (&row));
 }
 
 static void
@@ -349,6 +369,7 @@ xg_items_tab_dispose (GObject *object)
     xg_item_pages_cancel (self->pages);
   g_clear_handle_id (&self->loading_source, g_source_remove);
   g_clear_object (&self->pages_signals);
+  g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
@@ -428,7 +449,9 @@ xg_items_tab_init (XgItemsTab *self)
                            G_CALLBACK (xg_items_tab_update),
                            self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "teardown", G_CALLBACK (teardown_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   gtk_list_view_set_factory (self->view, factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
