@@ -349,6 +349,40 @@ test_narrow (void)
   tear_down (&fixture);
 }
 
+static gboolean
+can_choose (GtkMenuButton *button, const char *label)
+{
+  GtkPopover *menu = gtk_menu_button_get_popover (button);
+  g_autoptr (GPtrArray) labels = xg_ui_test_find_all (GTK_WIDGET (menu), GTK_TYPE_LABEL);
+
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (labels->pdata[i]), label))
+      return TRUE;
+  return FALSE;
+}
+
+/* Columns are to be chosen where the rows are a table, and there alone. */
+static void
+test_columns_of_a_table (void)
+{
+  const int widths[] = { 900, 360, 900 };
+  Fixture fixture;
+  GtkMenuButton *button;
+
+  set_up (&fixture, 10, 900);
+  button = GTK_MENU_BUTTON (xg_ui_test_find_type (fixture.page, GTK_TYPE_MENU_BUTTON));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture.window), widths[i], 600);
+      XG_WAIT (can_choose (button, "Columns") == (widths[i] == 900), 2000);
+      g_assert_true (can_choose (button, "Order"));
+      gtk_menu_button_popup (button);
+      xg_ui_test_settle (100);
+      gtk_menu_button_popdown (button);
+    }
+  tear_down (&fixture);
+}
+
 static GtkWidget *
 find_dialog (void)
 {
@@ -420,6 +454,7 @@ register_tests (void)
   g_test_add_func ("/ui/feed-page/scope-is-a-topic", test_scope_is_a_topic);
   g_test_add_func ("/ui/feed-page/newest-last", test_newest_last);
   g_test_add_func ("/ui/feed-page/narrow", test_narrow);
+  g_test_add_func ("/ui/feed-page/columns-of-a-table", test_columns_of_a_table);
   g_test_add_func ("/ui/feed-page/rule-from-the-view", test_rule_from_the_view);
   g_test_add_func ("/ui/feed-page/select-by-rowid", test_select_by_rowid);
 }

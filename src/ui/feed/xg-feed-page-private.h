@@ -24,7 +24,7 @@ struct _XgFeedPage
 
   /* Template widgets */
   AdwWindowTitle *title;
-  GMenu *columns_menu;
+  GMenu *rows_menu; /* how they stand; the columns come after its first entry */
   GMenu *export_menu;
   GtkWidget *search_entry;
   GtkSpinner *search_spinner;
@@ -80,6 +80,7 @@ void xg_feed_page_set_triage (XgFeedPage *self, gboolean triage);
 void xg_feed_page_init_state (XgFeedPage *self);
 void xg_feed_page_update_title (XgFeedPage *self);
 void xg_feed_page_update_count (XgFeedPage *self);
+void xg_feed_page_update_menu (XgFeedPage *self);
 void xg_feed_page_update_problem (XgFeedPage *self);
 void xg_feed_page_update_state (XgFeedPage *self);
 

@@ -96,6 +96,21 @@ xg_feed_page_update_count (XgFeedPage *self)
     xg_feed_page_update_title (self);
 }
 
+/* Where the rows are no table, there are no columns to choose. */
+void
+xg_feed_page_update_menu (XgFeedPage *self)
+{
+  GMenuModel *columns = xg_feed_layout_get_menu (xg_feed_view_get_layout (self->view));
+  gboolean shown = g_menu_model_get_n_items (G_MENU_MODEL (self->rows_menu)) > 1;
+
+  if (xg_feed_view_get_narrow (self->view) != shown)
+    return;
+  if (shown)
+    g_menu_remove (self->rows_menu, 1);
+  else
+    g_menu_append_submenu (self->rows_menu, _ ("C_olumns"), columns);
+}
+
 void
 xg_feed_page_update_state (XgFeedPage *self)
 {

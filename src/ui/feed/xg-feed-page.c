@@ -93,6 +93,7 @@ view_narrow_cb (XgFeedPage *self)
                           !self->archive && !xg_feed_view_get_narrow (self->view));
   xg_feed_page_update_count (self);
   xg_feed_page_update_title (self);
+  xg_feed_page_update_menu (self);
   if (self->query != NULL)
     xg_feed_page_update_filter_actions (self);
 }
@@ -303,7 +304,7 @@ xg_feed_page_class_init (XgFeedPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/xmppgrid/Console/feed/xg-feed-page.ui");
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, title);
-  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, columns_menu);
+  gtk_widget_class_bind_template_child (widget_class, XgFeedPage, rows_menu);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, export_menu);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, problem_label);
   gtk_widget_class_bind_template_child (widget_class, XgFeedPage, facts_label);
@@ -361,9 +362,7 @@ xg_feed_page_init (XgFeedPage *self)
     GTK_WIDGET (self),
     "columns",
     xg_feed_layout_get_actions (xg_feed_view_get_layout (self->view)));
-  g_menu_append_section (self->columns_menu,
-                         NULL,
-                         xg_feed_layout_get_menu (xg_feed_view_get_layout (self->view)));
+  xg_feed_page_update_menu (self);
   g_signal_connect_object (self->view,
                            "notify::compact",
                            G_CALLBACK (compact_cb),
