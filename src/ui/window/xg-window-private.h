@@ -137,16 +137,23 @@ void xg_window_install_place_actions (XgWindowClass *klass);
 void xg_window_open_scope (XgWindow *self);
 void xg_window_show_contents (XgWindow *self, XgGrid *grid, XgBroker *broker);
 
-/* xg-window-profiles.c */
+/* xg-window-profile-actions.c */
 void xg_window_install_profile_actions (XgWindowClass *klass);
+void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
+void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
+
+/* xg-window-profiles.c */
 void xg_window_init_profiles (XgWindow *self);
 void xg_window_clear_profiles (XgWindow *self);
 void xg_window_set_connector (XgWindow *self, XgConnector *connector);
 XgConnector *xg_window_choose_connector (XgWindow *self);
+guint xg_window_count_profiles (XgWindow *self);
 gboolean xg_window_has_grids (XgWindow *self);
-void xg_window_connect_profile (XgWindow *self, XgConnector *connector);
-void xg_window_log_out_profile (XgWindow *self, XgConnector *connector);
 void xg_window_update_title (XgWindow *self);
+
+/* xg-window-secrets.c */
+void xg_window_init_secrets (XgWindow *self);
+void xg_window_clear_secrets (XgWindow *self);
 
 /* xg-window-timeline.c */
 void xg_window_init_timeline (XgWindow *self);

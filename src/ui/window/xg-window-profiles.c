@@ -8,32 +8,12 @@
 #include <glib/gi18n.h>
 
 #include "feed/xg-format.h"
-#include "profiles/xg-profile-dialog.h"
-#include "profiles/xg-remove-dialog.h"
-#include "trust/xg-secret-prompt.h"
-#include "xg-toast.h"
 
-/*
- * The profiles of the window: which of them is the current one, and what the person does with them.
- */
+/* The profiles of the window: which of them is the current one, and what all of them bring. */
 
-/* A secret that is needed; the others wait until this one was answered. */
-typedef struct
-{
-  XgConnector *connector;
-  char *sentence;
-} Question;
-
-static void
-question_free (Question *question)
-{
-  g_object_unref (question->connector);
-  g_free (question->sentence);
-  g_free (question);
-}
-
-static guint
-count_profiles (XgWindow *self)
+/* How many there are; none before the window has their list. */
+guint
+xg_window_count_profiles (XgWindow *self)
 {
   return self->connectors != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->connectors)) : 0;
 }
@@ -42,7 +22,7 @@ count_profiles (XgWindow *self)
 gboolean
 xg_window_has_grids (XgWindow *self)
 {
-  return self->grid != NULL || count_profiles (self) > 1;
+  return self->grid != NULL || xg_window_count_profiles (self) > 1;
 }
 
 static void
@@ -87,7 +67,7 @@ xg_window_set_connector (XgWindow *self, XgConnector *connector)
   set_grid (self, connector != NULL ? xg_connector_get_grid (connector) : NULL);
   update (self);
   if (connector != NULL && xg_connector_get_state (connector) == XG_CONNECTOR_CLOSED &&
-      count_profiles (self) > 1)
+      xg_window_count_profiles (self) > 1)
     xg_connector_connect (connector, NULL, XG_CONNECT_OFFLINE);
 }
 
@@ -120,7 +100,7 @@ follow_notifications (XgWindow *self)
       g_signal_handlers_disconnect_by_func (grid, open_requests_cb, self);
       g_hash_table_iter_remove (&iter);
     }
-  for (guint i = 0; i < count_profiles (self); i++)
+  for (guint i = 0; i < xg_window_count_profiles (self); i++)
     {
       grid = xg_connector_get_grid (xg_connector_list_get (self->connectors, i));
       if (grid == NULL || !g_hash_table_add (self->watched, g_object_ref (grid)))
@@ -150,7 +130,7 @@ grid_changed_cb (XgWindow *self, XgConnector *connector)
 XgConnector *
 xg_window_choose_connector (XgWindow *self)
 {
-  for (guint i = 0; i < count_profiles (self); i++)
+  for (guint i = 0; i < xg_window_count_profiles (self); i++)
     {
       XgConnector *connector = xg_connector_list_get (self->connectors, i);
 
@@ -158,7 +138,7 @@ xg_window_choose_connector (XgWindow *self)
         return connector;
     }
 
-  return count_profiles (self) > 1 ? xg_connector_list_get (self->connectors, 0) : NULL;
+  return xg_window_count_profiles (self) > 1 ? xg_connector_list_get (self->connectors, 0) : NULL;
 }
 
 static void
@@ -189,7 +169,7 @@ xg_window_update_title (XgWindow *self)
   g_autofree char *number = NULL;
   g_autofree char *title = NULL;
 
-  if (count_profiles (self) > 1)
+  if (xg_window_count_profiles (self) > 1)
     unread = xg_connector_list_get_unread (self->connectors);
   number = xg_format_count ((guint64) unread);
   /* Translators: the title of the window: a number of unread items */
@@ -270,270 +250,14 @@ xg_window_get_connector (XgWindow *self)
   return self->connector;
 }
 
-static void ask_next (XgWindow *self);
-
-static void
-answer_cb (XgWindow *self, const char *secret, gboolean remember)
-{
-  XgConnector *connector = self->asked;
-  XgProfile *profile = xg_connector_get_profile (connector);
-  XgConnectFlags flags = XG_CONNECT_NORMAL;
-
-  if (xg_profile_get_remember (profile) != remember)
-    {
-      g_object_set (profile, "remember", remember, NULL);
-      flags = xg_connector_is_saved (connector) ? XG_CONNECT_KEEP : XG_CONNECT_NORMAL;
-    }
-  xg_connector_connect (connector, secret, flags);
-}
-
-static void
-cancelled_cb (XgWindow *self)
-{
-  xg_connector_cancel (self->asked);
-}
-
-static void
-question_closed_cb (XgWindow *self)
-{
-  g_clear_weak_pointer (&self->question);
-  g_clear_object (&self->asked);
-  ask_next (self);
-}
-
-static void
-ask_next (XgWindow *self)
-{
-  Question *question;
-
-  if (self->question != NULL || self->questions == NULL ||
-      (question = g_queue_pop_head (self->questions)) == NULL)
-    return;
-  /* Somebody may have thought better of it meanwhile. */
-  if (xg_connector_get_state (question->connector) == XG_CONNECTOR_ASKING)
-    {
-      GtkWidget *prompt =
-        xg_secret_prompt_new (xg_connector_get_profile (question->connector), question->sentence);
-
-      g_set_object (&self->asked, question->connector);
-      g_set_weak_pointer (&self->question, GTK_WINDOW (prompt));
-      gtk_window_set_transient_for (GTK_WINDOW (prompt), GTK_WINDOW (self));
-      g_signal_connect_object (prompt, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (prompt,
-                               "cancelled",
-                               G_CALLBACK (cancelled_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (prompt,
-                               "destroy",
-                               G_CALLBACK (question_closed_cb),
-                               self,
-                               G_CONNECT_SWAPPED);
-      gtk_window_present (GTK_WINDOW (prompt));
-    }
-  else
-    ask_next (self);
-  question_free (question);
-}
-
-/**
- * xg_window_ask_secret:
- * @connector: whose secret is needed
- * @sentence: (nullable): why, where it is not just that nobody has it
- *
- * Asks the person, after those that are asked for already, and connects with the answer. The other
- * profiles go on meanwhile.
- */
-void
-xg_window_ask_secret (XgWindow *self, XgConnector *connector, const char *sentence)
-{
-  Question *question;
-
-  g_return_if_fail (XG_IS_WINDOW (self));
-  g_return_if_fail (XG_IS_CONNECTOR (connector));
-
-  question = g_new0 (Question, 1);
-  question->connector = g_object_ref (connector);
-  question->sentence = g_strdup (sentence);
-  g_queue_push_tail (self->questions, question);
-  ask_next (self);
-}
-
-/* The connect page is for the only profile; of several each is asked for in a dialog. */
-void
-xg_window_connect_profile (XgWindow *self, XgConnector *connector)
-{
-  XgSession *session = xg_connector_get_session (connector);
-
-  if (count_profiles (self) == 1 && (session == NULL || !xg_session_has_password (session) ||
-                                     xg_session_get_error_text (session) != NULL))
-    xg_window_show_connect (self);
-  else
-    xg_connector_connect (connector, NULL, XG_CONNECT_NORMAL);
-}
-
-void
-xg_window_log_out_profile (XgWindow *self, XgConnector *connector)
-{
-  gboolean certificate =
-    xg_profile_get_auth (xg_connector_get_profile (connector)) == XG_AUTH_CERTIFICATE;
-  gboolean kept = xg_connector_log_out (connector);
-  g_autofree char *text = NULL;
-
-  if (kept)
-    text =
-      g_strdup_printf (certificate ? _ ("Logged out of “%s”. Its passphrase stays in the keyring.")
-                                   : _ ("Logged out of “%s”. Its password stays in the keyring."),
-                       xg_connector_get_label (connector));
-  else
-    text = g_strdup_printf (certificate ? _ ("Logged out of “%s”. Its passphrase is forgotten.")
-                                        : _ ("Logged out of “%s”. Its password is forgotten."),
-                            xg_connector_get_label (connector));
-  xg_toast (GTK_WIDGET (self), text);
-  if (count_profiles (self) == 1)
-    xg_window_show_connect (self);
-}
-
-/* What counts only from the next connection gets one. */
-static void
-edited_cb (XgProfileDialog *dialog,
-           XgConnector *connector,
-           const char *secret,
-           gboolean connect,
-           XgWindow *self)
-{
-  xg_window_show_connector (self, connector);
-  xg_window_show_grid (self);
-  if (!connect)
-    return;
-  xg_connector_cancel (connector);
-  if (secret != NULL || xg_window_has_grids (self))
-    xg_connector_connect (connector, secret, XG_CONNECT_NORMAL);
-  else
-    xg_window_connect_profile (self, connector);
-}
-
-static GtkWidget *
-present_profile_dialog (XgWindow *self, XgConnector *connector)
-{
-  GtkWidget *dialog = xg_profile_dialog_new (self->connectors, connector);
-
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  g_signal_connect_object (dialog, "saved", G_CALLBACK (edited_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-
-  return dialog;
-}
-
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (XgWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!xg_connector_list_remove_finish (XG_CONNECTOR_LIST (source), result, &error))
-    xg_toast (GTK_WIDGET (self), error->message);
-}
-
-static void
-remove_cb (XgRemoveDialog *dialog, gboolean cache_too, XgWindow *self)
-{
-  xg_connector_list_remove_async (self->connectors,
-                                  xg_remove_dialog_get_connector (dialog),
-                                  cache_too,
-                                  removed_cb,
-                                  g_object_ref (self));
-}
-
-static void
-present_remove_dialog (XgWindow *self, XgConnector *connector)
-{
-  GtkWidget *dialog = xg_remove_dialog_new (connector);
-
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  g_signal_connect_object (dialog, "remove", G_CALLBACK (remove_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgWindow *self = XG_WINDOW (widget);
-  const char *key = g_variant_get_string (parameter, NULL);
-  XgConnector *connector =
-    self->connectors != NULL ? xg_connector_list_lookup (self->connectors, key) : NULL;
-
-  if (connector == NULL)
-    return;
-  if (g_str_equal (name, "win.profile-connect"))
-    xg_window_connect_profile (self, connector);
-  else if (g_str_equal (name, "win.profile-disconnect"))
-    xg_connector_cancel (connector);
-  else if (g_str_equal (name, "win.profile-log-out"))
-    xg_window_log_out_profile (self, connector);
-  else if (g_str_equal (name, "win.profile-edit"))
-    present_profile_dialog (self, connector);
-  else if (g_str_equal (name, "win.profile-remove"))
-    present_remove_dialog (self, connector);
-  else if (g_str_equal (name, "win.profile-open-again"))
-    xg_connector_open_again (connector, FALSE);
-  else if (g_str_equal (name, "win.profile-open-in-memory"))
-    xg_connector_open_again (connector, TRUE);
-  else if (g_str_equal (name, "win.profile-retry") && xg_connector_get_session (connector) != NULL)
-    xg_session_retry_now (xg_connector_get_session (connector));
-}
-
-static void
-add_profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgWindow *self = XG_WINDOW (widget);
-  GtkWidget *dialog;
-
-  if (self->connectors == NULL)
-    return;
-  dialog = present_profile_dialog (self, NULL);
-  if (g_str_equal (name, "win.add-certificate"))
-    xg_profile_dialog_set_auth (XG_PROFILE_DIALOG (dialog), XG_AUTH_CERTIFICATE);
-}
-
-static void
-edit_profile_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  XgWindow *self = XG_WINDOW (widget);
-
-  if (self->connector != NULL)
-    present_profile_dialog (self, self->connector);
-}
-
-void
-xg_window_install_profile_actions (XgWindowClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  static const char *const actions[] = { "win.profile-connect",        "win.profile-disconnect",
-                                         "win.profile-log-out",        "win.profile-remove",
-                                         "win.profile-edit",           "win.profile-open-again",
-                                         "win.profile-open-in-memory", "win.profile-retry" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i], "s", profile_cb);
-  gtk_widget_class_install_action (widget_class, "win.add-profile", NULL, add_profile_cb);
-  gtk_widget_class_install_action (widget_class, "win.add-certificate", NULL, add_profile_cb);
-  gtk_widget_class_install_action (widget_class, "win.edit-profile", NULL, edit_profile_cb);
-}
-
 void
 xg_window_init_profiles (XgWindow *self)
 {
   self->watched = g_hash_table_new_full (g_direct_hash, g_direct_equal, g_object_unref, NULL);
-  self->questions = g_queue_new ();
 }
 
 void
 xg_window_clear_profiles (XgWindow *self)
 {
-  g_clear_weak_pointer (&self->question);
-  g_clear_object (&self->asked);
   g_clear_pointer (&self->watched, g_hash_table_unref);
-  if (self->questions != NULL)
-    g_queue_free_full (g_steal_pointer (&self->questions), (GDestroyNotify) question_free);
 }

@@ -157,6 +157,7 @@ xg_window_dispose (GObject *object)
   if (self->main_stack != NULL)
     xg_window_set_connectors (self, NULL);
   xg_window_clear_trust (self);
+  xg_window_clear_secrets (self);
   xg_window_clear_profiles (self);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
@@ -295,6 +296,7 @@ xg_window_init (XgWindow *self)
   self->node_actions = xg_node_actions_new (GTK_WIDGET (self));
   init_signals (self);
   xg_window_init_profiles (self);
+  xg_window_init_secrets (self);
   xg_window_init_trust (self);
 #if XG_DEVELOPMENT
   gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
