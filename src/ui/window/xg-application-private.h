@@ -17,7 +17,7 @@ struct _XgApplication
 
   /* Borrowed */
   XgWindow *window;     /* weak */
-  XgConnector *started; /* before there was a window */
+  XgConnector *started; /* before its window is there; else NULL */
 
   /* Owned */
   XgSettings *settings;
@@ -40,16 +40,33 @@ struct _XgApplication
   gboolean shot;    /* the pictures were begun */
 };
 
+/* xg-application-actions.c */
 void xg_application_add_actions (XgApplication *self);
-void xg_application_open_link (XgApplication *self, const char *uri);
-void xg_application_follow_link (XgApplication *self);
+
+/* xg-application-archive.c */
 void xg_application_open_archive (XgApplication *self, GFile *file);
 void xg_application_open_archive_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 void xg_application_take_drops (XgApplication *self, GtkWidget *window);
 void xg_application_close_archives (XgApplication *self);
+
+/* xg-application-connect.c */
+void xg_application_follow_connectors (XgApplication *self);
+void xg_application_follow_page (XgApplication *self);
+void xg_application_set_at_page (XgApplication *self, XgConnector *connector);
+void
+xg_application_show_attempt (XgApplication *self, XgConnector *connector, XgConnectFlags flags);
 void xg_application_connect (XgApplication *self,
                              XgProfile *profile,
                              const char *password,
                              XgConnectFlags flags);
+
+/* xg-application-link.c */
+void xg_application_open_link (XgApplication *self, const char *uri);
+void xg_application_follow_link (XgApplication *self);
+
+/* xg-application-start.c */
+void xg_application_start_early (XgApplication *self);
+void xg_application_start (XgApplication *self);
+void xg_application_show_start (XgApplication *self);
 
 G_END_DECLS
