@@ -11,6 +11,8 @@
 #include "xmpp/xg-namespaces.h"
 #include "xmpp/xg-stream-thread-private.h"
 
+/* The stream thread while the stream is up: what comes in, and whether anything still does. */
+
 static gboolean
 is_answer (xmpp_stanza_t *stanza)
 {

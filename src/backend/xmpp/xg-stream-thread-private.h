@@ -41,9 +41,25 @@ typedef struct
   guint n_pings;
 } XgStreamThread;
 
+/* xg-stream-thread.c: of the thread as a whole */
+extern const XgWireHandlers xg_stream_thread_handlers;
 void xg_stream_thread_finish (XgStreamThread *self, GError *error);
+void xg_stream_thread_tell_state (XgStreamThread *self, XgStreamState state);
+void xg_stream_thread_tell_text (XgStreamThread *self, XgStreamEventKind kind, const char *text);
+void xg_stream_thread_add_timer (XgStreamThread *self, guint ms, GSourceFunc callback);
 
-/* While the stream is up */
+/* xg-stream-connect.c: until there is a connection */
+gboolean xg_stream_connect_begin (XgStreamThread *self, GError **error);
+void xg_stream_connect_failed (XgStreamThread *self, GError *error);
+
+/* xg-stream-login.c: until the stream is up */
+gboolean xg_stream_login_begin (XgStreamThread *self, GError **error);
+void xg_stream_login_connected (XgStreamThread *self);
+void xg_stream_login_secured (XgStreamThread *self);
+void xg_stream_login_opened (XgStreamThread *self);
+void xg_stream_login_handle (XgStreamThread *self, const XgElement *element);
+
+/* xg-stream-online.c: while it is up */
 void xg_stream_online_handle (XgStreamThread *self, xmpp_stanza_t *stanza, XgStropheMemory *memory);
 void xg_stream_online_give_up (XgStreamThread *self, xmpp_stanza_t *stanza, const char *sentence);
 void xg_stream_online_ping (XgStreamThread *self, gint64 patience);

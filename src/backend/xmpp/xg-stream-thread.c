@@ -3,23 +3,30 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <pthread.h>
-#include <string.h>
 
 #include "base/xg-wipe.h"
-#include "xmpp/xg-jid.h"
 #include "xmpp/xg-stream-thread-private.h"
-#include "xmpp/xg-stream-tls.h"
+
+/*
+ * The life of the stream thread: what it is woken for, which of its phases is told what the wire
+ * has, and its end. What a phase does is in xg-stream-connect, xg-stream-login and
+ * xg-stream-online.
+ */
 
 /* How long the server has to close the stream after we did. */
 #define CLOSE_TIMEOUT 500 /* ms */
 #define TICK_MAX      G_TIME_SPAN_SECOND
 
-static void connect_next (XgStreamThread *self);
-
-static void
-tell_state (XgStreamThread *self, XgStreamState state)
+/**
+ * xg_stream_thread_tell_state:
+ * @self: a thread
+ * @state: what it has come to
+ *
+ * Tells it to the main thread.
+ */
+void
+xg_stream_thread_tell_state (XgStreamThread *self, XgStreamState state)
 {
   XgStreamEvent *event = xg_stream_core_new_event (XG_STREAM_EVENT_STATE);
 
@@ -27,13 +34,36 @@ tell_state (XgStreamThread *self, XgStreamState state)
   xg_stream_core_post (self->core, event);
 }
 
-static void
-tell_text (XgStreamThread *self, XgStreamEventKind kind, const char *text)
+/**
+ * xg_stream_thread_tell_text:
+ * @self: a thread
+ * @kind: what is told
+ * @text: its words
+ *
+ * Tells it to the main thread.
+ */
+void
+xg_stream_thread_tell_text (XgStreamThread *self, XgStreamEventKind kind, const char *text)
 {
   XgStreamEvent *event = xg_stream_core_new_event (kind);
 
   event->text = g_strdup (text);
   xg_stream_core_post (self->core, event);
+}
+
+/**
+ * xg_stream_thread_add_timer:
+ * @self: a thread
+ * @ms: milliseconds; 0: when its main loop runs next
+ * @callback: runs in the thread, with @self
+ */
+void
+xg_stream_thread_add_timer (XgStreamThread *self, guint ms, GSourceFunc callback)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (ms);
+
+  g_source_set_callback (source, callback, self, NULL);
+  g_source_attach (source, self->core->context);
 }
 
 /* Whether the session may go on in another stream: we did not take leave, and the server neither
@@ -77,27 +107,7 @@ connected_cb (gpointer user_data)
 {
   XgStreamThread *self = user_data;
 
-  self->phase = PHASE_LOGIN;
-  tell_state (self, XG_STREAM_SECURING);
-  if (self->core->tls_mode == XG_TLS_DIRECT)
-    xg_wire_start_tls (self->wire);
-  else
-    xg_wire_open_stream (self->wire, self->core->domain, NULL);
-}
-
-static void
-open_stream (XgStreamThread *self)
-{
-  g_autofree char *bare = xg_jid_bare (self->core->jid);
-
-  xg_wire_open_stream (self->wire, self->core->domain, bare);
-}
-
-/* Of no more use, unless another place is to be tried. */
-static void
-forget_passphrase (XgStreamThread *self)
-{
-  xg_wipe_string (g_steal_pointer (&self->passphrase));
+  xg_stream_login_connected (self);
 }
 
 static void
@@ -105,66 +115,15 @@ secured_cb (gpointer user_data)
 {
   XgStreamThread *self = user_data;
 
-  forget_passphrase (self);
-  xg_login_set_secured (self->login);
-  tell_state (self, XG_STREAM_AUTHENTICATING);
-  open_stream (self);
+  xg_stream_login_secured (self);
 }
 
 static void
 opened_cb (gpointer user_data)
 {
   XgStreamThread *self = user_data;
-  GError *error = NULL;
 
-  if (self->phase == PHASE_LOGIN && !xg_login_stream_opened (self->login, &error))
-    xg_wire_fail (self->wire, error);
-}
-
-static void
-go_online (XgStreamThread *self)
-{
-  const char *jid = xg_login_get_bound_jid (self->login);
-
-  self->phase = PHASE_ONLINE;
-  self->inputs = xg_wire_get_inputs (self->wire);
-  self->quiet_from = xg_stream_core_get_time (self->core);
-  xg_iq_table_set_own_jid (self->core->requests, jid);
-  xg_sm_start (self->sm, jid, xg_wire_begin_write (self->wire));
-  xg_wire_end_write (self->wire);
-  if (xg_login_get_resumed (self->login))
-    xg_stream_core_post (self->core, xg_stream_core_new_event (XG_STREAM_EVENT_RESUMED));
-  tell_text (self, XG_STREAM_EVENT_MECHANISM, xg_login_get_mechanism (self->login));
-  tell_text (self, XG_STREAM_EVENT_BOUND, jid);
-  tell_state (self, XG_STREAM_ONLINE);
-  g_clear_pointer (&self->login, xg_login_free);
-}
-
-static void
-handle_login (XgStreamThread *self, const XgElement *element)
-{
-  GError *error = NULL;
-  GString *out = xg_wire_begin_write (self->wire);
-
-  switch (xg_login_handle (self->login, element, out, self->core->cancellable, &error))
-    {
-    case XG_LOGIN_READ:
-      xg_wire_end_write (self->wire);
-      break;
-    case XG_LOGIN_START_TLS:
-      xg_wire_start_tls (self->wire);
-      break;
-    case XG_LOGIN_OPEN_STREAM:
-      open_stream (self);
-      break;
-    case XG_LOGIN_DONE:
-      go_online (self);
-      break;
-    case XG_LOGIN_FAILED:
-    default:
-      xg_wire_fail (self->wire, error);
-      break;
-    }
+  xg_stream_login_opened (self);
 }
 
 /* A copy of its own: nobody looks but for a moment. */
@@ -193,7 +152,7 @@ stanza_cb (xmpp_stanza_t *stanza, XgStropheMemory *memory, gpointer user_data)
     {
       copy = xg_strophe_convert (stanza, memory, NULL);
       if (copy != NULL)
-        handle_login (self, xg_stanza_get_root (copy));
+        xg_stream_login_handle (self, xg_stanza_get_root (copy));
       else
         g_info ("Left out something that is nested too deep or forged");
     }
@@ -248,43 +207,13 @@ end_blocking_cb (gpointer user_data)
   xg_stream_core_end_blocking (self->core);
 }
 
-/* The higher, the more it tells about what is wrong. */
-static int
-weight_of (const GError *error)
-{
-  switch (error->code)
-    {
-    case XG_STREAM_ERROR_REFUSED:
-      return 2;
-    case XG_STREAM_ERROR_TIMED_OUT:
-      return 1;
-    default:
-      return 0;
-    }
-}
-
-static void
-note_connect_error (XgStreamThread *self, GError *error)
-{
-  if (self->connect_error != NULL && weight_of (self->connect_error) >= weight_of (error))
-    {
-      g_error_free (error);
-      return;
-    }
-  g_clear_error (&self->connect_error);
-  self->connect_error = error;
-}
-
 static void
 closed_cb (GError *error, gpointer user_data)
 {
   XgStreamThread *self = user_data;
 
   if (self->phase == PHASE_CONNECTING)
-    {
-      note_connect_error (self, error);
-      connect_next (self);
-    }
+    xg_stream_connect_failed (self, error);
   else if (self->phase == PHASE_CLOSING)
     {
       g_error_free (error);
@@ -294,7 +223,7 @@ closed_cb (GError *error, gpointer user_data)
     xg_stream_thread_finish (self, error);
 }
 
-static const XgWireHandlers wire_handlers = {
+const XgWireHandlers xg_stream_thread_handlers = {
   .connected = connected_cb,
   .secured = secured_cb,
   .opened = opened_cb,
@@ -306,69 +235,6 @@ static const XgWireHandlers wire_handlers = {
   .end_blocking = end_blocking_cb,
   .closed = closed_cb,
 };
-
-static void
-connect_next (XgStreamThread *self)
-{
-  const XgStreamCore *core = self->core;
-  XgStreamTlsSettings tls = {
-    .domain = core->ascii_domain,
-    .ca_file = core->ca_file,
-    .peer_sha256 = core->peer_sha256,
-    .accept_peer = core->accept_peer,
-    .cert_file = core->cert_file,
-    .key_file = core->key_file,
-    .passphrase = self->passphrase,
-    .hooks = core->tls_hooks,
-  };
-  gboolean direct = core->tls_mode == XG_TLS_DIRECT;
-
-  self->phase = PHASE_CONNECTING;
-  while (self->next_target < self->targets->len)
-    {
-      const XgStreamTarget *target = g_ptr_array_index (self->targets, self->next_target++);
-      g_autofree char *place = xg_stream_target_to_string (target);
-      GError *error = NULL;
-
-      g_clear_pointer (&self->wire, xg_wire_free);
-      self->wire = xg_wire_new (core->context, &tls, core->max_stanza, &wire_handlers, self);
-      tell_text (self, XG_STREAM_EVENT_ADDRESS, place);
-      if (xg_wire_connect (self->wire, target, direct, &error))
-        return;
-      note_connect_error (self, error);
-    }
-  xg_stream_thread_finish (self, g_steal_pointer (&self->connect_error));
-}
-
-static void
-connect_to (XgStreamThread *self, GPtrArray *targets)
-{
-  self->targets = targets;
-  tell_state (self, XG_STREAM_CONNECTING);
-  connect_next (self);
-}
-
-static void
-targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  XgStreamThread *self = user_data;
-  GError *error = NULL;
-  GPtrArray *targets = xg_stream_targets_finish (result, &error);
-
-  if (targets != NULL)
-    connect_to (self, targets);
-  else
-    xg_stream_thread_finish (self, error);
-}
-
-static void
-add_timer (XgStreamThread *self, guint ms, GSourceFunc callback)
-{
-  g_autoptr (GSource) source = g_timeout_source_new (ms);
-
-  g_source_set_callback (source, callback, self, NULL);
-  g_source_attach (source, self->core->context);
-}
 
 static gboolean
 close_timeout_cb (gpointer user_data)
@@ -385,7 +251,7 @@ begin_close (XgStreamThread *self)
   if (self->phase == PHASE_ONLINE)
     {
       self->phase = PHASE_CLOSING;
-      add_timer (self, CLOSE_TIMEOUT, close_timeout_cb);
+      xg_stream_thread_add_timer (self, CLOSE_TIMEOUT, close_timeout_cb);
       g_string_append (xg_wire_begin_write (self->wire), "</stream:stream>");
       xg_wire_end_write (self->wire);
     }
@@ -426,88 +292,6 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GBytes *
-get_binding_cb (const char *type, gpointer user_data)
-{
-  XgStreamThread *self = user_data;
-
-  return xg_wire_get_binding (self->wire, type);
-}
-
-static gboolean
-begin_login (XgStreamThread *self, GError **error)
-{
-  XgStreamCore *core = self->core;
-  char *password = xg_stream_core_take_password (core);
-  XgLoginSettings settings = {
-    .jid = core->jid,
-    .password = password,
-    .certificate = core->cert_file != NULL,
-    .send_address = core->send_address,
-    .policy = core->sasl_policy,
-  };
-
-  self->login = xg_login_new (&settings, error);
-  xg_wipe_string (password);
-  if (self->login == NULL)
-    return FALSE;
-  xg_login_set_sm (self->login, self->sm);
-  if (core->tls_hooks != NULL)
-    xg_login_set_binding (self->login, get_binding_cb, self);
-  self->passphrase = xg_stream_core_take_passphrase (core);
-  return TRUE;
-}
-
-/* To where we were told to go, once the main loop runs. */
-static gboolean
-connect_to_target_cb (gpointer user_data)
-{
-  XgStreamThread *self = user_data;
-  GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify) xg_stream_target_free);
-
-  g_ptr_array_add (targets, xg_stream_target_copy (self->core->target));
-  /* A stop while we were not looking waits for a look-up, which there is none of. */
-  if (g_cancellable_is_cancelled (self->core->cancellable))
-    {
-      g_ptr_array_unref (targets);
-      xg_stream_thread_finish (self, NULL);
-    }
-  else
-    connect_to (self, targets);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-begin (XgStreamThread *self, GError **error)
-{
-  XgStreamCore *core = self->core;
-
-  if (!begin_login (self, error))
-    return FALSE;
-  if (core->ascii_domain == NULL)
-    {
-      g_set_error (error,
-                   XG_STREAM_ERROR,
-                   XG_STREAM_ERROR_DNS,
-                   _ ("“%s” is not the name of a domain."),
-                   core->domain);
-      return FALSE;
-    }
-  if (core->ca_file != NULL && !xg_stream_tls_check_ca_file (core->ca_file, error))
-    return FALSE;
-  if (core->target != NULL)
-    add_timer (self, 0, connect_to_target_cb);
-  else
-    xg_stream_targets_async (core->ascii_domain,
-                             core->host,
-                             core->port,
-                             core->tls_mode,
-                             core->cancellable,
-                             targets_cb,
-                             self);
-  return TRUE;
-}
-
 /**
  * xg_stream_thread_main:
  * @data: (transfer full): an #XgStreamCore
@@ -529,8 +313,8 @@ xg_stream_thread_main (void *data)
   self.loop = g_main_loop_new (core->context, FALSE);
   self.sm = xg_sm_new (core->resumption);
   g_source_set_callback (core->wake, wake_cb, &self, NULL);
-  add_timer (&self, (guint) (tick / G_TIME_SPAN_MILLISECOND), tick_cb);
-  if (!begin (&self, &error))
+  xg_stream_thread_add_timer (&self, (guint) (tick / G_TIME_SPAN_MILLISECOND), tick_cb);
+  if (!xg_stream_login_begin (&self, &error) || !xg_stream_connect_begin (&self, &error))
     xg_stream_thread_finish (&self, error);
   else
     g_main_loop_run (self.loop);
@@ -538,7 +322,7 @@ xg_stream_thread_main (void *data)
   /* Sources that are left over stay in the context, which nobody runs any more. */
   xg_login_free (self.login);
   xg_sm_free (self.sm);
-  forget_passphrase (&self);
+  xg_wipe_string (self.passphrase);
   g_clear_error (&self.connect_error);
   g_clear_pointer (&self.targets, g_ptr_array_unref);
   g_main_loop_unref (self.loop);
