@@ -311,7 +311,7 @@ xg_line_layout_set_spacing (XgLineLayout *self, int spacing)
 
 /**
  * xg_line_layout_set_fold_width:
- * @width: pixels; 0: never
+ * @width: pixels; 0: never; 1: where they have no room side by side at all
  *
  * Where there is less than @width and not all children fit as they would like, those behind the
  * last one that expands stand below the others, at the end of a line of their own.
@@ -344,4 +344,24 @@ xg_line_new (int spacing)
 
   gtk_widget_set_layout_manager (box, layout);
   return box;
+}
+
+/**
+ * xg_line_wrap_button:
+ * @button: one with a label of several words; in a #XgLineLayout, or with nothing beside it
+ *
+ * Its words stand in several lines where large letters leave no room for one.
+ */
+void
+xg_line_wrap_button (GtkWidget *button)
+{
+  GtkLabel *label;
+
+  g_return_if_fail (GTK_IS_BUTTON (button));
+  g_return_if_fail (GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (button))));
+
+  label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
 }

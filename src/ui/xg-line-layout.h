@@ -21,5 +21,6 @@ void xg_line_layout_set_spacing (XgLineLayout *self, int spacing);
 void xg_line_layout_set_fold_width (XgLineLayout *self, int width);
 
 GtkWidget *xg_line_new (int spacing);
+void xg_line_wrap_button (GtkWidget *button);
 
 G_END_DECLS

@@ -68,6 +68,7 @@ test_lists_who_is_what (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (xg_node_tab_get_count (fixture->tab), ==, 5);
   g_assert_false (xg_node_tab_get_modified (fixture->tab));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+  xg_ui_test_check_large_letters (GTK_WIDGET (fixture->tab));
 }
 
 static void

@@ -80,6 +80,7 @@ test_alerts_are_listed_and_acknowledged (void)
   g_assert_nonnull (xg_ui_test_find_text (page, "3 open · 0 acknowledged"));
   g_assert_nonnull (xg_ui_test_find_button (page, "Open 3"));
   xg_ui_test_check_names (page);
+  xg_ui_test_check_large_letters (page);
 
   g_signal_connect (page, "item-activated", G_CALLBACK (take_rowid_cb), &rowid);
   g_signal_emit_by_name (xg_ui_test_find_type (page, GTK_TYPE_LIST_VIEW), "activate", 0u);

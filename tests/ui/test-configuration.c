@@ -137,6 +137,7 @@ test_shows (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (part (fixture, "bar")));
   g_assert_false (xg_node_page_get_modified (fixture->page, "configuration"));
   xg_ui_test_check_names (fixture->window);
+  xg_ui_test_check_large_letters (GTK_WIDGET (fixture->page));
   save_picture (fixture, "configuration");
 }
 

@@ -96,6 +96,7 @@ static void
 test_names (Fixture *fixture, gconstpointer data)
 {
   xg_ui_test_check_names (GTK_WIDGET (fixture->page));
+  xg_ui_test_check_large_letters (GTK_WIDGET (fixture->page));
 }
 
 static void

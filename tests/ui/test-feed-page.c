@@ -345,6 +345,7 @@ test_narrow (void)
   gtk_widget_activate_action (fixture.page, "item.open", NULL);
   g_assert_nonnull (opened);
   xg_ui_test_check_names (fixture.page);
+  xg_ui_test_check_large_letters (fixture.page);
   g_clear_object (&opened);
   tear_down (&fixture);
 }

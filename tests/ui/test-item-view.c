@@ -125,7 +125,7 @@ test_large_letters (void)
   int dpi = 0;
 
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
-  g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * 3 / 2, NULL);
+  xg_ui_test_set_letters (1.5);
   xg_ui_grid_publish (grid, "energy", "full", "csirt@utility-a.example", xml);
   xg_ui_grid_flush (grid);
   item = newest_item (grid);

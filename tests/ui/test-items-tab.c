@@ -99,6 +99,7 @@ test_shows_the_newest_page (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "50 of 120 items loaded"));
   g_assert_true (says (fixture, "time unknown"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+  xg_ui_test_check_large_letters (GTK_WIDGET (fixture->tab));
 }
 
 /* An ID says nothing to a person: what the item is about, its type and who published it. */

@@ -47,6 +47,7 @@ test_lists_each_subscription (Fixture *fixture, gconstpointer data)
   g_assert_true (xg_ui_tab_says (fixture, "request"));
   g_assert_true (xg_ui_tab_says (fixture, "Waiting for approval"));
   xg_ui_test_check_names (GTK_WIDGET (fixture->tab));
+  xg_ui_test_check_large_letters (GTK_WIDGET (fixture->tab));
 }
 
 /* Of several subscriptions of one account only the one that is meant ends. */

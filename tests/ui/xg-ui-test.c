@@ -187,6 +187,8 @@ xg_ui_test_init (int *argc, char ***argv)
                 "gtk-cursor-blink",
                 FALSE,
                 NULL);
+  if (g_getenv ("XG_LETTERS") != NULL) /* "1.5": for pictures */
+    xg_ui_test_set_letters (g_ascii_strtod (g_getenv ("XG_LETTERS"), NULL));
   xg_ui_init ();
 }
 
@@ -376,6 +378,27 @@ xg_ui_test_save_picture (GtkWidget *widget, const char *path)
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node, NULL);
 
   return gdk_texture_save_to_png (texture, path);
+}
+
+/* Letters SCALE times as big as they are without any setting. */
+void
+xg_ui_test_set_letters (double scale)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * scale), NULL);
+}
+
+/* PAGE, as it is shown now, fits on a telephone with letters half as big again. */
+void
+xg_ui_test_check_large_letters (GtkWidget *page)
+{
+  int before, minimum = 0;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &before, NULL);
+  xg_ui_test_set_letters (1.5);
+  xg_ui_test_settle (50);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", before, NULL);
 }
 
 /* Pictures of WINDOW for people to look at, where XG_PICTURES names a folder: as wide as it is and

@@ -42,6 +42,8 @@ GtkWidget *xg_ui_test_present (GtkWidget *window);
 gboolean xg_ui_test_press (GtkWindow *window, const char *key);
 void xg_ui_test_click (GtkWidget *root, const char *label);
 void xg_ui_test_check_names (GtkWidget *root);
+void xg_ui_test_set_letters (double scale);
+void xg_ui_test_check_large_letters (GtkWidget *page);
 gboolean xg_ui_test_save_picture (GtkWidget *widget, const char *path);
 void xg_ui_test_pictures (GtkWidget *window, const char *name);
 

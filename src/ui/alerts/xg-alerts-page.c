@@ -10,6 +10,7 @@
 #include "alerts/xg-alert-row.h"
 #include "alerts/xg-rules-dialog.h"
 #include "feed/xg-format.h"
+#include "xg-line-layout.h"
 
 enum
 {
@@ -412,6 +413,9 @@ xg_alerts_page_init (XgAlertsPage *self)
                                   G_CALLBACK (update_stack),
                                   self);
   xg_alerts_page_alerts_changed_cb (self);
+  xg_line_wrap_button (GTK_WIDGET (self->open_button));
+  xg_line_wrap_button (GTK_WIDGET (self->acknowledged_button));
+  xg_line_wrap_button (GTK_WIDGET (self->all_button));
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "grid/xg-advice.h"
 #include "profiles/xg-identity-rows.h"
 #include "profiles/xg-server-group.h"
+#include "xg-line-layout.h"
 #include "xg-row-grid.h"
 #include "xg-ui.h"
 
@@ -303,6 +304,7 @@ xg_connect_page_init (XgConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   xg_row_grid_lay_out_rows (GTK_WIDGET (self));
+  xg_line_wrap_button (self->demo_button);
 
   self->session_signals = g_signal_group_new (XG_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals,

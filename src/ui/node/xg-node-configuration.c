@@ -11,6 +11,7 @@
 #include "form/xg-form-compare.h"
 #include "grid/xg-reason.h"
 #include "node/xg-node-configuration-private.h"
+#include "xg-line-layout.h"
 #include "xg-toast.h"
 #include "xg-ui.h"
 
@@ -406,6 +407,7 @@ xg_node_configuration_init (XgNodeConfiguration *self)
 
   self->drafts = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  xg_line_wrap_button (self->copy_button);
   xg_capable_explain (capable, self->apply_button, XG_FUNCTION_CONFIGURE);
   self->refused_details = xg_details_button_new ();
   gtk_box_append (self->refused_box, self->refused_details);
