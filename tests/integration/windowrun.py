@@ -331,8 +331,11 @@ class Window:
 
     def choose(self, start, view=None):
         view = view or self.tree()
-        index = until(lambda: self.tree_row(start, view), "“%s” in the tree" % start)[0]
-        assert view.get_selection_iface().select_child(index)
+        for _ in range(4):  # rows that come in meanwhile move the others: it may have been another row
+            index = until(lambda: self.tree_row(start, view), "“%s” in the tree" % start)[0]
+            assert view.get_selection_iface().select_child(index)
+            if (self.tree_row(start, view) or (index,))[0] == index:
+                break
 
     def table(self):
         return self.place("list", "GtkColumnListView", self.place("tree table", "Items"))
