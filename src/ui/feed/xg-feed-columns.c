@@ -11,6 +11,7 @@
 #include "feed/xg-format.h"
 #include "feed/xg-severity-pill.h"
 #include "filters/xg-row-colours.h"
+#include "xg-letters.h"
 
 #define LIST_ITEM_KEY   "xg-list-item"
 #define SHORT_CLOCK_KEY "xg-short-clock"
@@ -313,7 +314,7 @@ int
 xg_feed_column_get_room (XgFeedColumn column)
 {
   g_return_val_if_fail (column < XG_N_FEED_COLUMNS, 0);
-  return columns[column].room;
+  return xg_letters_fit (columns[column].room);
 }
 
 /* In pixels; 0: what is left */
@@ -321,7 +322,7 @@ int
 xg_feed_column_get_width (XgFeedColumn column)
 {
   g_return_val_if_fail (column < XG_N_FEED_COLUMNS, 0);
-  return MAX (columns[column].width, 0);
+  return xg_letters_fit (MAX (columns[column].width, 0));
 }
 
 const char *
@@ -406,7 +407,7 @@ xg_feed_column_new (XgFeedColumn column)
   result = gtk_column_view_column_new (_ (columns[column].title), factory);
   gtk_column_view_column_set_resizable (result, TRUE);
   if (columns[column].width > 0)
-    gtk_column_view_column_set_fixed_width (result, columns[column].width);
+    gtk_column_view_column_set_fixed_width (result, xg_feed_column_get_width (column));
   else
     gtk_column_view_column_set_expand (result, TRUE);
   return result;
@@ -422,17 +423,17 @@ xg_feed_column_new (XgFeedColumn column)
 void
 xg_feed_column_set_short_clock (GtkColumnViewColumn *column, gboolean short_clock)
 {
+  const int with_millis = xg_feed_column_get_width (XG_FEED_COLUMN_TIME);
+  const int without = xg_letters_fit (SHORT_CLOCK);
+
   g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
 
   g_object_set_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
                      SHORT_CLOCK_KEY,
                      GINT_TO_POINTER (short_clock));
   /* Unless a person has chosen the width */
-  if (gtk_column_view_column_get_fixed_width (column) ==
-      (short_clock ? columns[XG_FEED_COLUMN_TIME].width : SHORT_CLOCK))
-    gtk_column_view_column_set_fixed_width (column,
-                                            short_clock ? SHORT_CLOCK
-                                                        : columns[XG_FEED_COLUMN_TIME].width);
+  if (gtk_column_view_column_get_fixed_width (column) == (short_clock ? with_millis : without))
+    gtk_column_view_column_set_fixed_width (column, short_clock ? without : with_millis);
 }
 
 /* Whether its width is that of a clock without milliseconds, which nobody has chosen. */
@@ -441,5 +442,5 @@ xg_feed_column_is_short_clock (GtkColumnViewColumn *column)
 {
   return g_object_get_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
                             SHORT_CLOCK_KEY) != NULL &&
-         gtk_column_view_column_get_fixed_width (column) == SHORT_CLOCK;
+         gtk_column_view_column_get_fixed_width (column) == xg_letters_fit (SHORT_CLOCK);
 }

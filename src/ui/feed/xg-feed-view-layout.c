@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "feed/xg-feed-view-private.h"
+#include "xg-letters.h"
 
 /* Narrower tables do without milliseconds, for the sake of the summary. */
 #define ROOM_FOR_MILLIS 760
@@ -70,7 +71,7 @@ show_first_rows (XgFeedView *self)
 static void
 fit (XgFeedView *self)
 {
-  gboolean short_clock = self->width < ROOM_FOR_MILLIS;
+  gboolean short_clock = self->width < xg_letters_fit (ROOM_FOR_MILLIS);
   gboolean first = !self->fitted;
 
   self->fitted = TRUE;
@@ -82,7 +83,7 @@ fit (XgFeedView *self)
         xg_feed_view_refresh (self);
     }
   xg_feed_layout_fit (self->layout, self->width, self->show_topic);
-  set_narrow (self, self->width < XG_FEED_NARROW);
+  set_narrow (self, self->width < xg_letters_fit (XG_FEED_NARROW));
   if (first && self->model != NULL)
     show_first_rows (self);
 }

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * XgFeedView:
  *
- * The rows of a feed: a table, or below XG_FEED_NARROW pixels rows of three lines. While the newest
- * row is in view it follows what arrives; scrolled away it keeps its place and offers a button with
- * the number of new rows.
+ * The rows of a feed: a table, or below XG_FEED_NARROW pixels (more for large letters) rows of
+ * three lines. While the newest row is in view it follows what arrives; scrolled away it keeps its
+ * place and offers a button with the number of new rows.
  *
  * Properties: model (XgFeedModel), compact (boolean), narrow (boolean, read-only), following
  * (boolean, read-only), n-new (uint, read-only), menu-model (GMenuModel of a row).
