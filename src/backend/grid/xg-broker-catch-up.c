@@ -274,6 +274,7 @@ xg_broker_catch_up_clear (XgBroker *self)
   self->retry_s = 0;
   g_hash_table_remove_all (self->pending);
   g_hash_table_remove_all (self->trials);
+  g_hash_table_remove_all (self->gone);
   self->planning = FALSE;
   self->plan_again = FALSE;
   if (!self->catch_up.running)
@@ -374,11 +375,27 @@ gone_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 /**
+ * xg_broker_claim_gone:
+ * @self: a broker
+ * @node: a topic that is not there any more
+ *
+ * Discovery and fetching may find that out at the same time.
+ *
+ * Returns: whether the caller is the first on this connection, and is to tell
+ */
+gboolean
+xg_broker_claim_gone (XgBroker *self, XgNode *node)
+{
+  return g_hash_table_add (self->gone, g_strdup (xg_node_get_id (node)));
+}
+
+/**
  * xg_broker_note_gone:
  * @self: a broker
  * @node: a topic that was there before the interruption and is not any more
  *
- * Tells that nobody knows what was published on it before it was deleted.
+ * Tells that nobody knows what was published on it before it was deleted, unless that is told
+ * already.
  */
 void
 xg_broker_note_gone (XgBroker *self, XgNode *node)
@@ -386,7 +403,8 @@ xg_broker_note_gone (XgBroker *self, XgNode *node)
   g_autoptr (GTask) task = NULL;
   Gone *gone;
 
-  if (!xg_broker_was_covered (self, node) || xg_node_get_kind (node) == XG_NODE_COLLECTION)
+  if (!xg_broker_was_covered (self, node) || xg_node_get_kind (node) == XG_NODE_COLLECTION ||
+      !xg_broker_claim_gone (self, node))
     return;
   gone = g_new0 (Gone, 1);
   gone->node = g_strdup (xg_node_get_id (node));

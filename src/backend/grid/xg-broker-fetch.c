@@ -327,6 +327,9 @@ refuse (GTask *task, XgGapReason reason, GError *error)
     xg_node_set_keeping (fetch->node, XG_KEEPING_NOTHING);
   else if (reason == XG_GAP_TOO_BIG)
     xg_node_set_keeping (fetch->node, XG_KEEPING_TOO_BIG);
+  else if (reason == XG_GAP_DELETED && fetch->reconcile &&
+           !xg_broker_claim_gone (fetch->broker, fetch->node))
+    fetch->reconcile = FALSE;
   fetch->refusal = error;
   fetch->reason = reason;
   run_worker (task, xg_fetch_refuse_worker, refused_cb);

@@ -64,6 +64,7 @@ struct _XgBroker
   GPtrArray *pending_rows; /* owns them */
   GHashTable *trials;      /* XgNode -> what became of it on this connection */
   GHashTable *fresh;       /* set of XgNode, subscribed on this connection: history is to come */
+  GHashTable *gone;        /* set of node ids of which was told that nobody knows what they had */
   XgCatchUp catch_up;
   gint64 interruption; /* the last one before "pending" was read */
   gint64 online_since; /* µs since the epoch; 0: not connected */
@@ -192,6 +193,7 @@ void xg_broker_catch_up_clear (XgBroker *self);
 gboolean xg_broker_begin_reconcile (XgBroker *self, XgNode *node, XgFetch *fetch);
 void xg_broker_note_reconciled (XgBroker *self, XgNode *node, gint64 interruption);
 void xg_broker_note_fetched (XgBroker *self, XgNode *node, gssize n_new);
+gboolean xg_broker_claim_gone (XgBroker *self, XgNode *node);
 void xg_broker_note_gone (XgBroker *self, XgNode *node);
 void xg_broker_close (XgBroker *self);
 

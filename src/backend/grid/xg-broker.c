@@ -79,6 +79,7 @@ xg_broker_finalize (GObject *object)
   g_clear_pointer (&self->pending, g_hash_table_unref);
   g_clear_pointer (&self->pending_rows, g_ptr_array_unref);
   g_clear_pointer (&self->trials, g_hash_table_unref);
+  g_clear_pointer (&self->gone, g_hash_table_unref);
   g_clear_pointer (&self->fresh, g_hash_table_unref);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_pointer (&self->in_view, g_ptr_array_unref);
@@ -201,6 +202,7 @@ xg_broker_init (XgBroker *self)
   self->subscription_changes = g_hash_table_new (NULL, NULL);
   self->pending = g_hash_table_new (g_str_hash, g_str_equal);
   self->trials = g_hash_table_new (NULL, NULL);
+  self->gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fresh = g_hash_table_new (NULL, NULL);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->reader_lock);
