@@ -399,6 +399,55 @@ find_dialog (void)
   return NULL;
 }
 
+static gint64
+get_rowid (Fixture *fixture, guint position)
+{
+  g_autoptr (XgItem) item = g_list_model_get_item (G_LIST_MODEL (get_model (fixture)), position);
+
+  return xg_item_get_rowid (item);
+}
+
+/* Rows are looked for, and what is listed meanwhile is a topic that does not have the one that is
+ * wanted: as when a notification is clicked. */
+static void
+list_anew (Fixture *fixture, gint64 rowid)
+{
+  XgFeedPage *page = XG_FEED_PAGE (fixture->page);
+  XgBroker *broker = xg_grid_lookup_broker (fixture->grid, "pubsub.grid.example");
+
+  xg_feed_page_set_scope (page, fixture->grid, broker, xg_broker_lookup_node (broker, "health"));
+  XG_WAIT (count_rows (fixture) == 60, 2000);
+  xg_ui_test_settle (50);
+  xg_feed_page_set_scope (page, fixture->grid, NULL, NULL);
+  g_assert_false (xg_feed_page_select_rowid (page, rowid));
+}
+
+static void
+test_select_by_rowid_before_it_is_listed (void)
+{
+  Fixture fixture;
+  XgFeedModel *model;
+  gint64 rowid;
+
+  set_up (&fixture, 300, 900);
+  model = get_model (&fixture);
+  /* The topics take turns: this row is of another one. */
+  rowid = get_rowid (&fixture, 72);
+  list_anew (&fixture, rowid);
+  XG_WAIT (xg_feed_model_get_selected_item (model) != NULL, 2000);
+  g_assert_cmpint (xg_item_get_rowid (xg_feed_model_get_selected_item (model)), ==, rowid);
+  XG_WAIT (xg_item_get_read (xg_feed_model_get_selected_item (model)), 3000);
+
+  /* What a person chooses meanwhile stays chosen. */
+  rowid = get_rowid (&fixture, 72);
+  list_anew (&fixture, rowid);
+  XG_WAIT (count_rows (&fixture) > 60, 2000);
+  xg_feed_model_set_selected (model, 3);
+  xg_ui_test_settle (200);
+  g_assert_cmpuint (xg_feed_model_get_selected (model), ==, 3);
+  tear_down (&fixture);
+}
+
 static void
 test_rule_from_the_view (void)
 {
@@ -448,6 +497,8 @@ register_tests (void)
   g_test_add_func ("/ui/feed-page/result-may-grow", test_result_may_grow);
   g_test_add_func ("/ui/feed-page/typing-searches-after-a-pause",
                    test_typing_searches_after_a_pause);
+  g_test_add_func ("/ui/feed-page/select-by-rowid-before-it-is-listed",
+                   test_select_by_rowid_before_it_is_listed);
   g_test_add_func ("/ui/feed-page/pause-holds-back", test_pause_holds_back);
   g_test_add_func ("/ui/feed-page/selecting-marks-read", test_selecting_marks_read);
   g_test_add_func ("/ui/feed-page/passing-over-does-not-mark-read",

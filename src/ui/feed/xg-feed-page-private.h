@@ -14,6 +14,8 @@ struct _XgFeedPage
   XgPage parent_instance;
 
   guint read_timeout;
+  gint64 wanted; /* row that is selected when it is listed; 0: none */
+  guint wanted_source;
   guint clock_timeout;
   int day; /* of the month, that the rows' clocks were written on */
   gboolean triage;
@@ -75,6 +77,11 @@ void xg_feed_page_update_filter_actions (XgFeedPage *self);
 void xg_feed_page_install_triage (GtkWidgetClass *widget_class);
 void xg_feed_page_init_triage (XgFeedPage *self);
 void xg_feed_page_set_triage (XgFeedPage *self, gboolean triage);
+
+/* xg-feed-page-selection.c: which row is selected, and when that is reading it */
+void xg_feed_page_note_selected (XgFeedPage *self, XgItem *item);
+void xg_feed_page_forget_selected (XgFeedPage *self);
+void xg_feed_page_look_for_wanted (XgFeedPage *self);
 
 /* xg-feed-page-state.c: what the page says about its rows, and what of it follows whom */
 void xg_feed_page_init_state (XgFeedPage *self);

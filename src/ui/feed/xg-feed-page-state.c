@@ -254,6 +254,8 @@ watch_query (XgFeedPage *self)
     { "notify::n-matches", G_CALLBACK (count_changed_cb) },
     { "notify::n-total", G_CALLBACK (xg_feed_page_update_count) },
     { "notify::loading", G_CALLBACK (xg_feed_page_update_state) },
+    { "notify::loading", G_CALLBACK (xg_feed_page_look_for_wanted) },
+    { "notify::n-matches", G_CALLBACK (xg_feed_page_look_for_wanted) },
     { "notify::filtered", G_CALLBACK (count_changed_cb) },
     { "notify::held", G_CALLBACK (update_held) },
     { "notify::paused", G_CALLBACK (paused_cb) },

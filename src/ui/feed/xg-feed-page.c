@@ -5,8 +5,6 @@
 
 #include "feed/xg-feed-page-private.h"
 
-/* Looking at an item this long is reading it. */
-#define READ_AFTER_MS 900
 /* How often the clock is looked at, for midnight. */
 #define CLOCK_S 20
 
@@ -36,34 +34,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (XgFeedPage, xg_feed_page, XG_TYPE_PAGE)
 
-static gboolean
-read_timeout_cb (gpointer data)
-{
-  XgFeedPage *self = data;
-  XgItem *item = xg_feed_model_get_selected_item (self->model);
-
-  self->read_timeout = 0;
-  if (item != NULL && self->grid != NULL && !self->archive && !xg_item_get_read (item) &&
-      gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      xg_grid_mark_read (self->grid, item, TRUE);
-      xg_feed_page_update_item_actions (self);
-    }
-  return G_SOURCE_REMOVE;
-}
-
 static void
 selected_item_cb (XgFeedPage *self)
 {
   XgItem *item = xg_feed_model_get_selected_item (self->model);
 
-  g_clear_handle_id (&self->read_timeout, g_source_remove);
+  xg_feed_page_note_selected (self, item);
   xg_feed_page_update_item_actions (self);
   if (item != NULL)
-    {
-      self->read_timeout = g_timeout_add (READ_AFTER_MS, read_timeout_cb, self);
-      g_signal_emit (self, signals[ITEM_SELECTED], 0, item);
-    }
+    g_signal_emit (self, signals[ITEM_SELECTED], 0, item);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_ITEM]);
 }
 
@@ -117,7 +96,7 @@ xg_feed_page_dispose (GObject *object)
   XgFeedPage *self = XG_FEED_PAGE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->read_timeout, g_source_remove);
+  xg_feed_page_forget_selected (self);
   g_clear_handle_id (&self->clock_timeout, g_source_remove);
   g_clear_object (&self->grid_signals);
   g_clear_object (&self->session_signals);
@@ -405,6 +384,7 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
 {
   g_return_if_fail (XG_IS_FEED_PAGE (self));
 
+  self->wanted = 0;
   g_set_object (&self->grid, grid);
   g_set_object (&self->broker, broker);
   g_set_object (&self->node, node);
@@ -429,53 +409,6 @@ xg_feed_page_set_scope (XgFeedPage *self, XgGrid *grid, XgBroker *broker, XgNode
   xg_feed_view_scroll_to_newest (self->view);
   xg_feed_page_update_title (self);
   xg_feed_page_update_state (self);
-}
-
-/**
- * xg_feed_page_get_selected_item:
- * @self: a page
- *
- * Returns: (transfer none) (nullable): the chosen row
- */
-XgItem *
-xg_feed_page_get_selected_item (XgFeedPage *self)
-{
-  g_return_val_if_fail (XG_IS_FEED_PAGE (self), NULL);
-  return xg_feed_model_get_selected_item (self->model);
-}
-
-/**
- * xg_feed_page_select_rowid:
- * @self: a page
- * @rowid: the row id of an item
- *
- * Chooses a row and brings it into view.
- *
- * Returns: whether it is among the rows that are shown
- */
-gboolean
-xg_feed_page_select_rowid (XgFeedPage *self, gint64 rowid)
-{
-  g_return_val_if_fail (XG_IS_FEED_PAGE (self), FALSE);
-
-  if (!xg_feed_model_select_rowid (self->model, rowid))
-    return FALSE;
-  xg_feed_view_scroll_to (self->view, xg_feed_model_get_selected (self->model));
-  return TRUE;
-}
-
-/**
- * xg_feed_page_list_selected:
- * @self: a page
- *
- * Returns: (transfer full) (element-type gint64): row ids of what is selected, in the order of the
- *   screen
- */
-GArray *
-xg_feed_page_list_selected (XgFeedPage *self)
-{
-  g_return_val_if_fail (XG_IS_FEED_PAGE (self), NULL);
-  return xg_feed_model_list_selected (self->model);
 }
 
 /**
