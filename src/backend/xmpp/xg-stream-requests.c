@@ -261,7 +261,7 @@ xg_stream_iq_async (XgStream *self,
   g_string_append_c (xml, '>');
   g_string_append (xml, payload != NULL ? payload : "");
   g_string_append (xml, "</iq>");
-  request->head = g_strndup (xml->str, HEAD_MAX);
+  request->head = g_strndup (xml->str, MIN (xml->len, HEAD_MAX));
   xg_stream_core_send (self->core, xml->str);
 }
 
