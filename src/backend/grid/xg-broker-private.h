@@ -50,6 +50,7 @@ struct _XgBroker
   guint in_flight;
   GHashTable *listed; /* set of XgNode seen in the top-level listing of this walk */
   gboolean subscriptions_known;
+  gboolean walking; /* not everything that a walk asks is answered */
 
   /* Fetching (xg-broker-items.c) */
   GQueue fetches; /* of XgNode, owned */
@@ -119,6 +120,7 @@ void xg_broker_notify_unread (XgBroker *self);
 void xg_broker_notify_loading (XgBroker *self);
 void xg_broker_notify_catching_up (XgBroker *self);
 void xg_broker_tree_changed (XgBroker *self);
+void xg_broker_walked (XgBroker *self);
 void xg_broker_offline (XgBroker *self);
 void xg_broker_reset (XgBroker *self);
 

@@ -103,6 +103,8 @@ xg_broker_walk_start (XgBroker *self)
   forget_states (self);
   g_hash_table_remove_all (self->listed);
   self->subscriptions_known = FALSE;
+  self->walking = TRUE;
+  xg_capabilities_set_listing (self->capabilities, TRUE);
   xg_broker_set_state (self, XG_LOAD_RUNNING, NULL);
   xg_broker_catch_up_soon (self);
 

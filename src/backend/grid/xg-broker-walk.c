@@ -61,6 +61,18 @@ xg_broker_walk_enqueue (XgBroker *self, XgWalkJob *job, gboolean urgent)
   pump (self);
 }
 
+/* What is asked later, one node or another, is no walk. */
+static void
+end_walk (XgBroker *self)
+{
+  if (!self->walking)
+    return;
+  self->walking = FALSE;
+  xg_capabilities_set_listing (self->capabilities, FALSE);
+  if (self->state == XG_LOAD_DONE)
+    xg_broker_walked (self);
+}
+
 /* A job's request is answered, one way or the other. */
 void
 xg_broker_walk_job_done (XgBroker *self)
@@ -72,6 +84,7 @@ xg_broker_walk_job_done (XgBroker *self)
       xg_broker_notify_loading (self);
       xg_broker_tree_changed (self);
       xg_broker_catch_up (self);
+      end_walk (self);
     }
 }
 

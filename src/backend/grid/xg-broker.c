@@ -27,6 +27,7 @@ enum
 {
   TREE_CHANGED,
   NODE_CHANGED,
+  WALKED,
   N_SIGNALS
 };
 
@@ -190,6 +191,14 @@ xg_broker_class_init (XgBrokerClass *klass)
                                         G_TYPE_NONE,
                                         1,
                                         XG_TYPE_NODE);
+
+  /**
+   * XgBroker::walked:
+   *
+   * The nodes are listed, and each of them was asked about: once a walk.
+   */
+  signals[WALKED] =
+    g_signal_new ("walked", XG_TYPE_BROKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -438,6 +447,12 @@ xg_broker_tree_changed (XgBroker *self)
   g_signal_emit (self, signals[TREE_CHANGED], 0);
 }
 
+void
+xg_broker_walked (XgBroker *self)
+{
+  g_signal_emit (self, signals[WALKED], 0);
+}
+
 /* Thousands are told during a walk: cheap while nobody listens. */
 void
 xg_broker_node_changed (XgBroker *self, XgNode *node)
@@ -459,7 +474,9 @@ xg_broker_reset (XgBroker *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->generation++;
+  self->walking = FALSE;
   xg_capabilities_end (self->capabilities);
+  xg_capabilities_set_listing (self->capabilities, FALSE);
   xg_broker_walk_clear (self);
   xg_broker_look_clear (self);
   xg_broker_clear_fetches (self);

@@ -145,7 +145,7 @@ take_answer (Question *question, const GError *error)
 static void
 question_done (Question *question)
 {
-  if (question->self->in_flight == 0)
+  if (!xg_capabilities_get_checking (question->self))
     conclude (question->self);
 }
 
@@ -202,6 +202,23 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   question_done (question);
 }
 
+/* Questions for which a broker goes through all of its nodes. */
+static void
+ask_wide (XgCapabilities *self)
+{
+  xg_pubsub_pending_async (self->stream,
+                           self->broker,
+                           self->cancellable,
+                           pending_cb,
+                           question_new (self, XG_FUNCTION_PENDING));
+  xg_pubsub_own_affiliations_async (self->stream,
+                                    self->broker,
+                                    NULL,
+                                    self->cancellable,
+                                    list_cb,
+                                    question_new (self, XG_FUNCTION_OWN_AFFILIATIONS));
+}
+
 static void
 ask_all (XgCapabilities *self)
 {
@@ -215,17 +232,6 @@ ask_all (XgCapabilities *self)
                             self->cancellable,
                             defaults_cb,
                             question_new (self, XG_FUNCTION_DEFAULTS));
-  xg_pubsub_pending_async (stream,
-                           self->broker,
-                           self->cancellable,
-                           pending_cb,
-                           question_new (self, XG_FUNCTION_PENDING));
-  xg_pubsub_own_affiliations_async (stream,
-                                    self->broker,
-                                    NULL,
-                                    self->cancellable,
-                                    list_cb,
-                                    question_new (self, XG_FUNCTION_OWN_AFFILIATIONS));
   xg_pubsub_affiliates_async (stream,
                               self->broker,
                               NO_SUCH_NODE,
@@ -238,6 +244,27 @@ ask_all (XgCapabilities *self)
                                self->cancellable,
                                list_cb,
                                question_new (self, XG_FUNCTION_SUBSCRIPTIONS));
+  self->wide_wait = self->listing;
+  if (!self->listing)
+    ask_wide (self);
+}
+
+/**
+ * xg_capabilities_set_listing:
+ * @self: capabilities
+ * @listing: whether the broker is being listed
+ *
+ * Meanwhile nothing is asked that makes a broker go through all of its nodes: one that answers one
+ * question after the other has the answers to the list wait for it.
+ */
+void
+xg_capabilities_set_listing (XgCapabilities *self, gboolean listing)
+{
+  self->listing = listing;
+  if (listing || !self->wide_wait)
+    return;
+  self->wide_wait = FALSE;
+  ask_wide (self);
 }
 
 /* What software it is, is known as far as it can be. */
@@ -335,10 +362,11 @@ xg_capabilities_begin (XgCapabilities *self, XgStream *stream, const XgDiscoInfo
 void
 xg_capabilities_end (XgCapabilities *self)
 {
-  gboolean checking = self->in_flight > 0;
+  gboolean checking = xg_capabilities_get_checking (self);
 
   self->generation++;
   self->in_flight = 0;
+  self->wide_wait = FALSE;
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();

@@ -34,10 +34,12 @@ struct _XgCapabilities
   gboolean known; /* features were read, now or in an earlier session */
   gboolean listed[XG_N_FUNCTIONS];
   XgTrial trials[XG_N_FUNCTIONS];
-  gint64 checked;   /* µs since the epoch; 0: never to the end */
-  guint in_flight;  /* questions */
-  guint unanswered; /* of them */
-  guint generation; /* answers to an older one do not count */
+  gint64 checked;     /* µs since the epoch; 0: never to the end */
+  guint in_flight;    /* questions */
+  guint unanswered;   /* of them */
+  gboolean listing;   /* the broker is being listed */
+  gboolean wide_wait; /* questions wait until it is */
+  guint generation;   /* answers to an older one do not count */
 };
 
 /* xg-capabilities.c */
@@ -57,6 +59,7 @@ void xg_capabilities_take_form (XgCapabilities *self, XgDataForm *form);
 gboolean xg_capabilities_is_unsupported (const GError *error);
 void xg_capabilities_note_question (XgCapabilities *self, XgFunction function, const GError *error);
 void xg_capabilities_begin (XgCapabilities *self, XgStream *stream, const XgDiscoInfo *info);
+void xg_capabilities_set_listing (XgCapabilities *self, gboolean listing);
 void xg_capabilities_end (XgCapabilities *self);
 
 G_END_DECLS

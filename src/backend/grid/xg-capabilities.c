@@ -280,7 +280,7 @@ gboolean
 xg_capabilities_get_checking (XgCapabilities *self)
 {
   g_return_val_if_fail (XG_IS_CAPABILITIES (self), FALSE);
-  return self->in_flight > 0;
+  return self->in_flight > 0 || self->wide_wait;
 }
 
 /**

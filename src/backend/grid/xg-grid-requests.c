@@ -374,10 +374,9 @@ xg_grid_ask_requests (XgGrid *self, XgBroker *broker)
 }
 
 static void
-state_cb (XgBroker *broker, GParamSpec *pspec, gpointer user_data)
+walked_cb (XgBroker *broker, gpointer user_data)
 {
-  if (xg_broker_get_state (broker) == XG_LOAD_DONE)
-    xg_grid_ask_requests (XG_GRID (user_data), broker);
+  xg_grid_ask_requests (XG_GRID (user_data), broker);
 }
 
 /**
@@ -385,10 +384,11 @@ state_cb (XgBroker *broker, GParamSpec *pspec, gpointer user_data)
  * @self: a grid
  * @broker: one of its brokers
  *
- * Asks for requests once a connection, and when a person has everything read again.
+ * Asks for requests once a connection, and when a person has everything read again; not before the
+ * nodes are listed, since a broker goes through all of them for the answer.
  */
 void
 xg_grid_follow_requests (XgGrid *self, XgBroker *broker)
 {
-  g_signal_connect_object (broker, "notify::state", G_CALLBACK (state_cb), self, 0);
+  g_signal_connect_object (broker, "walked", G_CALLBACK (walked_cb), self, 0);
 }
