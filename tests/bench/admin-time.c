@@ -3,7 +3,7 @@
  * all topics of a broker after the login, to apply plans that the review shows meanwhile, and to
  * draw the first page of a topic with many items; at last, how the table of a broker is found in.
  * It prints "NAME SECONDS OPERATIONS WRONG" for each, as strophe-ask does, and writes the stalls of
- * the main loop into FOLDER/NAME.stalls. Each waits for its turn: a line of standard input. */
+ * the main loop into FOLDER/NAME-N.stalls. Each waits for its turn: a line of standard input. */
 #include "config.h"
 
 #include <signal.h>
@@ -23,9 +23,9 @@
 
 #define LIMIT (120 * G_USEC_PER_SEC)
 
-static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliation, *topic,
+static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliations, *topic,
   *many;
-static int port, n_topics, n_operations, n_openings = 20, n_found = 10000;
+static int port, n_topics, n_operations, n_retractions = 1, n_openings = 20, n_found = 10000;
 
 static const GOptionEntry entries[] = {
   { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
@@ -38,8 +38,9 @@ static const GOptionEntry entries[] = {
   { "topics", 0, 0, G_OPTION_ARG_INT, &n_topics, "Topics that the broker has", "N" },
   { "operations", 0, 0, G_OPTION_ARG_INT, &n_operations, "Operations of a plan", "N" },
   { "person", 0, 0, G_OPTION_ARG_STRING, &person, "Whose affiliation changes", "JID" },
-  { "affiliation", 0, 0, G_OPTION_ARG_STRING, &affiliation, "What it becomes", "WORD" },
+  { "affiliations", 0, 0, G_OPTION_ARG_STRING, &affiliations, "What it becomes", "WORD,WORD…" },
   { "topic", 0, 0, G_OPTION_ARG_STRING, &topic, "Whose items i0, i1, … go", "ID" },
+  { "retractions", 0, 0, G_OPTION_ARG_INT, &n_retractions, "How often", "N" },
   { "many", 0, 0, G_OPTION_ARG_STRING, &many, "Whose many items are opened", "ID" },
   { "found", 0, 0, G_OPTION_ARG_INT, &n_found, "Topics that are found in", "N" },
   { "openings", 0, 0, G_OPTION_ARG_INT, &n_openings, "How often", "N" },
@@ -102,7 +103,8 @@ wait_for_turn (void)
 static XgStallMeter *
 start_meter (const char *name)
 {
-  g_autofree char *file = g_strconcat (name, ".stalls", NULL);
+  static guint n_meters = 0;
+  g_autofree char *file = g_strdup_printf ("%s-%u.stalls", name, n_meters++);
   g_autofree char *path = g_build_filename (folder, file, NULL);
   g_autoptr (GError) error = NULL;
   XgStallMeter *meter = xg_stall_meter_new (path, &error);
@@ -234,7 +236,7 @@ apply (XgPlan *plan, const char *name)
 }
 
 static void
-change_affiliations (void)
+change_affiliations (const char *affiliation)
 {
   g_autoptr (XgPlan) plan = xg_plan_new ("Affiliations");
   XgBroker *broker = get_broker ();
@@ -459,12 +461,13 @@ main (int argc, char *argv[])
 {
   g_autoptr (GOptionContext) options = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = NULL;
 
   g_option_context_add_main_entries (options, entries, NULL);
   if (!g_option_context_parse (options, &argc, &argv, &error))
     g_error ("%s", error->message);
   if (jid == NULL || password == NULL || host == NULL || ca_file == NULL || service == NULL ||
-      folder == NULL || person == NULL || affiliation == NULL || topic == NULL || many == NULL ||
+      folder == NULL || person == NULL || affiliations == NULL || topic == NULL || many == NULL ||
       n_openings < 1 || n_topics < 1 || n_operations < 1 || n_operations > n_topics)
     g_error ("an option is missing, or makes no sense");
 
@@ -477,8 +480,11 @@ main (int argc, char *argv[])
   xg_ui_init ();
   make_window ();
   list_topics ();
-  change_affiliations ();
-  retract_items ();
+  words = g_strsplit (affiliations, ",", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    change_affiliations (words[i]);
+  for (int i = 0; i < n_retractions; i++)
+    retract_items ();
   open_items ();
   xg_connector_disconnect (connector);
   find_nodes ();

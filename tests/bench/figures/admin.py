@@ -6,6 +6,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from xml.sax.saxutils import quoteattr
 
 from . import table
@@ -21,8 +22,13 @@ ITEMS = "items"
 MANY, MANY_ITEMS, OPENINGS, PAGE = "many", 12000, 20, 50
 # Topics of the table that is found in, letter by letter; no server has part in it
 FOUND = 10000
-# Each plan is to change something
+# Each plan is to change something: the first of two is for the one, the second for the other
 AFFILIATIONS = ("member", "publisher")
+# How often each plan is made in a round; the sum counts. While it answers, the server clears its memory up now and then,
+# which takes it as long as some hundred answers: of a single plan it would decide the ratio
+TIMES = {"affiliations": 2, "retractions": 4}
+# Seconds that the review of a plan is read; what is beside it waits as long, since a server that has just worked is quicker
+REST = 1
 
 INFO, DISCO = "http://jabber.org/protocol/disco#info", "http://jabber.org/protocol/disco#items"
 PUBSUB, OWNER = "http://jabber.org/protocol/pubsub", "http://jabber.org/protocol/pubsub#owner"
@@ -149,7 +155,7 @@ def ask(options, server, lines):
     party.finish()
 
 
-def console(options, server, folder, display, word):
+def console(options, server, folder, display, words):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     environment = {**os.environ, **display.environment, "LC_ALL": "C.UTF-8", "GSETTINGS_BACKEND": "memory",
@@ -157,8 +163,9 @@ def console(options, server, folder, display, word):
                    "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     return Party("admin-time",
                  [options.build / "tests/bench/admin-time", *account(server), "--folder", folder, "--topics", str(TOPICS),
-                  "--operations", str(OPERATIONS), "--person", PERSON, "--affiliation", word, "--topic", ITEMS,
-                  "--many", MANY, "--openings", str(OPENINGS), "--found", str(FOUND)], environment)
+                  "--operations", str(OPERATIONS), "--person", PERSON, "--affiliations", ",".join(words), "--topic", ITEMS,
+                  "--retractions", str(TIMES["retractions"]), "--many", MANY, "--openings", str(OPENINGS),
+                  "--found", str(FOUND)], environment)
 
 
 # What both do, and the sections of strophe-ask that it consists of
@@ -174,23 +181,29 @@ def one_round(options, server, folder, display, number):
     """
     found, order = {}, number % 2
     folder = folder / "admin"
-    theirs = asker(options, server, listing() + affiliations(AFFILIATIONS[order]) + retractions() + openings())
-    ours = console(options, server, folder, display, AFFILIATIONS[1 - order])
+    words = [AFFILIATIONS[(order + turn) % 2] for turn in range(TIMES["affiliations"])]
+    theirs = asker(options, server, listing() + sum(map(affiliations, words), []) + TIMES["retractions"] * retractions()
+                   + openings())
+    ours = console(options, server, folder, display, [AFFILIATIONS[1 - AFFILIATIONS.index(word)] for word in words])
     try:
         for index, (part, sections) in enumerate(PARTS):
             seconds = [0, 0]
-            swapped = order if not part.startswith("items-") else (order + index) % 2
-            for who in (1, 0) if swapped else (0, 1):
-                if part == "retractions":
-                    ask(options, server, items())
-                seconds[who] = ours.turn(part) if who else sum(theirs.turn(section) for section in sections)
+            for turn in range(TIMES.get(part, 1)):
+                swapped = (order + turn + (index if part.startswith("items-") else 0)) % 2
+                for who in (1, 0) if swapped else (0, 1):
+                    if part == "retractions":
+                        ask(options, server, items())
+                    if part in TIMES and not who:
+                        time.sleep(REST)
+                    seconds[who] += ours.turn(part) if who else sum(theirs.turn(section) for section in sections)
             found[part] = seconds
         theirs.finish()
         ours.finish()
     finally:
         theirs.close()
         ours.close()
-    stalls = {name: read_log(folder / (name + ".stalls"))[1] for name in ("list", "affiliations", "retractions", "items", "find")}
+    stalls = {name: [stall for log in sorted(folder.glob(name + "*.stalls")) for stall in read_log(log)[1]]
+              for name in ("list", "affiliations", "retractions", "items", "find")}
     return found, stalls
 
 
@@ -219,6 +232,7 @@ def figures(options, folder):
                               ("affiliations", OPERATIONS, "plan of %d affiliations" % OPERATIONS),
                               ("retractions", OPERATIONS, "plan of %d retractions" % OPERATIONS),
                               ("items", 1, "first page of %d items" % MANY_ITEMS)):
+        count *= TIMES.get(name, 1)
         raw, window = median([theirs for theirs, _ in pairs(name)]), median([ours for _, ours in pairs(name)])
         ratios = [ours / theirs for theirs, ours in pairs(name)]
         if name == "list":
