@@ -21,6 +21,7 @@ struct _XgPortionList
 
   /* Owned */
   GListModel *model;
+  GPtrArray *held; /* what stays instead of what there is; NULL: nothing */
 
   /* Weak */
   GtkWidget *view;
@@ -48,7 +49,9 @@ get_item_type (GListModel *list)
 static guint
 get_n_items (GListModel *list)
 {
-  return XG_PORTION_LIST (list)->n_shown;
+  XgPortionList *self = XG_PORTION_LIST (list);
+
+  return self->held != NULL ? self->held->len : self->n_shown;
 }
 
 static gpointer
@@ -56,6 +59,8 @@ get_item (GListModel *list, guint position)
 {
   XgPortionList *self = XG_PORTION_LIST (list);
 
+  if (self->held != NULL)
+    return position < self->held->len ? g_object_ref (self->held->pdata[position]) : NULL;
   return position < self->n_shown ? g_list_model_get_item (self->model, position) : NULL;
 }
 
@@ -113,6 +118,12 @@ items_changed_cb (XgPortionList *self, guint position, guint n_removed, guint n_
   guint before = self->n_shown;
   gboolean whole = self->limit == G_MAXUINT;
 
+  if (self->held != NULL)
+    {
+      if (g_list_model_get_n_items (self->model) > 0)
+        xg_portion_list_release (self);
+      return;
+    }
   if (n_added > XG_PORTION && position < ENOUGH && self->view != NULL)
     limit_at (self, position);
   self->n_shown = MIN (self->limit, g_list_model_get_n_items (self->model));
@@ -129,14 +140,22 @@ items_changed_cb (XgPortionList *self, guint position, guint n_removed, guint n_
 }
 
 static void
+stop_growing (XgPortionList *self)
+{
+  if (self->tick != 0 && self->view != NULL)
+    gtk_widget_remove_tick_callback (self->view, self->tick);
+  self->tick = 0;
+  self->limit = G_MAXUINT;
+}
+
+static void
 xg_portion_list_dispose (GObject *object)
 {
   XgPortionList *self = XG_PORTION_LIST (object);
 
-  if (self->tick != 0 && self->view != NULL)
-    gtk_widget_remove_tick_callback (self->view, self->tick);
-  self->tick = 0;
+  stop_growing (self);
   g_clear_weak_pointer (&self->view);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
   G_OBJECT_CLASS (xg_portion_list_parent_class)->dispose (object);
 }
 
@@ -162,6 +181,18 @@ xg_portion_list_init (XgPortionList *self)
   self->limit = G_MAXUINT;
 }
 
+/* What there is now is all new. */
+static void
+begin (XgPortionList *self)
+{
+  self->n_shown = g_list_model_get_n_items (self->model);
+  if (self->n_shown > XG_PORTION && self->view != NULL)
+    {
+      limit_at (self, 0);
+      self->n_shown = MIN (self->limit, self->n_shown);
+    }
+}
+
 /**
  * xg_portion_list_new:
  * @model: (transfer full): what there is to show
@@ -180,12 +211,7 @@ xg_portion_list_new (GListModel *model, GtkWidget *view)
   self = g_object_new (XG_TYPE_PORTION_LIST, NULL);
   self->model = model;
   g_set_weak_pointer (&self->view, view);
-  self->n_shown = g_list_model_get_n_items (model);
-  if (self->n_shown > XG_PORTION)
-    {
-      limit_at (self, 0);
-      self->n_shown = MIN (self->limit, self->n_shown);
-    }
+  begin (self);
   g_signal_connect_object (model,
                            "items-changed",
                            G_CALLBACK (items_changed_cb),
@@ -205,4 +231,50 @@ xg_portion_list_get_n_coming (XgPortionList *self)
 {
   g_return_val_if_fail (XG_IS_PORTION_LIST (self), 0);
   return g_list_model_get_n_items (self->model);
+}
+
+/**
+ * xg_portion_list_hold:
+ * @self: a list whose model is about to be emptied, and filled again soon
+ *
+ * What there is now stays until something comes instead of it, or until xg_portion_list_release():
+ * a list view has the rows for it then, and did not draw itself empty meanwhile. Who calls it keeps
+ * them from being seen and used.
+ */
+void
+xg_portion_list_hold (XgPortionList *self)
+{
+  g_return_if_fail (XG_IS_PORTION_LIST (self));
+
+  if (self->held != NULL || self->n_shown == 0)
+    return;
+  stop_growing (self);
+  self->held = g_ptr_array_new_full (self->n_shown, g_object_unref);
+  for (guint i = 0; i < self->n_shown; i++)
+    g_ptr_array_add (self->held, g_list_model_get_item (self->model, i));
+}
+
+/**
+ * xg_portion_list_release:
+ * @self: a list
+ *
+ * What was held goes, and what there is comes.
+ */
+void
+xg_portion_list_release (XgPortionList *self)
+{
+  guint n_held;
+
+  g_return_if_fail (XG_IS_PORTION_LIST (self));
+
+  if (self->held == NULL)
+    return;
+  n_held = self->held->len;
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  /* A list view that is told both at once makes the new rows before it gives the old ones back. */
+  self->n_shown = 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_held, 0);
+  begin (self);
+  if (self->n_shown > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->n_shown);
 }

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (XgPortionList, xg_portion_list, XG, PORTION_LIST, GObject)
 
 XgPortionList *xg_portion_list_new (GListModel *model, GtkWidget *view);
 
+void xg_portion_list_hold (XgPortionList *self);
+void xg_portion_list_release (XgPortionList *self);
+
 guint xg_portion_list_get_n_coming (XgPortionList *self);
 
 G_END_DECLS

@@ -296,16 +296,28 @@ count_rows (const Opening *opening)
   return g_list_model_get_n_items (G_LIST_MODEL (model));
 }
 
+/* The rows are those of the page, and can be seen: those of before may wait for it, unseen. */
+static gboolean
+shows_page (const Opening *opening)
+{
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (opening->view)));
+  GListModel *pages = G_LIST_MODEL (xg_items_tab_get_pages (opening->tab));
+  g_autoptr (GObject) row = g_list_model_get_item (model, 0);
+  g_autoptr (GObject) item = g_list_model_get_item (pages, 0);
+
+  return item != NULL && row == item && g_list_model_get_n_items (pages) >= XG_ITEM_PAGES_FIRST &&
+         gtk_widget_get_mapped (opening->view) &&
+         gtk_widget_get_opacity (
+           gtk_widget_get_ancestor (opening->view, GTK_TYPE_SCROLLED_WINDOW)) == 1;
+}
+
 static void
 painted_cb (GdkFrameClock *clock, Opening *opening)
 {
-  XgItemPages *pages = xg_items_tab_get_pages (opening->tab);
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (opening->view));
 
-  opening->painted =
-    g_list_model_get_n_items (G_LIST_MODEL (pages)) >= XG_ITEM_PAGES_FIRST &&
-    count_rows (opening) > 0 && gtk_widget_get_mapped (opening->view) &&
-    gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment);
+  opening->painted = shows_page (opening) && gtk_adjustment_get_upper (adjustment) >
+                                               gtk_adjustment_get_page_size (adjustment);
 }
 
 static gboolean

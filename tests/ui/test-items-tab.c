@@ -74,6 +74,18 @@ count_shown (Fixture *fixture)
   return g_list_model_get_n_items (xg_items_tab_get_shown (fixture->tab));
 }
 
+/* Whether there are rows that can be seen. */
+static gboolean
+shows_rows (Fixture *fixture)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkWidget *scroller = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_widget_get_mapped (view) && gtk_widget_get_opacity (scroller) == 1 &&
+         gtk_widget_get_can_target (scroller) &&
+         xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW) != NULL;
+}
+
 static void
 activate (Fixture *fixture, const char *action)
 {
@@ -134,10 +146,18 @@ test_rows_serve_again (Fixture *fixture, gconstpointer data)
 
   load_first (fixture);
   before = xg_ui_test_find_all (view, XG_TYPE_KEPT_ITEM_ROW);
+  gtk_selection_model_select_item (model, 2, TRUE);
   xg_double_items_set (70);
   xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
-  g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  /* Until then they can neither be seen nor used. */
+  g_assert_cmpuint (count_loaded (fixture), ==, 0);
+  g_assert_false (shows_rows (fixture));
+  g_signal_emit_by_name (before->pdata[3], "menu", 1.0, 1.0);
+  selected = gtk_selection_model_get_selection (model);
+  g_assert_true (gtk_bitset_is_empty (selected));
+  g_clear_pointer (&selected, gtk_bitset_unref);
   XG_WAIT (says (fixture, "item-00069"), 1000);
+  g_assert_true (shows_rows (fixture));
   gtk_test_widget_wait_for_draw (fixture->window);
 
   rows = xg_ui_test_find_all (view, XG_TYPE_KEPT_ITEM_ROW);
@@ -155,6 +175,46 @@ test_rows_serve_again (Fixture *fixture, gconstpointer data)
   selected = gtk_selection_model_get_selection (model);
   g_assert_true (gtk_bitset_contains (selected, 3));
   g_assert_cmpuint (gtk_bitset_get_size (selected), ==, 1);
+}
+
+/* A broker that takes its time, refuses, or has nothing of another topic: what was there is gone.
+ */
+static void
+test_rows_wait_for_a_moment_only (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "");
+
+  load_first (fixture);
+  xg_double_items_hold (TRUE);
+  xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
+  g_assert_nonnull (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  XG_WAIT (says (fixture, "Asking the broker…"), 1000);
+  g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  xg_double_items_hold (FALSE);
+  XG_WAIT (shows_rows (fixture), 1000);
+  g_assert_cmpuint (count_loaded (fixture), ==, XG_ITEM_PAGES_FIRST);
+
+  gtk_test_widget_wait_for_draw (fixture->window);
+  xg_double_items_refuse (error);
+  xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
+  g_assert_false (shows_rows (fixture));
+  XG_WAIT (says (fixture, "Not for You to See"), 1000);
+  g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  xg_double_items_refuse (NULL);
+
+  xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
+  XG_WAIT (shows_rows (fixture), 1000);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  xg_double_items_set (0);
+  xg_node_tab_set_node (XG_NODE_TAB (fixture->tab),
+                        fixture->grid,
+                        xg_sample_get_node (fixture->grid, "finance"));
+  g_assert_false (shows_rows (fixture));
+  xg_node_tab_show (XG_NODE_TAB (fixture->tab));
+  g_assert_nonnull (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  XG_WAIT (says (fixture, "No Items"), 1000);
+  g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
 }
 
 /* What spins in a hidden page makes GTK draw a frame after the other. */
@@ -547,6 +607,7 @@ register_tests (void)
   ADD ("shows-the-newest-page", test_shows_the_newest_page);
   ADD ("items-are-more-than-ids", test_items_are_more_than_ids);
   ADD ("rows-serve-again", test_rows_serve_again);
+  ADD ("rows-wait-for-a-moment-only", test_rows_wait_for_a_moment_only);
   ADD ("nothing-spins-behind-the-list", test_nothing_spins_behind_the_list);
   ADD ("more-is-loaded-to-the-end", test_more_is_loaded_to_the_end);
   ADD ("scrolling-on-loads-the-next-page", test_scrolling_on_loads_the_next_page);

@@ -136,6 +136,54 @@ test_many_that_come_later (void)
   end (&f);
 }
 
+/* What was there stays, also in the middle of growing, until something else comes. */
+static void
+test_held_until_others_come (void)
+{
+  Fixture f;
+  g_autoptr (GPtrArray) before = NULL;
+
+  begin (&f, 1000);
+  XG_WAIT (f.mirror->len > XG_PORTION, 2000);
+  before = g_ptr_array_copy (f.mirror, (GCopyFunc) g_object_ref, NULL);
+  xg_portion_list_hold (f.list);
+  add_strings (&f, 0, 1000, 0);
+  xg_ui_test_settle (100);
+  g_assert_cmpuint (f.mirror->len, ==, before->len);
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (f.list), i);
+
+      g_assert_true (there == before->pdata[i]);
+    }
+  add_strings (&f, 0, 0, 500);
+  g_assert_cmpuint (f.mirror->len, ==, XG_PORTION);
+  XG_WAIT (is_whole (&f), 10000);
+  assert_mirrored (&f);
+  end (&f);
+}
+
+static void
+test_held_until_nothing_comes (void)
+{
+  Fixture f;
+
+  begin (&f, 5);
+  xg_portion_list_hold (f.list);
+  xg_portion_list_hold (f.list);
+  add_strings (&f, 0, 5, 0);
+  g_assert_cmpuint (f.mirror->len, ==, 5);
+  xg_portion_list_release (f.list);
+  g_assert_cmpuint (f.mirror->len, ==, 0);
+  /* Nothing is there to be held. */
+  xg_portion_list_hold (f.list);
+  add_strings (&f, 0, 0, 3);
+  assert_mirrored (&f);
+  xg_portion_list_release (f.list);
+  assert_mirrored (&f);
+  end (&f);
+}
+
 static void
 test_changes_while_it_grows (void)
 {
@@ -182,6 +230,8 @@ register_tests (void)
   g_test_add_func ("/ui/portion-list/many-come-in-portions", test_many_come_in_portions);
   g_test_add_func ("/ui/portion-list/many-that-come-later", test_many_that_come_later);
   g_test_add_func ("/ui/portion-list/changes-while-it-grows", test_changes_while_it_grows);
+  g_test_add_func ("/ui/portion-list/held-until-others-come", test_held_until_others_come);
+  g_test_add_func ("/ui/portion-list/held-until-nothing-comes", test_held_until_nothing_comes);
   g_test_add_func ("/ui/portion-list/view-goes-first", test_view_goes_first);
 }
 

@@ -305,7 +305,9 @@ xg_items_tab_update_actions (XgItemsTab *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean online = self->pages != NULL && xg_node_tab_get_online (XG_NODE_TAB (self));
-  gboolean loading = self->pages != NULL && xg_item_pages_get_loading (self->pages);
+  /* What is there in a moment is not told: buttons that change are styled and drawn for it. */
+  gboolean loading =
+    self->pages != NULL && xg_item_pages_get_loading (self->pages) && !self->rows_held;
   gboolean complete = self->pages != NULL && xg_item_pages_get_complete (self->pages);
   guint n_selected = xg_items_tab_count_selected (self);
   gboolean filtered = !xg_item_filter_is_empty (xg_items_filter_get (self->filter));

@@ -6,6 +6,7 @@
 #include "items/xg-items-filter.h"
 #include "items/xg-items-tab.h"
 #include "plan/xg-plan.h"
+#include "xg-portion-list.h"
 
 G_BEGIN_DECLS
 
@@ -42,10 +43,12 @@ struct _XgItemsTab
   GtkFilterListModel *filtered;
   GtkMultiSelection *selection;
   GSignalGroup *pages_signals;
-  GPtrArray *spare_rows; /* (element-type XgKeptItemRow): those that are not in the list */
+  XgPortionList *portions; /* of filtered */
+  GPtrArray *spare_rows;   /* (element-type XgKeptItemRow): those that are not in the list */
 
   guint loading_source;   /* 0: nobody waits long enough to be told */
   guint n_no_time;        /* items that only lack a time to be shown or not */
+  gboolean rows_held;     /* those of what was shown before, unseen, until others come */
   gboolean retract_after; /* when all are loaded: those that the filter shows are to be retracted */
 };
 
@@ -53,6 +56,11 @@ struct _XgItemsTab
 void xg_items_tab_update (XgItemsTab *self);
 GPtrArray *xg_items_tab_dup_selected (XgItemsTab *self);
 guint xg_items_tab_count_selected (XgItemsTab *self);
+
+/* xg-items-tab-rows.c */
+void xg_items_tab_set_up_rows (XgItemsTab *self);
+void xg_items_tab_hold_rows (XgItemsTab *self);
+void xg_items_tab_release_rows (XgItemsTab *self);
 
 /* xg-items-tab-words.c */
 char *xg_items_tab_say_foot (XgItemsTab *self);

@@ -7,13 +7,10 @@
 
 #include "grid/xg-reason.h"
 #include "items/xg-items-tab-private.h"
-#include "items/xg-kept-item-row.h"
-#include "xg-portion-list.h"
 #include "xg-ui.h"
 
 /* A page that says "loading" for a moment is drawn for nothing, and flickers. */
-#define LOADING_AFTER  200 /* ms */
-#define MAX_SPARE_ROWS 64
+#define LOADING_AFTER 200 /* ms */
 
 G_DEFINE_FINAL_TYPE (XgItemsTab, xg_items_tab, XG_TYPE_NODE_TAB)
 
@@ -69,13 +66,15 @@ loading_cb (gpointer user_data)
   XgItemsTab *self = XG_ITEMS_TAB (user_data);
 
   self->loading_source = 0;
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  xg_items_tab_release_rows (self);
+  if (xg_item_pages_get_loading (self->pages))
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  xg_items_tab_update (self);
   return G_SOURCE_REMOVE;
 }
 
-/* Most brokers answer at once: until it is worth telling, there is nothing. A list on the screen
- * would be laid out twice for having no rows, the second time without its bar, and the rows that
- * come meanwhile would wait for the frame after that; but who stands in it is to stay there. */
+/* Most brokers answer at once: until it is worth telling, there is nothing; but who stands in the
+ * list is to stay there. */
 static void
 show_loading (XgItemsTab *self)
 {
@@ -84,8 +83,17 @@ show_loading (XgItemsTab *self)
   if (self->loading_source != 0 ||
       g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0)
     return;
-  gtk_stack_set_visible_child_name (self->stack, focused ? "list" : "blank");
+  if (!self->rows_held)
+    gtk_stack_set_visible_child_name (self->stack, focused ? "list" : "blank");
   self->loading_source = g_timeout_add (LOADING_AFTER, loading_cb, self);
+}
+
+/* Another topic was chosen in front of the person: it is asked next. */
+static gboolean
+is_about_to_load (XgItemsTab *self)
+{
+  return self->rows_held && xg_item_pages_get_error (self->pages) == NULL &&
+         !xg_item_pages_get_complete (self->pages) && xg_node_tab_get_online (XG_NODE_TAB (self));
 }
 
 static void
@@ -95,12 +103,13 @@ show_what_there_is (XgItemsTab *self)
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   const GError *error = xg_item_pages_get_error (self->pages);
 
-  if (n_loaded == 0 && xg_item_pages_get_loading (self->pages))
+  if (n_loaded == 0 && (xg_item_pages_get_loading (self->pages) || is_about_to_load (self)))
     {
       show_loading (self);
       return;
     }
   g_clear_handle_id (&self->loading_source, g_source_remove);
+  xg_items_tab_release_rows (self);
   if (n_shown > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (n_loaded > 0)
@@ -136,9 +145,14 @@ update_foot (XgItemsTab *self)
   gboolean loading = xg_item_pages_get_loading (self->pages);
   gboolean complete = xg_item_pages_get_complete (self->pages);
   gboolean selected = xg_items_tab_count_selected (self) > 0;
-  g_autofree char *foot = xg_items_tab_say_foot (self);
-  g_autofree char *note = xg_items_tab_say_note (self);
+  g_autofree char *foot = NULL;
+  g_autofree char *note = NULL;
 
+  /* It keeps its room, as the rows do. */
+  if (self->rows_held)
+    return;
+  foot = xg_items_tab_say_foot (self);
+  note = xg_items_tab_say_note (self);
   gtk_label_set_text (self->foot_label, foot);
   gtk_widget_set_visible (self->foot, n_loaded > 0);
   gtk_spinner_set_spinning (self->spinner, loading);
@@ -162,10 +176,11 @@ xg_items_tab_update (XgItemsTab *self)
 {
   gint64 total;
 
-  xg_items_tab_update_actions (self);
   if (self->pages == NULL)
     {
       g_clear_handle_id (&self->loading_source, g_source_remove);
+      xg_items_tab_release_rows (self);
+      xg_items_tab_update_actions (self);
       xg_node_tab_set_busy (XG_NODE_TAB (self), FALSE);
       return;
     }
@@ -173,6 +188,7 @@ xg_items_tab_update (XgItemsTab *self)
   xg_node_tab_set_count (XG_NODE_TAB (self), total);
   xg_node_tab_set_busy (XG_NODE_TAB (self), xg_item_pages_get_loading (self->pages));
   show_what_there_is (self);
+  xg_items_tab_update_actions (self);
   update_foot (self);
 }
 
@@ -268,53 +284,6 @@ online_changed_cb (XgItemsTab *self)
 }
 
 static void
-row_menu_cb (GtkListItem *list_item, double x, double y, GtkWidget *row)
-{
-  XgItemsTab *self = XG_ITEMS_TAB (gtk_widget_get_ancestor (row, XG_TYPE_ITEMS_TAB));
-
-  if (!gtk_list_item_get_selected (list_item))
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
-                                     gtk_list_item_get_position (list_item),
-                                     TRUE);
-  xg_items_tab_pop_up (self, row, x, y);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  XgItemsTab *self = XG_ITEMS_TAB (data);
-  GtkWidget *row = self->spare_rows->len > 0
-                     ? g_ptr_array_steal_index_fast (self->spare_rows, self->spare_rows->len - 1)
-                     : g_object_ref_sink (xg_kept_item_row_new ());
-
-  g_signal_connect_object (row, "menu", G_CALLBACK (row_menu_cb), list_item, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (list_item, row);
-  /* When it is told to be torn down, it has no child any more. */
-  g_object_set_data_full (G_OBJECT (list_item), "row", row, g_object_unref);
-}
-
-/* The rows of one topic serve the next: making them is most of what a page takes. */
-static void
-teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  XgItemsTab *self = XG_ITEMS_TAB (data);
-  g_autoptr (GtkWidget) row = g_object_steal_data (G_OBJECT (list_item), "row");
-
-  gtk_list_item_set_child (list_item, NULL);
-  g_signal_handlers_disconnect_by_data (row, list_item);
-  xg_kept_item_row_set_item (XG_KEPT_ITEM_ROW (row), NULL);
-  if (self->spare_rows != NULL && self->spare_rows->len < MAX_SPARE_ROWS)
-    g_ptr_array_add (self->spare_rows, g_steal_pointer (&row));
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer data)
-{
-  xg_kept_item_row_set_item (XG_KEPT_ITEM_ROW (gtk_list_item_get_child (list_item)),
-                             gtk_list_item_get_item (list_item));
-}
-
-static void
 xg_items_tab_node_changed (XgNodeTab *tab)
 {
   XgItemsTab *self = XG_ITEMS_TAB (tab);
@@ -327,6 +296,7 @@ xg_items_tab_node_changed (XgNodeTab *tab)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   xg_items_filter_reset (self->filter);
   xg_node_tab_set_count (tab, -1);
+  xg_items_tab_hold_rows (self);
   g_clear_object (&self->pages);
   if (node != NULL && xg_items_tab_applies (node))
     self->pages = xg_item_pages_new (broker, xg_node_get_id (node));
@@ -350,8 +320,10 @@ xg_items_tab_reload (XgNodeTab *tab)
 {
   XgItemsTab *self = XG_ITEMS_TAB (tab);
 
-  if (self->pages != NULL && xg_node_tab_get_online (tab))
-    xg_item_pages_start_over (self->pages);
+  if (self->pages == NULL || !xg_node_tab_get_online (tab))
+    return;
+  xg_items_tab_hold_rows (self);
+  xg_item_pages_start_over (self->pages);
 }
 
 static gboolean
@@ -372,6 +344,7 @@ xg_items_tab_dispose (GObject *object)
   g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->selection);
+  g_clear_object (&self->portions);
   g_clear_object (&self->filtered);
   g_clear_object (&self->custom);
   g_clear_object (&self->pages);
@@ -434,27 +407,17 @@ xg_items_tab_class_init (XgItemsTabClass *klass)
 static void
 xg_items_tab_init (XgItemsTab *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   XgCapable *capable = xg_node_tab_get_capable (XG_NODE_TAB (self));
-  XgPortionList *portions;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->custom = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->custom));
-  portions =
-    xg_portion_list_new (g_object_ref (G_LIST_MODEL (self->filtered)), GTK_WIDGET (self->view));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (portions));
+  xg_items_tab_set_up_rows (self);
   g_signal_connect_object (self->selection,
                            "selection-changed",
                            G_CALLBACK (xg_items_tab_update),
                            self,
                            G_CONNECT_SWAPPED);
-  self->spare_rows = g_ptr_array_new_with_free_func (g_object_unref);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "teardown", G_CALLBACK (teardown_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  gtk_list_view_set_factory (self->view, factory);
-  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
                            "value-changed",
                            G_CALLBACK (scrolled_cb),
@@ -481,6 +444,8 @@ xg_items_tab_dup_selected (XgItemsTab *self)
   GtkBitsetIter iter;
   guint position;
 
+  if (self->rows_held)
+    return items;
   for (gboolean more = gtk_bitset_iter_init_first (&iter, bits, &position); more;
        more = gtk_bitset_iter_next (&iter, &position))
     g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection), position));
@@ -494,7 +459,7 @@ xg_items_tab_count_selected (XgItemsTab *self)
   g_autoptr (GtkBitset) bits =
     gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
 
-  return (guint) gtk_bitset_get_size (bits);
+  return self->rows_held ? 0 : (guint) gtk_bitset_get_size (bits);
 }
 
 /**
