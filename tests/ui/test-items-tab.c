@@ -183,12 +183,16 @@ static void
 test_rows_wait_for_a_moment_only (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *view = xg_ui_test_find_type (GTK_WIDGET (fixture->tab), GTK_TYPE_LIST_VIEW);
+  GtkWidget *scroller = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
   g_autoptr (GError) error = g_error_new_literal (XG_STANZA_ERROR, XG_STANZA_ERROR_FORBIDDEN, "");
 
   load_first (fixture);
   xg_double_items_hold (TRUE);
   xg_node_tab_reload (XG_NODE_TAB (fixture->tab));
   g_assert_nonnull (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
+  /* Of the same topic they do not flicker, where the answer comes at once. */
+  g_assert_cmpfloat (gtk_widget_get_opacity (scroller), ==, 1);
+  XG_WAIT (gtk_widget_get_opacity (scroller) == 0, 1000);
   XG_WAIT (says (fixture, "Asking the broker…"), 1000);
   g_assert_null (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));
   xg_double_items_hold (FALSE);
@@ -210,6 +214,7 @@ test_rows_wait_for_a_moment_only (Fixture *fixture, gconstpointer data)
   xg_node_tab_set_node (XG_NODE_TAB (fixture->tab),
                         fixture->grid,
                         xg_sample_get_node (fixture->grid, "finance"));
+  g_assert_cmpfloat (gtk_widget_get_opacity (scroller), ==, 0);
   g_assert_false (shows_rows (fixture));
   xg_node_tab_show (XG_NODE_TAB (fixture->tab));
   g_assert_nonnull (xg_ui_test_find_type (view, XG_TYPE_KEPT_ITEM_ROW));

@@ -46,6 +46,7 @@ struct _XgItemsTab
   XgPortionList *portions; /* of filtered */
   GPtrArray *spare_rows;   /* (element-type XgKeptItemRow): those that are not in the list */
 
+  guint hide_source;      /* 0: the rows that wait are not to be hidden, or are */
   guint loading_source;   /* 0: nobody waits long enough to be told */
   guint n_no_time;        /* items that only lack a time to be shown or not */
   gboolean rows_held;     /* those of what was shown before, unseen, until others come */
@@ -59,7 +60,7 @@ guint xg_items_tab_count_selected (XgItemsTab *self);
 
 /* xg-items-tab-rows.c */
 void xg_items_tab_set_up_rows (XgItemsTab *self);
-void xg_items_tab_hold_rows (XgItemsTab *self);
+void xg_items_tab_hold_rows (XgItemsTab *self, gboolean other);
 void xg_items_tab_release_rows (XgItemsTab *self);
 
 /* xg-items-tab-words.c */

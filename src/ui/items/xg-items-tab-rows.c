@@ -13,6 +13,9 @@
  */
 
 #define MAX_SPARE_ROWS 64
+/* Of the same topic they may be seen until then: a list that goes and comes in a moment flickers,
+ * and one that was just drawn without rows is drawn with them a frame later only. */
+#define HIDE_AFTER 50 /* ms */
 
 static void
 row_menu_cb (GtkListItem *list_item, double x, double y, GtkWidget *row)
@@ -79,9 +82,26 @@ xg_items_tab_set_up_rows (XgItemsTab *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
-/* Nobody sees or uses what is not there any more. Keys may still get there for a moment: what is
- * selected and can be done with it asks whether rows are held. (Not to take the focus at all would
- * be a new layout.) */
+static void
+set_opacity (XgItemsTab *self, double opacity)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self->scroller), opacity);
+  gtk_widget_set_opacity (self->foot, opacity);
+}
+
+static gboolean
+hide_cb (gpointer user_data)
+{
+  XgItemsTab *self = XG_ITEMS_TAB (user_data);
+
+  self->hide_source = 0;
+  set_opacity (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody uses what is not there any more. Keys may still get there for a moment: what is selected
+ * and can be done with it asks whether rows are held. (Not to take the focus at all would be a new
+ * layout.) */
 static void
 set_held (XgItemsTab *self, gboolean held)
 {
@@ -90,7 +110,6 @@ set_held (XgItemsTab *self, gboolean held)
   self->rows_held = held;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     {
-      gtk_widget_set_opacity (places[i], held ? 0 : 1);
       gtk_widget_set_can_target (places[i], !held);
       gtk_accessible_update_state (GTK_ACCESSIBLE (places[i]),
                                    GTK_ACCESSIBLE_STATE_HIDDEN,
@@ -99,25 +118,35 @@ set_held (XgItemsTab *self, gboolean held)
     }
 }
 
-/* Other items are about to be asked for. Who stands in the list would lose the place. */
+/* Other items are about to be asked for, of OTHER topic or the same. Who stands in the list would
+ * lose the place. */
 void
-xg_items_tab_hold_rows (XgItemsTab *self)
+xg_items_tab_hold_rows (XgItemsTab *self, gboolean other)
 {
-  if (self->rows_held || !gtk_widget_get_mapped (GTK_WIDGET (self->view)) ||
-      gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL ||
-      gtk_widget_get_focus_child (self->foot) != NULL)
+  if (!self->rows_held && (!gtk_widget_get_mapped (GTK_WIDGET (self->view)) ||
+                           gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL ||
+                           gtk_widget_get_focus_child (self->foot) != NULL))
     return;
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  set_held (self, TRUE);
-  xg_portion_list_hold (self->portions);
+  if (!self->rows_held)
+    {
+      gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+      set_held (self, TRUE);
+      xg_portion_list_hold (self->portions);
+    }
+  if (other)
+    set_opacity (self, 0);
+  else if (self->hide_source == 0)
+    self->hide_source = g_timeout_add (HIDE_AFTER, hide_cb, self);
 }
 
 /* They came, or don't come. */
 void
 xg_items_tab_release_rows (XgItemsTab *self)
 {
+  g_clear_handle_id (&self->hide_source, g_source_remove);
   if (!self->rows_held)
     return;
   xg_portion_list_release (self->portions);
   set_held (self, FALSE);
+  set_opacity (self, 1);
 }

@@ -296,7 +296,7 @@ xg_items_tab_node_changed (XgNodeTab *tab)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   xg_items_filter_reset (self->filter);
   xg_node_tab_set_count (tab, -1);
-  xg_items_tab_hold_rows (self);
+  xg_items_tab_hold_rows (self, TRUE);
   g_clear_object (&self->pages);
   if (node != NULL && xg_items_tab_applies (node))
     self->pages = xg_item_pages_new (broker, xg_node_get_id (node));
@@ -322,7 +322,7 @@ xg_items_tab_reload (XgNodeTab *tab)
 
   if (self->pages == NULL || !xg_node_tab_get_online (tab))
     return;
-  xg_items_tab_hold_rows (self);
+  xg_items_tab_hold_rows (self, FALSE);
   xg_item_pages_start_over (self->pages);
 }
 
@@ -340,6 +340,7 @@ xg_items_tab_dispose (GObject *object)
   if (self->pages != NULL)
     xg_item_pages_cancel (self->pages);
   g_clear_handle_id (&self->loading_source, g_source_remove);
+  g_clear_handle_id (&self->hide_source, g_source_remove);
   g_clear_object (&self->pages_signals);
   g_clear_pointer (&self->spare_rows, g_ptr_array_unref);
   g_clear_pointer (&self->content, gtk_widget_unparent);
