@@ -25,7 +25,7 @@
 
 static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliations, *topic,
   *many;
-static int port, n_topics, n_operations, n_retractions = 1, n_openings = 20, n_found = 10000;
+static int port, n_topics, n_operations, n_retractions, n_openings, n_found;
 
 static const GOptionEntry entries[] = {
   { "jid", 0, 0, G_OPTION_ARG_STRING, &jid, "Account", "JID" },
@@ -38,7 +38,13 @@ static const GOptionEntry entries[] = {
   { "topics", 0, 0, G_OPTION_ARG_INT, &n_topics, "Topics that the broker has", "N" },
   { "operations", 0, 0, G_OPTION_ARG_INT, &n_operations, "Operations of a plan", "N" },
   { "person", 0, 0, G_OPTION_ARG_STRING, &person, "Whose affiliation changes", "JID" },
-  { "affiliations", 0, 0, G_OPTION_ARG_STRING, &affiliations, "What it becomes", "WORD,WORD…" },
+  { "affiliations",
+    0,
+    0,
+    G_OPTION_ARG_STRING,
+    &affiliations,
+    "What it becomes",
+    "WORD,WORD…; may be empty" },
   { "topic", 0, 0, G_OPTION_ARG_STRING, &topic, "Whose items i0, i1, … go", "ID" },
   { "retractions", 0, 0, G_OPTION_ARG_INT, &n_retractions, "How often", "N" },
   { "many", 0, 0, G_OPTION_ARG_STRING, &many, "Whose many items are opened", "ID" },
@@ -480,7 +486,7 @@ main (int argc, char *argv[])
     g_error ("%s", error->message);
   if (jid == NULL || password == NULL || host == NULL || ca_file == NULL || service == NULL ||
       folder == NULL || person == NULL || affiliations == NULL || topic == NULL || many == NULL ||
-      n_openings < 1 || n_topics < 1 || n_operations < 1 || n_operations > n_topics)
+      n_openings < 0 || n_topics < 1 || n_operations < 1 || n_operations > n_topics)
     g_error ("an option is missing, or makes no sense");
 
   signal (SIGPIPE, SIG_IGN);
@@ -497,9 +503,11 @@ main (int argc, char *argv[])
     change_affiliations (words[i]);
   for (int i = 0; i < n_retractions; i++)
     retract_items ();
-  open_items ();
+  if (n_openings > 0)
+    open_items ();
   xg_connector_disconnect (connector);
-  find_nodes ();
+  if (n_found > 0)
+    find_nodes ();
   xg_grid_close (xg_connector_get_grid (connector));
   xg_connector_wait (connector, 2000);
   return 0;

@@ -57,7 +57,7 @@ def query(namespace, node=None):
 def preparation():
     nodes = [(topic(number), "Topic %d of many" % number) for number in range(TOPICS - 2)]
     nodes += [(MANY, "Zy: many items"), (ITEMS, "Zz: items")]
-    return ["# 32 prepared"] + [creation(*node) for node in nodes] + items(MANY, MANY_ITEMS)
+    return ["# 32 prepared"] + [creation(*node) for node in nodes]
 
 
 def items(node=ITEMS, count=OPERATIONS):
@@ -155,7 +155,8 @@ def ask(options, server, lines):
     party.finish()
 
 
-def console(options, server, folder, display, words):
+def console(options, server, folder, display, words=(), **count):
+    """The console; COUNT is how often it does what, if at all."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     environment = {**os.environ, **display.environment, "LC_ALL": "C.UTF-8", "GSETTINGS_BACKEND": "memory",
@@ -164,55 +165,76 @@ def console(options, server, folder, display, words):
     return Party("admin-time",
                  [options.build / "tests/bench/admin-time", *account(server), "--folder", folder, "--topics", str(TOPICS),
                   "--operations", str(OPERATIONS), "--person", PERSON, "--affiliations", ",".join(words), "--topic", ITEMS,
-                  "--retractions", str(TIMES["retractions"]), "--many", MANY, "--openings", str(OPENINGS),
-                  "--found", str(FOUND)], environment)
+                  "--many", MANY, *("--%s=%d" % each for each in count.items())], environment)
 
 
 # What both do, and the sections of strophe-ask that it consists of
-PARTS = (("list", ("list",)), ("affiliations", ("change", "read")), ("retractions", ("retract", "left")),
-         *(("items-%d" % number, ("items-%d" % number,)) for number in range(OPENINGS)))
+PLANS = (("list", ("list",)), ("affiliations", ("change", "read")), ("retractions", ("retract", "left")))
+PAGES = [("items-%d" % number, ("items-%d" % number,)) for number in range(OPENINGS)]
 
 
-def one_round(options, server, folder, display, number):
-    """{part: (seconds of strophe-ask, of the console)} and the stalls of the console.
+def take_turns(options, server, theirs, ours, parts, order):
+    """{part: (seconds of strophe-ask, of the console)}
 
     Part for part, one directly after the other, so that both find the machine as it is at that moment. The first one is
     another one each time.
     """
-    found, order = {}, number % 2
-    folder = folder / "admin"
-    words = [AFFILIATIONS[(order + turn) % 2] for turn in range(TIMES["affiliations"])]
-    theirs = asker(options, server, listing() + sum(map(affiliations, words), []) + TIMES["retractions"] * retractions()
-                   + openings())
-    ours = console(options, server, folder, display, [AFFILIATIONS[1 - AFFILIATIONS.index(word)] for word in words])
+    found = {}
+    for index, (part, sections) in enumerate(parts):
+        seconds = [0, 0]
+        for turn in range(TIMES.get(part, 1)):
+            swapped = (order + turn + (index if parts is PAGES else 0)) % 2
+            for who in (1, 0) if swapped else (0, 1):
+                if part == "retractions":
+                    ask(options, server, items())
+                if part in TIMES and not who:
+                    time.sleep(REST)
+                seconds[who] += ours.turn(part) if who else sum(theirs.turn(section) for section in sections)
+        found[part] = seconds
+    return found
+
+
+def one_round(options, server, folder, theirs, ours, parts, order):
+    """What take_turns() found, and {part: stalls of the console}."""
     try:
-        for index, (part, sections) in enumerate(PARTS):
-            seconds = [0, 0]
-            for turn in range(TIMES.get(part, 1)):
-                swapped = (order + turn + (index if part.startswith("items-") else 0)) % 2
-                for who in (1, 0) if swapped else (0, 1):
-                    if part == "retractions":
-                        ask(options, server, items())
-                    if part in TIMES and not who:
-                        time.sleep(REST)
-                    seconds[who] += ours.turn(part) if who else sum(theirs.turn(section) for section in sections)
-            found[part] = seconds
+        if parts is PAGES:
+            ours.turn("list")
+        found = take_turns(options, server, theirs, ours, parts, order)
         theirs.finish()
         ours.finish()
     finally:
         theirs.close()
         ours.close()
-    stalls = {name: [stall for log in sorted(folder.glob(name + "*.stalls")) for stall in read_log(log)[1]]
-              for name in ("list", "affiliations", "retractions", "items", "find")}
+    stalls = {}
+    for log in folder.glob("*.stalls"):
+        stalls.setdefault(log.name.split("-")[0], []).extend(read_log(log)[1])
     return found, stalls
+
+
+def round_of_plans(options, server, folder, display, number):
+    order = number % 2
+    words = [AFFILIATIONS[(order + turn) % 2] for turn in range(TIMES["affiliations"])]
+    others = [AFFILIATIONS[1 - AFFILIATIONS.index(word)] for word in words]
+    lines = listing() + sum(map(affiliations, words), []) + TIMES["retractions"] * retractions()
+    return one_round(options, server, folder, asker(options, server, lines),
+                     console(options, server, folder, display, others, retractions=TIMES["retractions"]), PLANS, order)
+
+
+def round_of_openings(options, server, folder, display, number):
+    return one_round(options, server, folder, asker(options, server, openings()),
+                     console(options, server, folder, display, openings=OPENINGS, found=FOUND), PAGES, number % 2)
 
 
 def figures(options, folder):
     with RealServer("prosody") as server, Display(folder) as display:
+        folder = folder / "admin"
         ask(options, server, preparation())
         # The server reads what it has of each topic at the first question about it
-        ask(options, server, listing() + openings())
-        rounds = [one_round(options, server, folder, display, number) for number in range(options.rounds)]
+        ask(options, server, listing())
+        rounds = [round_of_plans(options, server, folder, display, number) for number in range(options.rounds)]
+        # What a server has in its memory it goes through when it clears it up
+        ask(options, server, items(MANY, MANY_ITEMS) + openings())
+        pages = [round_of_openings(options, server, folder, display, number) for number in range(options.rounds)]
 
     def median(values):
         return statistics.median(values)
@@ -221,11 +243,12 @@ def figures(options, folder):
         """What both took for it, each time; of a round the opening whose ratio is in the middle."""
         if name != "items":
             return [found[name] for found, _ in rounds]
-        each = [[pair for part, pair in found.items() if part.startswith("items-")] for found, _ in rounds]
+        each = [found.values() for found, _ in pages]
         return [sorted(of_round, key=lambda pair: pair[1] / pair[0])[len(of_round) // 2] for of_round in each]
 
     def longest(name, column):
-        return median([max((stall[column] for stall in stalls[name]), default=10) for _, stalls in rounds])
+        return median([max((stall[column] for stall in stalls[name]), default=10)
+                       for _, stalls in rounds + pages if name in stalls])
 
     found = []
     for name, count, what in (("list", TOPICS, "listing %d topics" % TOPICS),
