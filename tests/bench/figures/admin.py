@@ -233,7 +233,7 @@ def figures(options, folder):
         ask(options, server, listing())
         rounds = [round_of_plans(options, server, folder, display, number) for number in range(options.rounds)]
         # What a server has in its memory it goes through when it clears it up
-        ask(options, server, items(MANY, MANY_ITEMS) + openings())
+        ask(options, server, items() + items(MANY, MANY_ITEMS) + openings())
         pages = [round_of_openings(options, server, folder, display, number) for number in range(options.rounds)]
 
     def median(values):
