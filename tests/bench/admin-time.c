@@ -14,14 +14,13 @@
 #include "grid/xg-broker-private.h"
 #include "grid/xg-grid-private.h"
 #include "items/xg-items-tab.h"
+#include "main-loop.h"
 #include "nodes/xg-nodes-page.h"
 #include "plan/xg-plan-dialog.h"
 #include "security/xg-tls-floor.h"
 #include "window/xg-stall-meter.h"
 #include "window/xg-window.h"
 #include "xg-ui.h"
-
-#define LIMIT (120 * G_USEC_PER_SEC)
 
 static char *jid, *password, *host, *ca_file, *service, *folder, *person, *affiliations, *topic,
   *many;
@@ -58,26 +57,6 @@ static XgConnector *connector;
 static gint64 online_at;
 
 static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main loop until something holds. */
-static void
-run_until (gboolean (*condition) (gpointer), gpointer data, const char *what)
-{
-  gint64 end = g_get_monotonic_time () + LIMIT;
-  guint tick = g_timeout_add (100, tick_cb, NULL);
-
-  while (!condition (data) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  if (!condition (data))
-    g_error ("not within two minutes: %s", what);
-}
-
-static gboolean
 line_cb (GIOChannel *input, GIOCondition condition, gpointer data)
 {
   g_autofree char *line = NULL;
@@ -86,12 +65,6 @@ line_cb (GIOChannel *input, GIOCondition condition, gpointer data)
     g_error ("nobody gives turns any more");
   *(gboolean *) data = TRUE;
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_set (gpointer data)
-{
-  return *(gboolean *) data;
 }
 
 static void
@@ -103,7 +76,7 @@ wait_for_turn (void)
   if (input == NULL)
     input = g_io_channel_unix_new (0);
   g_io_add_watch (input, G_IO_IN | G_IO_HUP, line_cb, &turn);
-  run_until (is_set, &turn, "the turn");
+  main_loop_until (main_loop_is_set, &turn, "the turn");
 }
 
 static XgStallMeter *
@@ -183,15 +156,15 @@ list_topics (void)
 
   wait_for_turn ();
   xg_connector_connect (connector, password, XG_CONNECT_NORMAL);
-  run_until (has_grid, NULL, "the cache");
+  main_loop_until (has_grid, NULL, "the cache");
   g_signal_connect (xg_connector_get_session (connector),
                     "notify::state",
                     G_CALLBACK (session_state_cb),
                     NULL);
   xg_window_show_grid (window);
-  run_until (is_online, NULL, "the login");
+  main_loop_until (is_online, NULL, "the login");
   meter = start_meter ("list");
-  run_until (knows_topics, NULL, "the topics");
+  main_loop_until (knows_topics, NULL, "the topics");
   tell ("list", online_at, (guint) n_topics, 0);
   xg_stall_meter_free (meter);
 }
@@ -202,18 +175,6 @@ is_over (gpointer data)
   return xg_plan_get_state (data) == XG_PLAN_OVER;
 }
 
-static gboolean
-is_mapped (gpointer data)
-{
-  return gtk_widget_get_mapped (data);
-}
-
-static gboolean
-is_past (gpointer data)
-{
-  return g_get_monotonic_time () >= *(gint64 *) data;
-}
-
 /* As a person does it: the review comes up, is read, and confirmed. */
 static void
 apply (XgPlan *plan, const char *name)
@@ -221,20 +182,19 @@ apply (XgPlan *plan, const char *name)
   GtkWidget *dialog = xg_plan_dialog_new (plan, get_broker (), NULL);
   XgStallMeter *meter;
   XgPlanCounts counts;
-  gint64 read_until, began;
+  gint64 began;
 
   wait_for_turn ();
   meter = start_meter (name);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (dialog));
-  run_until (is_mapped, dialog, "the review");
-  read_until = g_get_monotonic_time () + G_USEC_PER_SEC;
-  run_until (is_past, &read_until, "a second");
+  main_loop_until (main_loop_is_mapped, dialog, "the review");
+  main_loop_for (G_USEC_PER_SEC);
   began = g_get_monotonic_time ();
   g_signal_emit_by_name (
     gtk_widget_get_template_child (dialog, XG_TYPE_PLAN_DIALOG, "apply_button"),
     "clicked");
-  run_until (is_over, plan, "the end of the plan");
+  main_loop_until (is_over, plan, "the end of the plan");
   xg_plan_get_counts (plan, &counts);
   tell (name, began, counts.n_applied, counts.n_wrong + counts.n_cancelled);
   xg_stall_meter_free (meter);
@@ -357,19 +317,18 @@ open_each (Opening *opening)
   for (int i = 0; i < n_openings; i++)
     {
       g_autofree char *name = g_strdup_printf ("items-%d", i);
-      gint64 rest_until, began;
+      gint64 began;
 
       open_topic (opening, topic);
-      run_until (has_all_rows, opening, "the rows of another topic");
-      rest_until = g_get_monotonic_time () + G_USEC_PER_SEC / 10;
-      run_until (is_past, &rest_until, "a moment");
+      main_loop_until (has_all_rows, opening, "the rows of another topic");
+      main_loop_for (G_USEC_PER_SEC / 10);
       wait_for_turn ();
       began = g_get_monotonic_time ();
       opening->painted = FALSE;
       open_topic (opening, many);
-      run_until (is_painted, opening, "the first page");
+      main_loop_until (is_painted, opening, "the first page");
       tell (name, began, 1, 0);
-      run_until (has_all_rows, opening, "the rows that are not seen");
+      main_loop_until (has_all_rows, opening, "the rows that are not seen");
     }
 }
 
@@ -384,7 +343,7 @@ open_items (void)
   gtk_window_set_default_size (GTK_WINDOW (host_window), 1000, 700);
   gtk_window_set_child (GTK_WINDOW (host_window), tab);
   gtk_window_present (GTK_WINDOW (host_window));
-  run_until (is_mapped, tab, "the tab");
+  main_loop_until (main_loop_is_mapped, tab, "the tab");
   /* A topic is chosen elsewhere: the cursor of the search, which blinks, is not there. */
   gtk_window_set_focus (GTK_WINDOW (host_window), NULL);
   g_signal_connect (gtk_widget_get_frame_clock (tab),
@@ -444,17 +403,16 @@ find_nodes (void)
   gtk_window_set_default_size (GTK_WINDOW (host_window), 1000, 700);
   gtk_window_set_child (GTK_WINDOW (host_window), page);
   gtk_window_present (GTK_WINDOW (host_window));
-  run_until (is_mapped, page, "the table");
+  main_loop_until (main_loop_is_mapped, page, "the table");
   xg_nodes_page_set_broker (XG_NODES_PAGE (page), xg_connector_get_grid (connector), broker);
   for (gsize i = 0; i <= sizeof typed; i++)
     {
       g_autofree char *text = g_strndup (typed, i < sizeof typed ? i : 0);
-      gint64 next = g_get_monotonic_time () + G_USEC_PER_SEC * 2 / 5;
 
       if (i == 1)
         meter = start_meter ("find");
       gtk_editable_set_text (GTK_EDITABLE (search), text);
-      run_until (is_past, &next, "the next letter");
+      main_loop_for (G_USEC_PER_SEC * 2 / 5);
     }
   xg_stall_meter_free (meter);
   xg_nodes_page_set_broker (XG_NODES_PAGE (page), NULL, NULL);
@@ -482,7 +440,7 @@ make_window (void)
   xg_window_set_connectors (window, connectors);
   xg_window_show_connector (window, connector);
   gtk_window_present (GTK_WINDOW (window));
-  run_until (is_mapped, window, "the window");
+  main_loop_until (main_loop_is_mapped, window, "the window");
 }
 
 int

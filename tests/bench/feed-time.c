@@ -12,11 +12,11 @@
 #include "feed/xg-feed-page.h"
 #include "feed/xg-feed-view.h"
 #include "grid/xg-grid-pivot.h"
+#include "main-loop.h"
 #include "window/xg-stall-meter.h"
 #include "window/xg-window.h"
 #include "xg-ui.h"
 
-#define LIMIT     (180 * G_USEC_PER_SEC)
 #define PAGE      50 /* rows: more than a window shows at once */
 #define N_PAGES   100
 #define N_FILTERS 10
@@ -41,52 +41,6 @@ static XgConnector *connector;
 static XgFeedPage *page;
 static XgItemList *before; /* the rows that are to go */
 static gboolean ready, painted;
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main loop until something holds. */
-static void
-run_until (gboolean (*condition) (gpointer), gpointer user_data, const char *what)
-{
-  gint64 end = g_get_monotonic_time () + LIMIT;
-  guint tick = g_timeout_add (100, tick_cb, NULL);
-
-  while (!condition (user_data) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  if (!condition (user_data))
-    g_error ("not within three minutes: %s", what);
-}
-
-static gboolean
-is_set (gpointer user_data)
-{
-  return *(gboolean *) user_data;
-}
-
-static gboolean
-is_past (gpointer user_data)
-{
-  return g_get_monotonic_time () >= *(gint64 *) user_data;
-}
-
-static void
-wait_for (gint64 time)
-{
-  gint64 end = g_get_monotonic_time () + time;
-
-  run_until (is_past, &end, "some time");
-}
-
-static gboolean
-is_mapped (gpointer user_data)
-{
-  return gtk_widget_get_mapped (user_data);
-}
 
 static gboolean
 has_grid (gpointer user_data)
@@ -197,9 +151,9 @@ show_pages (void)
       ready = painted = FALSE;
       xg_feed_view_scroll_to (view, row);
       gtk_widget_queue_draw (GTK_WIDGET (view));
-      run_until (is_set, &painted, "a page");
+      main_loop_until (main_loop_is_set, &painted, "a page");
       times[i] = since (began);
-      wait_for (20000);
+      main_loop_for (20000);
     }
   tell ("page-shown", times, N_PAGES);
   xg_feed_view_scroll_to_newest (view);
@@ -214,10 +168,10 @@ search (const char *text)
   before = xg_feed_page_get_result (page);
   ready = painted = FALSE;
   xg_feed_page_search (page, text, XG_SEVERITY_UNKNOWN);
-  run_until (is_set, &painted, text);
+  main_loop_until (main_loop_is_set, &painted, text);
   time = since (began);
-  run_until (has_all_rows, NULL, "the rest of the rows");
-  wait_for (100000);
+  main_loop_until (has_all_rows, NULL, "the rest of the rows");
+  main_loop_for (100000);
   return time;
 }
 
@@ -262,7 +216,7 @@ pivot (const char *name, guint limit)
                            NULL,
                            pivot_cb,
                            &done);
-      run_until (is_set, &done, "the pivot");
+      main_loop_until (main_loop_is_set, &done, "the pivot");
       times[i] = since (began);
     }
   tell (name, times, N_PIVOTS);
@@ -281,7 +235,7 @@ open_big (void)
     g_error ("the item is not shown");
   time = since (began);
   tell ("open", &time, 1);
-  wait_for (8 * G_USEC_PER_SEC);
+  main_loop_for (8 * G_USEC_PER_SEC);
 }
 
 static void
@@ -308,12 +262,12 @@ make_window (void)
   xg_window_show_connector (window, connector);
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   gtk_window_present (GTK_WINDOW (window));
-  run_until (is_mapped, window, "the window");
+  main_loop_until (main_loop_is_mapped, window, "the window");
   xg_connector_connect (connector, NULL, XG_CONNECT_OFFLINE);
-  run_until (has_grid, NULL, "the cache");
+  main_loop_until (has_grid, NULL, "the cache");
   xg_window_show_grid (window);
   page = XG_FEED_PAGE (find_type (GTK_WIDGET (window), XG_TYPE_FEED_PAGE));
-  run_until (has_all_rows, NULL, "the rows");
+  main_loop_until (has_all_rows, NULL, "the rows");
 }
 
 static void
@@ -326,7 +280,7 @@ measure (void)
 
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), NULL);
   g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
-  wait_for (G_USEC_PER_SEC);
+  main_loop_for (G_USEC_PER_SEC);
   meter = xg_stall_meter_new (path, &error);
   if (meter == NULL)
     g_error ("%s", error->message);
