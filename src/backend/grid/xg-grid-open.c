@@ -207,7 +207,7 @@ static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  XgGrid *self = XG_GRID (source);
+  XgGrid *self = XG_GRID (g_task_get_source_object (task));
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -219,13 +219,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* The worker lets go of its task when it comes to it: if the grid was its source, it could end
+ * there, long after it was closed. */
 static void
 open_store (GTask *task)
 {
-  g_autoptr (GTask) open = g_task_new (g_task_get_source_object (task),
-                                       g_task_get_cancellable (task),
-                                       opened_cb,
-                                       g_object_ref (task));
+  g_autoptr (GTask) open =
+    g_task_new (NULL, g_task_get_cancellable (task), opened_cb, g_object_ref (task));
 
   g_task_set_task_data (open, g_task_get_task_data (task), NULL);
   g_task_run_in_thread (open, open_worker);
